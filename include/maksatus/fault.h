@@ -1,0 +1,31 @@
+/*
+ * fault.h
+ *     Named places where a test stops the program or makes the next call fail.
+ *
+ * FAULT_POINT stops the process there (as kill -9 would); FAULT_FAILS is true where the call
+ * that follows must be treated as refused by the world. Both are nothing in a release build
+ * (debug off). The environment chooses:
+ *
+ *     MAKSATUS_FAULT_STOP=N    the Nth point that is reached stops the process with SIGKILL
+ *     MAKSATUS_FAULT_FAIL=N    the Nth FAULT_FAILS that is reached fails
+ *     MAKSATUS_FAULT_LOG=FILE  each name that is reached is appended to FILE, one a line
+ *
+ * tests/integration/test_crash.c counts the points of an undisturbed run and then stops at each.
+ * The names are listed in engine/base/fault_list.h; the lint compares.
+ */
+#ifndef MAKSATUS_FAULT_H
+#define MAKSATUS_FAULT_H
+
+#include <stdbool.h>
+
+#ifdef MAKSATUS_FAULTS
+void fault_point(const char *name);
+bool fault_fails(const char *name);
+#define FAULT_POINT(name) fault_point(name)
+#define FAULT_FAILS(name) fault_fails(name)
+#else
+#define FAULT_POINT(name) ((void)0)
+#define FAULT_FAILS(name) false
+#endif
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * file.h
+ *     The only code that opens files. Everything is relative to directory descriptors or absolute
+ *     paths given by the caller; names from outside are opened with O_NOFOLLOW and must be regular.
+ *
+ * Fault points stand on both sides of every write, fsync, link, rename and unlink in here.
+ */
+#ifndef MAKSATUS_FILE_H
+#define MAKSATUS_FILE_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "maksatus/arena.h"
+#include "maksatus/parser.h"
+#include "maksatus/status.h"
+
+enum { SHA256_BYTES = 32, SHA256_HEX_BYTES = 65 };
+
+typedef struct Sha256 {
+    unsigned char bytes[SHA256_BYTES];
+} Sha256;
+
+void sha256_hex(const Sha256 *digest, char out[SHA256_HEX_BYTES]);
+MUST_CHECK bool sha256_parse(Slice hex, Sha256 *digest);
+bool sha256_equal(const Sha256 *a, const Sha256 *b);
+Sha256 sha256_of(Slice bytes);
+
+typedef struct Digest Digest; /* streaming SHA-256 over EVP; in the arena */
+Digest *digest_begin(Arena *arena);
+void digest_add(Digest *digest, Slice bytes);
+Sha256 digest_end(Digest *digest);
+
+/* --- reading --- */
+
+typedef struct InputFile InputFile;
+
+typedef enum InputVerdict {
+    INPUT_OPEN,
+    INPUT_NOT_REGULAR, /* folder, link, fifo, device */
+    INPUT_UNREADABLE,  /* no permission */
+    INPUT_GONE,        /* it was there a moment ago */
+} InputVerdict;
+
+/* Opens path (never following a link, never waiting for a fifo). Anything but INPUT_OPEN leaves
+ * *input NULL: that is data about the delivery, not a failure. */
+MUST_CHECK Status input_open(Arena *arena, const char *path, InputFile **input,
+                             InputVerdict *verdict, Error *err);
+/* The next bytes, inflated when the file is gzip (told by its magic; several members are one
+ * stream), hashed on the way. 0 at the end. broken: the gzip stream is damaged or truncated, or
+ * longer than LIMIT_DELIVERY_BYTES (then limit is true too). */
+MUST_CHECK Status input_read(InputFile *input, char *bytes, size_t size, size_t *filled,
+                             bool *broken, Error *err);
+bool input_over_limit(const InputFile *input);
+/* After the end: SHA-256 and size of what was read, after inflating. */
+Sha256 input_sha256(const InputFile *input);
+int64_t input_bytes(const InputFile *input);
+void input_close(InputFile *input);
+
+/* Whole small file into the arena; STATUS_LIMIT when longer than bytes_max. */
+MUST_CHECK Status file_read_all(Arena *arena, const char *path, size_t bytes_max, Slice *bytes,
+                                Error *err);
+/* SHA-256 and size of a file; *found false when there is none. */
+MUST_CHECK Status file_digest(const char *path, bool *found, Sha256 *digest, int64_t *bytes,
+                              Error *err);
+
+/* --- writing --- */
+
+typedef struct OutputFile OutputFile;
+
+/* Creates path anew (an old one is removed first; mode 0640), buffered, hashed on the way. */
+MUST_CHECK Status output_open(Arena *arena, const char *path, OutputFile **output, Error *err);
+MUST_CHECK Status output_write(OutputFile *output, Slice bytes, Error *err);
+/* Flushes, fsyncs, closes. Then sha256 and bytes may be asked. */
+MUST_CHECK Status output_commit(OutputFile *output, Error *err);
+Sha256 output_sha256(const OutputFile *output);
+int64_t output_bytes(const OutputFile *output);
+/* Closes and removes what was begun; does nothing for NULL or after commit. */
+void output_abandon(OutputFile *output);
+
+/* Small file, complete and synced, or not there at all: written beside and renamed. */
+MUST_CHECK Status file_write_all(Arena *arena, const char *path, Slice bytes, Error *err);
+
+/* Rename that never replaces: *taken is true when to exists already (nothing was done). Syncs the
+ * folder of to, and that of from when it is another. */
+MUST_CHECK Status file_rename(const char *from, const char *to, bool *taken, Error *err);
+MUST_CHECK Status file_unlink(const char *path, Error *err); /* not there is fine */
+MUST_CHECK Status file_sync_folder(const char *path, Error *err);
+bool file_exists(const char *path); /* anything of that name, links too */
+/* mkdir -p for the last part only, mode 0750; there already is fine. */
+MUST_CHECK Status folder_make(const char *path, Error *err);
+
+/* Names in a folder that are neither hidden nor end in .tmp or .part, sorted by bytes. */
+MUST_CHECK Status folder_list(Arena *arena, const char *path, Slice **names, size_t *count,
+                              Error *err);
+
+/* An unnamed temporary file in a folder, for spooling: gone when closed or when we die. */
+MUST_CHECK Status spool_open(const char *folder, FILE **spool, Error *err);
+
+/* --- signing --- */
+
+/* Detached CMS (RFC 5652, SHA-256, DER) over the file at path. key_path must not be readable by
+ * others: STATUS_USAGE. The certificate's chain may follow it in its PEM file. */
+MUST_CHECK Status signature_make(Arena *arena, const char *path, const char *certificate_path,
+                                 const char *key_path, Slice *der, Error *err);
+MUST_CHECK Status signature_check_key(const char *certificate_path, const char *key_path,
+                                      Error *err);
+/* For tests and auditors: verifies against the given certificate only. */
+MUST_CHECK Status signature_verify(const char *path, Slice der, const char *certificate_path,
+                                   Error *err);
+
+#endif
