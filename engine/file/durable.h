@@ -1,0 +1,40 @@
+/*
+ * durable.h
+ *     The system calls that change or read the disk, each with its fault points, for this folder.
+ *
+ * Every one of them stands here once, so that a test can stop the program on both sides of it or
+ * let the world refuse it (as a full disk does).
+ */
+#ifndef MAKSATUS_ENGINE_FILE_DURABLE_H
+#define MAKSATUS_ENGINE_FILE_DURABLE_H
+
+#include <sys/types.h>
+
+#include "maksatus/file.h"
+
+/* STATUS_IO with "cannot <verb> <path>: <errno>"; control characters of the path are escaped. */
+Status world_refused(Error *err, const char *verb, const char *path);
+
+/* A regular file, never a link, never waiting; errno says why when it is -1. ELOOP stands for
+ * everything that is not regular. */
+int regular_open(const char *path, off_t *bytes);
+
+/* Up to size bytes; fewer only at the end of the file. */
+MUST_CHECK Status world_read(int fd, const char *path, char *bytes, size_t size, size_t *filled,
+                             Error *err);
+MUST_CHECK Status world_write(int fd, const char *path, Slice bytes, Error *err);
+MUST_CHECK Status world_sync(int fd, const char *path, Error *err);
+/* A new file of mode 0640; it must not be there. */
+MUST_CHECK Status world_create(const char *path, int *fd, Error *err);
+/* Renames over whatever stands there, and syncs the folder. */
+MUST_CHECK Status world_replace(const char *from, const char *to, Error *err);
+/* The folder that path stands in. */
+MUST_CHECK Status world_sync_parent(const char *path, Error *err);
+
+/* Frees what digest_begin took from OpenSSL when digest_end will never be called. NULL is fine. */
+void digest_drop(Digest *digest);
+
+void fd_close(int *fd); /* for AUTO_FD; -1 is fine */
+#define AUTO_FD __attribute__((cleanup(fd_close)))
+
+#endif

@@ -1,0 +1,134 @@
+/*
+ * folder.c
+ *     Folders: made, listed in a stable order, and lent for spooling.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "durable.h"
+#include "maksatus/fault.h"
+#include "maksatus/limits.h"
+
+enum { FOLDER_MODE = 0750 };
+
+static void folder_close(DIR **folder)
+{
+    if (*folder != NULL)
+        (void)closedir(*folder);
+}
+#define AUTO_FOLDER __attribute__((cleanup(folder_close)))
+
+typedef struct NameList {
+    Slice *names;
+    size_t count, capacity;
+} NameList;
+
+static void name_list_done(NameList *list)
+{
+    memory_free(list->names);
+}
+#define AUTO_NAMES __attribute__((cleanup(name_list_done)))
+
+Status folder_make(const char *path, Error *err)
+{
+    struct stat found;
+
+    FAULT_POINT("file.mkdir.before");
+    if (FAULT_FAILS("file.mkdir.fails")) {
+        errno = ENOSPC;
+        return world_refused(err, "make folder", path);
+    }
+    if (mkdir(path, FOLDER_MODE) != 0) {
+        int cause = errno;
+
+        if (cause == EEXIST && stat(path, &found) == 0 && S_ISDIR(found.st_mode))
+            return STATUS_OK;
+        errno = cause;
+        return world_refused(err, "make folder", path);
+    }
+    if (chmod(path, FOLDER_MODE) != 0)
+        return world_refused(err, "set the mode of", path);
+    FAULT_POINT("file.mkdir.after");
+    return world_sync_parent(path, err);
+}
+
+static bool ends_with(const char *name, const char *end)
+{
+    size_t len = strlen(name);
+    size_t end_len = strlen(end);
+
+    return len >= end_len && strcmp(name + len - end_len, end) == 0;
+}
+
+static bool is_listed(const char *name)
+{
+    return name[0] != '.' && !ends_with(name, ".tmp") && !ends_with(name, ".part");
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return slice_compare(*(const Slice *)a, *(const Slice *)b);
+}
+
+static void name_list_add(NameList *list, Slice name)
+{
+    void *names = list->names;
+
+    memory_grow(&names, &list->capacity, list->count + 1, sizeof(Slice));
+    list->names = names;
+    list->names[list->count] = name;
+    list->count += 1;
+}
+
+Status folder_list(Arena *arena, const char *path, Slice **names, size_t *count, Error *err)
+{
+    AUTO_FOLDER DIR *folder = opendir(path);
+    AUTO_NAMES NameList list = {0};
+    const struct dirent *entry;
+
+    if (folder == NULL)
+        return world_refused(err, "open folder", path);
+    for (errno = 0; (entry = readdir(folder)) != NULL; errno = 0) {
+        if (!is_listed(entry->d_name))
+            continue;
+        if (list.count == LIMIT_INBOX_FILES)
+            return error_set(err, STATUS_LIMIT, "more than %d files in a folder",
+                             LIMIT_INBOX_FILES);
+        name_list_add(&list, slice_of(arena_string(arena, slice_of(entry->d_name))));
+    }
+    if (errno != 0)
+        return world_refused(err, "read folder", path);
+    if (list.count > 1)
+        qsort(list.names, list.count, sizeof(Slice), by_bytes);
+    *names = ARENA_ARRAY(arena, Slice, list.count);
+    if (list.count > 0)
+        memcpy(*names, list.names, list.count * sizeof(Slice));
+    *count = list.count;
+    return STATUS_OK;
+}
+
+Status spool_open(const char *folder, FILE **spool, Error *err)
+{
+    AUTO_FD int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+        char name[LIMIT_PATH_BYTES];
+        int len = snprintf(name, sizeof name, "%s/.spool-XXXXXX", folder);
+
+        ensure(len > 0 && len < (int)sizeof name);
+        fd = mkostemp(name, O_CLOEXEC);
+        if (fd >= 0)
+            (void)unlink(name);
+    }
+    if (fd < 0)
+        return world_refused(err, "open a temporary file in", folder);
+    *spool = fdopen(fd, "w+");
+    if (*spool == NULL)
+        return world_refused(err, "open a temporary file in", folder);
+    fd = -1; /* the stream's now */
+    return STATUS_OK;
+}

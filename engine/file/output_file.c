@@ -1,0 +1,125 @@
+/*
+ * output_file.c
+ *     Files as they are written: buffered, hashed on the way, synced, or not there at all.
+ */
+#include <unistd.h>
+
+#include "durable.h"
+#include "maksatus/limits.h"
+
+enum { BUFFER_BYTES = 128 * 1024 };
+
+struct OutputFile {
+    int fd; /* -1 after commit or abandon */
+    const char *path;
+    char *buffer;
+    size_t len;
+    Digest *digest;
+    Sha256 sha256;
+    int64_t bytes;
+    bool committed;
+};
+
+Status output_open(Arena *arena, const char *path, OutputFile **output, Error *err)
+{
+    OutputFile *opened;
+    int fd = -1;
+
+    *output = NULL;
+    TRY(file_unlink(path, err));
+    TRY(world_create(path, &fd, err));
+    opened = ARENA_NEW(arena, OutputFile);
+    opened->fd = fd;
+    opened->path = arena_string(arena, slice_of(path));
+    opened->buffer = arena_alloc(arena, BUFFER_BYTES);
+    opened->digest = digest_begin(arena);
+    *output = opened;
+    return STATUS_OK;
+}
+
+/* Straight to the disk, past the buffer. */
+static Status put(OutputFile *output, Slice bytes, Error *err)
+{
+    digest_add(output->digest, bytes);
+    output->bytes += (int64_t)bytes.len;
+    return world_write(output->fd, output->path, bytes, err);
+}
+
+static Status flush(OutputFile *output, Error *err)
+{
+    Slice bytes = {output->buffer, output->len};
+
+    output->len = 0;
+    return bytes.len == 0 ? STATUS_OK : put(output, bytes, err);
+}
+
+Status output_write(OutputFile *output, Slice bytes, Error *err)
+{
+    ensure(output->fd >= 0);
+    if (bytes.len > BUFFER_BYTES - output->len)
+        TRY(flush(output, err));
+    if (bytes.len >= BUFFER_BYTES)
+        return put(output, bytes, err);
+    if (bytes.len > 0)
+        memcpy(output->buffer + output->len, bytes.at, bytes.len);
+    output->len += bytes.len;
+    return STATUS_OK;
+}
+
+Status output_commit(OutputFile *output, Error *err)
+{
+    int fd;
+
+    ensure(output->fd >= 0);
+    TRY(flush(output, err));
+    TRY(world_sync(output->fd, output->path, err));
+    fd = output->fd;
+    output->fd = -1;
+    /* Some file systems report a full disk only here. */
+    if (close(fd) != 0)
+        return world_refused(err, "close", output->path);
+    output->sha256 = digest_end(output->digest);
+    output->committed = true;
+    return STATUS_OK;
+}
+
+Sha256 output_sha256(const OutputFile *output)
+{
+    ensure(output->committed);
+    return output->sha256;
+}
+
+int64_t output_bytes(const OutputFile *output)
+{
+    ensure(output->committed);
+    return output->bytes;
+}
+
+void output_abandon(OutputFile *output)
+{
+    if (output == NULL || output->committed)
+        return;
+    fd_close(&output->fd);
+    digest_drop(output->digest);
+    /* It has a name that nobody takes; if it cannot go now, the next run removes it. */
+    (void)unlink(output->path);
+}
+
+Status file_write_all(Arena *arena, const char *path, Slice bytes, Error *err)
+{
+    ArenaMark mark = arena_mark(arena);
+    char *beside = arena_format(arena, "%s.tmp", path);
+    OutputFile *output = NULL;
+    Status status = output_open(arena, beside, &output, err);
+
+    if (status == STATUS_OK)
+        status = output_write(output, bytes, err);
+    if (status == STATUS_OK)
+        status = output_commit(output, err);
+    if (status == STATUS_OK)
+        status = world_replace(beside, path, err);
+    else
+        output_abandon(output);
+    arena_reset(arena, mark);
+    return status;
+}
