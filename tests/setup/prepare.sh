@@ -1,5 +1,5 @@
 # prepare.sh
-#     What both set-up commands begin with: packages and a build. Sourced, with root set to the clone.
+#     What both set-up commands begin with: packages and a build. Sourced; root is the clone.
 #
 # When all packages of .ci/packages.txt are there, neither apt-get nor sudo is asked.
 # shellcheck shell=sh
