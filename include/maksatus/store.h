@@ -7,7 +7,7 @@
  * (maksatus_queries.h, generated; a new file needs no other change). A query is prepared on its
  * first use on a connection, with the types that its parameters have then.
  *
- *     store_open ─▶ Store ─▶ store_begin ─▶ Tx ─▶ store_query, store_each, copy ... ─▶ store_commit
+ *     store_open > Store > store_begin > Tx > store_query, store_each, copy > store_commit
  *
  * What a refusal of the server becomes:
  *
@@ -65,7 +65,8 @@ MUST_CHECK Status store_check_queries(Store *store, Error *err);
  * one advisory lock; can be repeated. STATUS_INTEGRITY when the text of an applied migration has
  * changed; STATUS_USAGE when the database is newer than this program. */
 MUST_CHECK Status store_migrate(Store *store, Error *err);
-/* True when every migration of this program, and no other, is applied. Changes nothing. */
+/* True when every migration of this program is applied. Changes nothing; refuses what
+ * store_migrate refuses. */
 MUST_CHECK Status store_is_migrated(Store *store, bool *migrated, Error *err);
 
 /* --- transactions --- */
@@ -73,7 +74,8 @@ MUST_CHECK Status store_is_migrated(Store *store, bool *migrated, Error *err);
 /* One at a time a Store. Statements outside of one commit by themselves. */
 MUST_CHECK Status store_begin(Store *store, Tx **tx, Error *err);
 /* After a failure other than STATUS_INTEGRITY it is unknown whether it is committed: ask the
- * database. *tx is NULL afterwards in any case. Fault points: store.commit.before, .after, .fails */
+ * database. *tx is NULL afterwards in any case. Fault points: store.commit.before, store.commit.after,
+ * store.commit.fails. */
 MUST_CHECK Status store_commit(Tx **tx, Error *err);
 void store_rollback(Tx **tx); /* sets it to NULL; fine with NULL in it: after a commit */
 #define AUTO_TX __attribute__((cleanup(store_rollback)))
@@ -252,7 +254,8 @@ typedef struct StoreClock {
     int32_t local_minutes; /* after midnight in Helsinki */
 } StoreClock;
 
-/* A run reads it once. In debug builds MAKSATUS_TEST_CLOCK=2026-12-22T02:00:00+02:00 stands for it. */
+/* A run reads it once. In debug builds MAKSATUS_TEST_CLOCK=2026-12-22T02:00:00+02:00 stands
+ * for it. */
 MUST_CHECK Status store_clock(Store *store, StoreClock *now, Error *err);
 
 #endif

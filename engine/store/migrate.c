@@ -1,0 +1,163 @@
+/*
+ * migrate.c
+ *     Brings the schema up to date, forward only.
+ *
+ * Each file m_NNNN_name.sql is one transaction together with the row that says that it is
+ * applied, so a killed migration has either happened or not. The row keeps the SHA-256 of the
+ * text: a file that was changed after it was applied describes another schema than the one that
+ * is there, and is refused. The server computes the digests.
+ */
+
+#include "session.h"
+
+/* "maksatus" in ASCII: nobody else's lock. */
+static const int64_t migration_lock = INT64_C(0x6d616b7361747573);
+
+static bool is_migration(const EmbeddedFile *file)
+{
+    return file->name != NULL && file->name[0] == 'm';
+}
+
+/* m_NNNN_: embed_sql.py has checked the form. */
+static int64_t version_of(const EmbeddedFile *file)
+{
+    int64_t version = 0;
+
+    for (const char *digit = file->name + 2; *digit != '_'; digit++)
+        version = version * 10 + (*digit - '0');
+    return version;
+}
+
+static int64_t newest_of_ours(void)
+{
+    int64_t newest = 0;
+
+    for (const EmbeddedFile *file = embedded_sql; is_migration(file); file++)
+        newest = version_of(file);
+    return newest;
+}
+
+static Slice text_of(const EmbeddedFile *file)
+{
+    return (Slice){(const char *)file->bytes, file->size};
+}
+
+/* Makes schema and table where they are missing; where they are, no right to make them is needed.
+ */
+static Status make_table(Store *store, Error *err)
+{
+    AUTO_RESULT Result *known = NULL;
+
+    TRY(store_query(store, QUERY_MIGRATION_KNOWN, NULL, &known, err));
+    if (!result_bool(known, 0, 0))
+        TRY(store_execute(store, QUERY_MIGRATION_SCHEMA, NULL, NULL, err));
+    if (!result_bool(known, 0, 1))
+        TRY(store_execute(store, QUERY_MIGRATION_TABLE, NULL, NULL, err));
+    return STATUS_OK;
+}
+
+static Status newest_applied(Store *store, int64_t *newest, Error *err)
+{
+    bool found = false;
+
+    TRY(store_query_int(store, QUERY_MIGRATION_NEWEST, NULL, &found, newest, err));
+    ensure(found);
+    return STATUS_OK;
+}
+
+/* Also checks that what is applied is what this program knows. */
+static Status is_applied(Store *store, const EmbeddedFile *file, bool *applied, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *result = NULL;
+
+    params_int(&params, version_of(file));
+    params_bytes(&params, file->bytes, file->size);
+    TRY(store_query(store, QUERY_MIGRATION_SAME, &params, &result, err));
+    *applied = result_rows(result) == 1;
+    if (*applied && !result_bool(result, 0, 0))
+        return error_set(err, STATUS_INTEGRITY,
+                         "%s: the schema was made by another text than this program has",
+                         file->name);
+    return STATUS_OK;
+}
+
+static Status apply(Store *store, const EmbeddedFile *file, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    AUTO_TX Tx *tx = NULL;
+
+    TRY(store_begin(store, &tx, err));
+    TRY(store_execute_text(store, file->name, (const char *)file->bytes, err));
+    params_int(&params, version_of(file));
+    params_string(&params, file->name);
+    params_bytes(&params, text_of(file).at, text_of(file).len);
+    TRY(store_execute(store, QUERY_MIGRATION_INSERT, &params, NULL, err));
+    return store_commit(&tx, err);
+}
+
+static Status refuse_newer(Store *store, Error *err)
+{
+    int64_t newest = 0;
+
+    TRY(newest_applied(store, &newest, err));
+    if (newest <= newest_of_ours())
+        return STATUS_OK;
+    return error_set(err, STATUS_USAGE,
+                     "the database has schema %lld and this program knows only %lld: "
+                     "use the newer maksatus that has migrated it",
+                     (long long)newest, (long long)newest_of_ours());
+}
+
+static Status migrate_under_lock(Store *store, Error *err)
+{
+    TRY(make_table(store, err));
+    TRY(refuse_newer(store, err));
+    for (const EmbeddedFile *file = embedded_sql; is_migration(file); file++) {
+        bool applied = false;
+
+        TRY(is_applied(store, file, &applied, err));
+        if (!applied)
+            TRY(apply(store, file, err));
+    }
+    return STATUS_OK;
+}
+
+Status store_migrate(Store *store, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    Error ignored = {0};
+
+    ensure(!store->in_tx);
+    params_int(&params, migration_lock);
+    TRY(store_execute(store, QUERY_MIGRATION_LOCK, &params, NULL, err));
+    Status status = migrate_under_lock(store, err);
+    if (status == STATUS_OK)
+        return store_unlock(store, migration_lock, err);
+    /* The first cause is the one to tell, and a lock that stays ends with the connection. */
+    if (store_is_connected(store) && store_unlock(store, migration_lock, &ignored) != STATUS_OK)
+        ensure(ignored.status != STATUS_OK);
+    return status;
+}
+
+Status store_is_migrated(Store *store, bool *migrated, Error *err)
+{
+    AUTO_RESULT Result *known = NULL;
+    int64_t newest = 0;
+
+    *migrated = false;
+    TRY(store_query(store, QUERY_MIGRATION_KNOWN, NULL, &known, err));
+    if (!result_bool(known, 0, 1))
+        return STATUS_OK;
+    TRY(refuse_newer(store, err));
+    for (const EmbeddedFile *file = embedded_sql; is_migration(file); file++) {
+        bool applied = false;
+
+        TRY(is_applied(store, file, &applied, err));
+        if (!applied)
+            return STATUS_OK;
+    }
+    TRY(newest_applied(store, &newest, err));
+    *migrated = newest == newest_of_ours();
+    return STATUS_OK;
+}

@@ -1,0 +1,2 @@
+-- begin: a transaction of the standard kind, read committed.
+begin;

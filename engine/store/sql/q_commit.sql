@@ -1,0 +1,2 @@
+-- commit: ends the transaction; the answer ROLLBACK means that it had failed before.
+commit;

@@ -1,0 +1,2 @@
+-- rollback: ends the transaction, nothing of it stays.
+rollback;
