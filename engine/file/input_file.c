@@ -2,7 +2,7 @@
  * input_file.c
  *     Files as they are read: deliveries that may be gzip, small files, and the digest of a file.
  *
- *     disk ─▶ raw[] ─▶ (inflate when the first two bytes say gzip) ─▶ caller's bytes ─▶ SHA-256
+ *     disk -> raw[] -> (inflate when the first two bytes say gzip) -> caller's bytes -> SHA-256
  *
  * The digest is of the inflated bytes: a delivery is the same one, plain or compressed. After the
  * last member nothing may follow, and no member may be cut short.
