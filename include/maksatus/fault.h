@@ -8,7 +8,8 @@
  *
  *     MAKSATUS_FAULT_STOP=N    the Nth point that is reached stops the process with SIGKILL
  *     MAKSATUS_FAULT_FAIL=N    the Nth FAULT_FAILS that is reached fails
- *     MAKSATUS_FAULT_LOG=FILE  each name that is reached is appended to FILE, one a line
+ *     MAKSATUS_FAULT_LOG=FILE  each name that is reached is appended to FILE, one a line;
+ *                              those of FAULT_FAILS as "NAME fails"
  *
  * tests/integration/test_crash.c counts the points of an undisturbed run and then stops at each.
  * The names are listed in engine/base/fault_list.h; the lint compares.

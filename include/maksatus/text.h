@@ -47,8 +47,8 @@ void text_add_string(Text *text, const char *part);
 void text_add_char(Text *text, char c);
 void text_add_format(Text *text, const char *format, ...) PRINTF_LIKE(2, 3);
 void text_add_int(Text *text, int64_t number);
-void text_add_money(Text *text, Money amount); /* 1234.56 */
-void text_add_day(Text *text, Day day);        /* 2026-11-23 */
+void text_add_money(Text *text, Money amount); /* 1234.56; of MONEY_NONE nothing */
+void text_add_day(Text *text, Day day);        /* 2026-11-23; of DAY_NONE nothing */
 void text_add_hex(Text *text, const unsigned char *bytes, size_t count);
 /* Control characters and bytes that are no UTF-8 become \xHH: for messages and lists. */
 void text_add_escaped(Text *text, Slice part);
