@@ -122,7 +122,7 @@ Status spool_open(const char *folder, FILE **spool, Error *err)
         ensure(len > 0 && len < (int)sizeof name);
         fd = mkostemp(name, O_CLOEXEC);
         if (fd >= 0)
-            (void)unlink(name);
+            TRY(file_unlink(name, err));
     }
     if (fd < 0)
         return world_refused(err, "open a temporary file in", folder);

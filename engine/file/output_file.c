@@ -97,12 +97,16 @@ int64_t output_bytes(const OutputFile *output)
 
 void output_abandon(OutputFile *output)
 {
+    Error ignored = {0};
+
     if (output == NULL || output->committed)
         return;
     fd_close(&output->fd);
     digest_drop(output->digest);
-    /* It has a name that nobody takes; if it cannot go now, the next run removes it. */
-    (void)unlink(output->path);
+    /* It has a name that nobody takes; if it cannot go now, the next output_open removes it, and
+     * the cause that brought us here is the one to report. */
+    if (file_unlink(output->path, &ignored) != STATUS_OK)
+        return;
 }
 
 Status file_write_all(Arena *arena, const char *path, Slice bytes, Error *err)
