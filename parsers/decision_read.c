@@ -10,8 +10,9 @@
 #include "maksatus/characters.h"
 #include "maksatus/decision.h"
 
-#define FIELD_NAME(constant, name, required) [FIELD_##constant] = (name),
-static const char *const FIELD_NAMES[FIELD_COUNT] = {FIELD_LIST(FIELD_NAME)};
+/* With their lengths: a parser may look up every element of every record. */
+#define FIELD_NAME(constant, name, required) [FIELD_##constant] = {(name), sizeof(name) - 1},
+static const Slice FIELD_NAMES[FIELD_COUNT] = {FIELD_LIST(FIELD_NAME)};
 
 #define FIELD_REQUIRED(constant, name, required) [FIELD_##constant] = (required),
 static const bool FIELD_IS_REQUIRED[FIELD_COUNT] = {FIELD_LIST(FIELD_REQUIRED)};
@@ -19,7 +20,7 @@ static const bool FIELD_IS_REQUIRED[FIELD_COUNT] = {FIELD_LIST(FIELD_REQUIRED)};
 const char *field_name(Field field)
 {
     ensure(field < FIELD_COUNT);
-    return FIELD_NAMES[field];
+    return FIELD_NAMES[field].at;
 }
 
 bool field_is_required(Field field)
@@ -32,7 +33,7 @@ Field field_find(Slice name)
 {
     Field field = 0;
 
-    while (field < FIELD_COUNT && !slice_is(name, FIELD_NAMES[field]))
+    while (field < FIELD_COUNT && !slice_equal(name, FIELD_NAMES[field]))
         field++;
     return field;
 }
@@ -363,7 +364,7 @@ size_t decision_read(const Record *record, struct Arena *arena, Decision *decisi
             && record->field[FIELD_REFERENCE].len > 0)
             expected = "nothing, because a reference is given";
         if (expected != NULL)
-            faults[count++] = (RecordFault){slice_of(FIELD_NAMES[field]), expected};
+            faults[count++] = (RecordFault){FIELD_NAMES[field], expected};
     }
     if (record->repeated.at != NULL)
         faults[count++] = (RecordFault){record->repeated, "given once"};
