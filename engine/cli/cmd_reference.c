@@ -1,0 +1,4 @@
+/*
+ * cmd_reference.c
+ *     placeholder
+ */

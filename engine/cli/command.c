@@ -1,0 +1,269 @@
+/*
+ * command.c
+ *     The table of commands, and what happens around each of them.
+ */
+#include "maksatus/command.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "maksatus/characters.h"
+#include "maksatus/day.h"
+#include "maksatus/money.h"
+#include "command_private.h"
+#include "options.h"
+
+/* One line a command, in the order of the names that they have. */
+#define COMMAND_LIST(X)                                                                            \
+    X(batch_list)                                                                                  \
+    X(batch_show)                                                                                  \
+    X(db_start)                                                                                    \
+    X(db_status)                                                                                   \
+    X(db_stop)                                                                                     \
+    X(explain)                                                                                     \
+    X(file_list)                                                                                   \
+    X(file_publish)                                                                                \
+    X(file_void)                                                                                   \
+    X(history)                                                                                     \
+    X(init)                                                                                        \
+    X(reference_load)                                                                              \
+    X(rules_list)                                                                                  \
+    X(rules_show)                                                                                  \
+    X(run)                                                                                         \
+    X(status)
+
+#define COMMAND_DECLARED(name) extern const Command command_##name;
+COMMAND_LIST(COMMAND_DECLARED)
+#undef COMMAND_DECLARED
+
+#define COMMAND_ENTRY(name) &command_##name,
+const Command *const commands_all[] = {COMMAND_LIST(COMMAND_ENTRY) NULL};
+#undef COMMAND_ENTRY
+
+enum { COMMAND_ARENA_BYTES_MAX = 1024 * 1024 * 1024, SECRET_BYTES_MAX = 256 };
+
+/* --- what a command asks of its line --- */
+
+const char *command_option(const CommandContext *context, const char *name)
+{
+    return options_value(context->line, name);
+}
+
+bool command_switch(const CommandContext *context, const char *name)
+{
+    return options_value(context->line, name) != NULL;
+}
+
+Status command_day(const CommandContext *context, const char *name, Day *value, Error *err)
+{
+    const char *text = command_option(context, name);
+
+    if (text != NULL && !day_parse(slice_of(text), value))
+        return error_set(err, STATUS_USAGE, "'%s' is not a day YYYY-MM-DD: --%s", text, name);
+    return STATUS_OK;
+}
+
+Status command_money(const CommandContext *context, const char *name, Money *value, Error *err)
+{
+    const char *text = command_option(context, name);
+
+    if (text != NULL && !money_parse(slice_of(text), 15, value))
+        return error_set(err, STATUS_USAGE, "'%s' is not an amount like 1234.56: --%s", text, name);
+    return STATUS_OK;
+}
+
+/* Digits only, no sign, no blanks. */
+static bool number_parse(const char *text, int64_t *value)
+{
+    int64_t number = 0;
+
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at < '0' || *at > '9' || __builtin_mul_overflow(number, 10, &number)
+            || __builtin_add_overflow(number, *at - '0', &number))
+            return false;
+    }
+    *value = number;
+    return text[0] != '\0';
+}
+
+Status command_number(const CommandContext *context, const char *name, int64_t min, int64_t max,
+                      int64_t *value, Error *err)
+{
+    const char *text = command_option(context, name);
+    int64_t number = 0;
+
+    if (text == NULL)
+        return STATUS_OK;
+    if (!number_parse(text, &number) || number < min || number > max)
+        return error_set(err, STATUS_USAGE, "'%s' is not a whole number from %lld to %lld: --%s",
+                         text, (long long)min, (long long)max, name);
+    *value = number;
+    return STATUS_OK;
+}
+
+Status command_operand_number(const CommandContext *context, size_t index, int64_t *value,
+                              Error *err)
+{
+    ensure(index < context->operand_count);
+    if (!number_parse(context->operands[index], value))
+        return error_set(err, STATUS_USAGE, "'%s' is not a number: %s", context->operands[index],
+                         context->command->name);
+    return STATUS_OK;
+}
+
+Status command_secret(const CommandContext *context, const char *name, const char **value,
+                      Error *err)
+{
+    char line[SECRET_BYTES_MAX];
+    const char *text = command_option(context, name);
+
+    *value = text;
+    if (text == NULL || strcmp(text, "-") != 0)
+        return STATUS_OK;
+    if (fgets(line, sizeof(line), stdin) == NULL)
+        return error_set(err, STATUS_USAGE, "nothing on stdin: --%s -", name);
+    line[strcspn(line, "\r\n")] = '\0';
+    if (line[0] == '\0')
+        return error_set(err, STATUS_USAGE, "the first line of stdin is empty: --%s -", name);
+    *value = arena_string(context->arena, slice_of(line));
+    return STATUS_OK;
+}
+
+Act command_act(const CommandContext *context)
+{
+    return (Act){.what = context->command->name,
+                 .by = slice_of(command_option(context, "by")),
+                 .reason = slice_of(command_option(context, "reason"))};
+}
+
+/* --- before and after --- */
+
+static Status read_format(CommandContext *context, Error *err)
+{
+    static const char *const names[] = {
+        [OUTPUT_TABLE] = "table", [OUTPUT_CSV] = "csv", [OUTPUT_JSON] = "json"};
+    const char *text = command_option(context, "format");
+
+    context->format = OUTPUT_TABLE;
+    if (text == NULL)
+        return STATUS_OK;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (strcmp(names[i], text) == 0) {
+            context->format = (OutputFormat)i;
+            return STATUS_OK;
+        }
+    }
+    return error_set(err, STATUS_USAGE, "'%s' is none of table, csv, json: --format", text);
+}
+
+/* What people type reaches the database and its log: text, and not more than a screen of it. */
+static Status check_texts(const CommandContext *context, Error *err)
+{
+    enum { VALUE_BYTES_MAX = 4096 };
+
+    for (size_t i = 0; i < context->line->value_count; i++) {
+        Slice value = slice_of(context->line->values[i].value);
+        if (!utf8_is_valid(value) || utf8_has_control(value) || value.len > VALUE_BYTES_MAX)
+            return error_set(err, STATUS_USAGE,
+                             "the value has control characters, is not UTF-8 or too long: --%s",
+                             context->line->values[i].option->name);
+    }
+    return STATUS_OK;
+}
+
+static const char *system_user(Arena *arena)
+{
+    const struct passwd *entry = getpwuid(getuid());
+
+    if (entry == NULL)
+        return arena_format(arena, "uid %lld", (long long)getuid());
+    return arena_string(arena, slice_of(entry->pw_name));
+}
+
+/* --db, else MAKSATUS_DB, else the ini; empty where none says anything. */
+static const char *chosen_conninfo(const CommandContext *context)
+{
+    const char *option = command_option(context, "db");
+    const char *variable = getenv("MAKSATUS_DB");
+
+    if (option != NULL)
+        return option;
+    if (variable != NULL && variable[0] != '\0')
+        return variable;
+    return context->config.conninfo;
+}
+
+static Status prepare(CommandContext *context, Error *err)
+{
+    const char *config = command_option(context, "config");
+
+    TRY(check_texts(context, err));
+    TRY(read_format(context, err));
+    TRY(home_find(context->arena, command_option(context, "home"), &context->home, err));
+    TRY(config_read(context->arena, config != NULL ? config : context->home.ini, config != NULL,
+                    &context->config, err));
+    context->quiet = command_switch(context, "quiet");
+    context->conninfo = chosen_conninfo(context);
+    context->system_user = system_user(context->arena);
+    context->output = output_new(context->arena, stdout, context->format);
+    return STATUS_OK;
+}
+
+static Status run_command(Arena *arena, CommandLine *line, Error *err)
+{
+    CommandContext context = {
+        .arena = arena,
+        .command = line->command,
+        .operands = line->operands,
+        .operand_count = line->operand_count,
+        .line = line,
+    };
+
+    TRY(prepare(&context, err));
+    Status status = line->command->run(&context, err);
+    command_store_close(&context);
+    if (status == STATUS_OK || status == STATUS_ATTENTION) {
+        Status written = output_check_stream(stdout, err);
+        status = written == STATUS_OK ? status : written;
+    }
+    return status;
+}
+
+static Status read_and_run(Arena *arena, int argc, char **argv, Error *err)
+{
+    CommandLine line;
+
+    TRY(options_read(arena, argc, argv, commands_all, &line, err));
+    if (options_value(&line, "version") != NULL) {
+        printf("maksatus %s\n", MAKSATUS_VERSION);
+        return output_check_stream(stdout, err);
+    }
+    if (options_value(&line, "help") != NULL) {
+        options_help(stdout, commands_all, line.command, line.family);
+        return output_check_stream(stdout, err);
+    }
+    return run_command(arena, &line, err);
+}
+
+/* What happened and where, then what to do next: one line each. */
+static void complain(const Error *err, Status status)
+{
+    TEXT_ON_STACK(text, 4 * ERROR_TEXT_BYTES);
+
+    text_add_escaped(&text, slice_of(err->text));
+    fprintf(stderr, "maksatus: %.*s\nhint: %s\n", SLICE_ARGS(text_slice(&text)),
+            status_hint(status));
+}
+
+int command_main(int argc, char **argv)
+{
+    AUTO_ARENA Arena arena = {0};
+    Error err = {0};
+
+    arena_init(&arena, COMMAND_ARENA_BYTES_MAX);
+    Status status = read_and_run(&arena, argc, argv, &err);
+    if (status != STATUS_OK && (status != STATUS_ATTENTION || err.text[0] != '\0'))
+        complain(&err, status);
+    return status_exit_code(status);
+}
