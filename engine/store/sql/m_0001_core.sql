@@ -154,21 +154,18 @@ create table decision (
     language text,
     protected_address boolean not null default false,
     attributes jsonb, -- columns that we do not know
-    faulty jsonb,     -- original texts of the fields that have not their form
+    original jsonb,   -- of a rejected one: all its texts as they arrived
     payer text,       -- by competence on decided_on
     account text,
     use_item text,    -- budget item and year that it is paid from
     use_year integer,
     de_minimis boolean not null default false,
+    near_limit boolean not null default false, -- in [0.98 L, L] of its approver's limit L
     decision_key bigint,
-    instalment_key bigint,
     grant_key bigint,
     payee_key bigint,
     iban_key bigint,
-    similar_key bigint,
-    check (state in ('rejected', 'held', 'deferred', 'planned', 'set_off')
-           or line > 0), -- history that was loaded is born paid, returned …
-    check (faulty is null or state = 'rejected'),
+    check (original is null or state = 'rejected'),
     check (state = 'rejected' or cents > 0),
     check (state = 'rejected' or num_nulls(agency, decision_id, grant_id, instalment, programme,
            decided_on, due_on, payee_type, payee_id, payee_name, iban, proposed_by, approved_by,
@@ -181,6 +178,7 @@ create index decision_by_key on decision (decision_key);
 create index decision_by_grant on decision (grant_key);
 create index decision_by_payee on decision (payee_key);
 create index decision_by_iban on decision (iban_key);
+create index decision_near_limit on decision (agency, approved_by) where near_limit;
 
 -- Every decision that was not rejected, for ever: (agency, decision_id) is taken once.
 create table decision_claim (
@@ -223,6 +221,18 @@ create table decision_change (
     check (run is not null or act is not null)
 );
 create index decision_change_run on decision_change (run);
+
+-- What is used of each appropriation: one row a batch or statement of changes. Written by the
+-- commit of a batch, and by the trigger of decision_change for all that comes later.
+create table use_entry (
+    payer text not null,
+    use_item text not null,
+    use_year integer not null,
+    cents bigint not null,
+    batch bigint,
+    at timestamptz not null default clock_timestamp()
+);
+create index use_entry_key on use_entry (payer, use_item, use_year);
 
 create type finding_effect as enum ('note', 'hold', 'reject');
 create table finding (
@@ -420,6 +430,13 @@ create trigger only_ends before update on reference_row
 create trigger append_only before delete or truncate on reference_row
     for each statement execute function refuse_change();
 
+create trigger append_only before update or delete or truncate on use_entry
+    for each statement execute function refuse_change();
+
+create function counts_as_paid(state decision_state) returns boolean
+    language sql immutable as $$
+    select state in ('planned', 'set_off', 'sent', 'paid') $$;
+
 -- A change starts where the decision stands, and the numbers have no gap. Asked once a statement,
 -- for all of its rows together.
 create function decision_change_fits() returns trigger language plpgsql as $$
@@ -433,6 +450,14 @@ begin
         raise exception 'a change does not start where its decision stands'
             using errcode = 'MK002';
     end if;
+    insert into use_entry (payer, use_item, use_year, cents)
+    select d.payer, d.use_item, d.use_year,
+           sum(case when counts_as_paid(fresh.to_state) then d.cents else -d.cents end)
+    from fresh
+    join decision d on d.id = fresh.decision
+    where counts_as_paid(fresh.from_state) <> counts_as_paid(fresh.to_state)
+      and num_nulls(d.payer, d.use_item, d.use_year) = 0
+    group by 1, 2, 3;
     return null;
 end $$;
 create trigger fits after insert on decision_change

@@ -1,0 +1,24 @@
+/*
+ * facts.h
+ *     The one place where the facts of facts.h are gathered and filled. Private to engine/run.
+ */
+#ifndef MAKSATUS_RUN_FACTS_H
+#define MAKSATUS_RUN_FACTS_H
+
+#include "batch.h"
+
+/* Remembers what must be known before this faultless decision can be judged. */
+void facts_want(Batch *batch, const Decision *decision, const DecisionKeys *keys);
+/* Asks the database for all of it at once, into batch->history and the reference data. */
+MUST_CHECK Status facts_gather(Batch *batch, Error *err);
+/* Fills judged->facts (decision, keys and faults are there). */
+void facts_fill(Batch *batch, Arena *arena, Judged *judged);
+/* Lets the decision count for the next ones, in the state of its verdict. */
+void facts_count(Batch *batch, const Judged *judged);
+/* Before a decision that is taken up again is asked about: it never counts against itself. state
+ * is the one that it had. Its reference facts must be filled (facts_fill does). */
+void facts_take_out(Batch *batch, const Judged *judged, DecisionState state);
+
+void wanted_done(WantedKeys *wanted);
+
+#endif

@@ -1,0 +1,519 @@
+/*
+ * history.c
+ *     The tables behind history.h.
+ *
+ * Chains hang from entries by index + 1 (0 ends them) and live in arrays of their own:
+ *
+ *     similar ─▶ Similar ─▶ Similar …      one a decision with the same payee, programme, amount
+ *     grant   ─▶ Total ─▶ Total …          granted_total as it was given, newest first
+ *     payee   ─▶ DaySum ─▶ DaySum …        de minimis by day: bounded by the days of the window
+ *     approver─▶ Near ─▶ Near …            decisions just below the approver's limit
+ *     pair    ─▶ Member ─▶ Member …        batches in which payee and IBAN stand together
+ *
+ * Shared IBANs are counted, never walked: an Account knows how many different payees count
+ * (counted), a Group (IBAN in one batch) how many more stand in the batch only (batch_only). A
+ * Pair moves between the two when its first counting decision comes or its last one goes.
+ */
+#include "history.h"
+
+#include "key_table.h"
+#include "maksatus/arena.h"
+#include "maksatus/iban.h"
+
+typedef struct Chain {
+    void *item;
+    size_t count, capacity;
+} Chain;
+
+typedef struct KnownDecision {
+    int64_t key;
+    int64_t number; /* the first that was not rejected; 0 none */
+} KnownDecision;
+
+typedef struct Instalment {
+    int64_t key;
+    int64_t counting;
+} Instalment;
+
+typedef struct SimilarHead {
+    int64_t key;
+    uint32_t first;
+} SimilarHead;
+
+typedef struct Similar {
+    uint32_t next;
+    int32_t due_on;
+    int64_t number; /* 0: counts no longer */
+    int64_t decision_key;
+    bool has_period;
+} Similar;
+
+typedef struct Grant {
+    int64_t key;
+    int64_t used;
+    uint32_t first;
+} Grant;
+
+typedef struct Total {
+    uint32_t next;
+    int64_t number; /* 0: rejected since */
+    int64_t cents;
+} Total;
+
+typedef struct Payee {
+    int64_t key;
+    int64_t number; /* of the last planned, sent or paid decision */
+    uint32_t first; /* de minimis */
+    char iban_length;
+    char iban[IBAN_BYTES_MAX];
+} Payee;
+
+typedef struct DaySum {
+    uint32_t next;
+    int32_t decided_on;
+    int64_t cents;
+} DaySum;
+
+typedef struct Account {
+    int64_t key;
+    int32_t counted;
+} Account;
+
+typedef struct Group {
+    int64_t key;
+    int32_t batch_only;
+} Group;
+
+typedef struct Pair {
+    int64_t key;
+    int32_t counting;
+    uint32_t first;
+} Pair;
+
+typedef struct Member {
+    uint32_t next;
+    int64_t group;
+} Member;
+
+typedef struct Approver {
+    int64_t key;
+    uint32_t first;
+} Approver;
+
+typedef struct Near {
+    uint32_t next;
+    int32_t decided_on;
+    int64_t number; /* 0: rejected since */
+} Near;
+
+typedef struct Use {
+    int64_t key;
+    int64_t used;
+} Use;
+
+struct History {
+    Day today;
+    int64_t shared_days;
+    KeyTable decisions, instalments, similar, grants, payees, accounts, groups, pairs, approvers,
+        uses;
+    Chain similar_chain, total_chain, day_chain, member_chain, near_chain;
+};
+
+History *history_new(Day today, int64_t shared_days)
+{
+    void *memory = NULL;
+    size_t capacity = 0;
+
+    memory_grow(&memory, &capacity, 1, sizeof(History));
+    History *history = memory;
+    *history = (History){
+        .today = today,
+        .shared_days = shared_days,
+        .decisions = KEY_TABLE(KnownDecision),
+        .instalments = KEY_TABLE(Instalment),
+        .similar = KEY_TABLE(SimilarHead),
+        .grants = KEY_TABLE(Grant),
+        .payees = KEY_TABLE(Payee),
+        .accounts = KEY_TABLE(Account),
+        .groups = KEY_TABLE(Group),
+        .pairs = KEY_TABLE(Pair),
+        .approvers = KEY_TABLE(Approver),
+        .uses = KEY_TABLE(Use),
+    };
+    return history;
+}
+
+void history_free(History **history)
+{
+    if (*history == NULL)
+        return;
+
+    History *h = *history;
+    KeyTable *tables[] = {&h->decisions, &h->instalments, &h->similar, &h->grants, &h->payees,
+                          &h->accounts, &h->groups, &h->pairs, &h->approvers, &h->uses};
+    Chain *chains[] = {&h->similar_chain, &h->total_chain, &h->day_chain, &h->member_chain,
+                       &h->near_chain};
+
+    for (size_t i = 0; i < COUNT_OF(tables); i++)
+        key_table_done(tables[i]);
+    for (size_t i = 0; i < COUNT_OF(chains); i++)
+        memory_free(chains[i]->item);
+    memory_free(h);
+    *history = NULL;
+}
+
+/* Room for one more item; answers its index + 1. */
+static uint32_t chain_grow(Chain *chain, size_t item_bytes)
+{
+    ensure(chain->count < UINT32_MAX - 1);
+    memory_grow(&chain->item, &chain->capacity, chain->count + 1, item_bytes);
+    chain->count++;
+    return (uint32_t)chain->count;
+}
+
+#define CHAIN_AT(chain, Type, index) (&((Type *)(chain).item)[(index) - 1])
+
+/* Two keys as one. Both are keyed hashes, so that any mixing that does not lose bits will do. */
+static int64_t mix(int64_t a, int64_t b)
+{
+    uint64_t mixed = (uint64_t)a ^ ((uint64_t)b << 29 | (uint64_t)b >> 35);
+
+    mixed *= UINT64_C(0x9e3779b97f4a7c15);
+    return (int64_t)(mixed ^ mixed >> 32);
+}
+
+/* ── shared IBANs ─────────────────────────────────────────────────────────────────────────── */
+
+static void group_count(History *history, const Pair *pair, int32_t step)
+{
+    for (uint32_t i = pair->first; i != 0; i = CHAIN_AT(history->member_chain, Member, i)->next) {
+        Group *group = key_table_put(&history->groups,
+                                     CHAIN_AT(history->member_chain, Member, i)->group);
+        group->batch_only += step;
+        ensure(group->batch_only >= 0);
+    }
+}
+
+void history_expect(History *history, const DecisionKeys *keys, int64_t batch)
+{
+    int64_t group_key = mix(keys->iban, batch);
+    Pair *pair = key_table_put(&history->pairs, mix(keys->iban, keys->payee));
+
+    for (uint32_t i = pair->first; i != 0; i = CHAIN_AT(history->member_chain, Member, i)->next) {
+        if (CHAIN_AT(history->member_chain, Member, i)->group == group_key)
+            return;
+    }
+
+    uint32_t index = chain_grow(&history->member_chain, sizeof(Member));
+    *CHAIN_AT(history->member_chain, Member, index) = (Member){pair->first, group_key};
+    pair->first = index;
+    Group *group = key_table_put(&history->groups, group_key);
+    if (pair->counting == 0)
+        group->batch_only++;
+}
+
+static bool in_shared_window(const History *history, Day decided_on)
+{
+    int64_t age = (int64_t)history->today.number - decided_on.number;
+
+    return age >= 0 && age <= history->shared_days;
+}
+
+static void count_account(History *history, const PastDecision *past, int32_t step)
+{
+    if (!decision_counts(past->state) || !in_shared_window(history, past->decided_on))
+        return;
+
+    Pair *pair = key_table_put(&history->pairs, mix(past->keys.iban, past->keys.payee));
+    bool was = pair->counting > 0;
+
+    pair->counting += step;
+    ensure(pair->counting >= 0);
+    if (was == (pair->counting > 0))
+        return;
+
+    Account *account = key_table_put(&history->accounts, past->keys.iban);
+    account->counted += step;
+    group_count(history, pair, -step);
+}
+
+static int64_t shared_payees(const History *history, const DecisionKeys *keys, int64_t batch)
+{
+    const Account *account = key_table_find(&history->accounts, keys->iban);
+    const Group *group = key_table_find(&history->groups, mix(keys->iban, batch));
+    const Pair *pair = key_table_find(&history->pairs, mix(keys->iban, keys->payee));
+    int64_t count = (account == NULL ? 0 : account->counted)
+                    + (group == NULL ? 0 : group->batch_only);
+    bool itself = pair != NULL && pair->counting > 0;
+
+    for (uint32_t i = pair == NULL ? 0 : pair->first; i != 0 && !itself;
+         i = CHAIN_AT(history->member_chain, Member, i)->next)
+        itself = CHAIN_AT(history->member_chain, Member, i)->group == mix(keys->iban, batch);
+    return itself ? count : count + 1;
+}
+
+/* ── sums and last values ─────────────────────────────────────────────────────────────────── */
+
+static int64_t add_cents(int64_t sum, int64_t cents, int32_t step)
+{
+    return step > 0 ? money_sum((Money){sum}, (Money){cents}).cents : sum - cents;
+}
+
+static void count_grant(History *history, const PastDecision *past, int32_t step)
+{
+    Grant *grant = key_table_put(&history->grants, past->keys.grant);
+
+    grant->used = add_cents(grant->used, past->amount.cents, step);
+    ensure(grant->used >= 0);
+
+    Instalment *instalment = key_table_put(&history->instalments, past->keys.instalment);
+    instalment->counting += step;
+    ensure(instalment->counting >= 0);
+}
+
+static void count_de_minimis(History *history, const PastDecision *past, int32_t step)
+{
+    Payee *payee = key_table_put(&history->payees, past->keys.payee);
+
+    for (uint32_t i = payee->first; i != 0; i = CHAIN_AT(history->day_chain, DaySum, i)->next) {
+        DaySum *sum = CHAIN_AT(history->day_chain, DaySum, i);
+        if (sum->decided_on == past->decided_on.number) {
+            sum->cents = add_cents(sum->cents, past->amount.cents, step);
+            return;
+        }
+    }
+    ensure(step > 0);
+
+    uint32_t index = chain_grow(&history->day_chain, sizeof(DaySum));
+    *CHAIN_AT(history->day_chain, DaySum, index)
+        = (DaySum){payee->first, past->decided_on.number, past->amount.cents};
+    payee->first = index;
+}
+
+/* What can be added and taken away again. */
+static void count(History *history, const PastDecision *past, int32_t step)
+{
+    if (decision_counts(past->state)) {
+        count_grant(history, past, step);
+        if (past->de_minimis)
+            count_de_minimis(history, past, step);
+    }
+    count_account(history, past, step);
+}
+
+static void remember_account(History *history, const PastDecision *past)
+{
+    if (past->state != DECISION_PLANNED && past->state != DECISION_SENT
+        && past->state != DECISION_PAID)
+        return;
+
+    Payee *payee = key_table_put(&history->payees, past->keys.payee);
+    if (past->number < payee->number)
+        return;
+    ensure(past->iban.len <= sizeof(payee->iban));
+    payee->number = past->number;
+    payee->iban_length = (char)past->iban.len;
+    memcpy(payee->iban, past->iban.at, past->iban.len);
+}
+
+void history_add_use(History *history, int64_t use, Money used)
+{
+    Use *entry = key_table_put(&history->uses, use);
+
+    entry->used = money_sum((Money){entry->used}, used).cents;
+}
+
+/* ── chains ───────────────────────────────────────────────────────────────────────────────── */
+
+static void link_similar(History *history, const PastDecision *past)
+{
+    SimilarHead *head = key_table_put(&history->similar, past->keys.similar);
+    uint32_t index = chain_grow(&history->similar_chain, sizeof(Similar));
+
+    *CHAIN_AT(history->similar_chain, Similar, index)
+        = (Similar){head->first, past->due_on.number, past->number, past->keys.decision,
+                    past->has_period};
+    head->first = index;
+}
+
+static void link_total(History *history, const PastDecision *past)
+{
+    Grant *grant = key_table_put(&history->grants, past->keys.grant);
+    uint32_t index = chain_grow(&history->total_chain, sizeof(Total));
+
+    *CHAIN_AT(history->total_chain, Total, index)
+        = (Total){grant->first, past->number, past->granted_total.cents};
+    grant->first = index;
+}
+
+void history_add_near(History *history, int64_t number, int64_t approver_key, Day decided_on)
+{
+    Approver *approver = key_table_put(&history->approvers, approver_key);
+    uint32_t index = chain_grow(&history->near_chain, sizeof(Near));
+
+    *CHAIN_AT(history->near_chain, Near, index)
+        = (Near){approver->first, decided_on.number, number};
+    approver->first = index;
+}
+
+void history_add(History *history, const PastDecision *past)
+{
+    count(history, past, 1);
+    remember_account(history, past);
+    if (decision_counts(past->state))
+        link_similar(history, past);
+    if (past->state == DECISION_REJECTED)
+        return;
+
+    KnownDecision *known = key_table_put(&history->decisions, past->keys.decision);
+    if (known->number == 0 || past->number < known->number)
+        known->number = past->number;
+    if (!money_is_none(past->granted_total))
+        link_total(history, past);
+    if (past->near_limit)
+        history_add_near(history, past->number, past->keys.approver, past->decided_on);
+}
+
+void history_take_out(History *history, const PastDecision *past)
+{
+    count(history, past, -1);
+}
+
+/* Removes from the chains what counts no longer. */
+static void unlink(History *history, const PastDecision *past)
+{
+    const SimilarHead *head = key_table_find(&history->similar, past->keys.similar);
+    for (uint32_t i = head == NULL ? 0 : head->first; i != 0;
+         i = CHAIN_AT(history->similar_chain, Similar, i)->next) {
+        if (CHAIN_AT(history->similar_chain, Similar, i)->number == past->number)
+            CHAIN_AT(history->similar_chain, Similar, i)->number = 0;
+    }
+    if (past->state != DECISION_REJECTED)
+        return;
+
+    KnownDecision *known = key_table_put(&history->decisions, past->keys.decision);
+    if (known->number == past->number)
+        known->number = 0;
+
+    const Grant *grant = key_table_find(&history->grants, past->keys.grant);
+    for (uint32_t i = grant == NULL ? 0 : grant->first; i != 0;
+         i = CHAIN_AT(history->total_chain, Total, i)->next) {
+        if (CHAIN_AT(history->total_chain, Total, i)->number == past->number)
+            CHAIN_AT(history->total_chain, Total, i)->number = 0;
+    }
+    const Approver *approver = key_table_find(&history->approvers, past->keys.approver);
+    for (uint32_t i = approver == NULL ? 0 : approver->first; i != 0;
+         i = CHAIN_AT(history->near_chain, Near, i)->next) {
+        if (CHAIN_AT(history->near_chain, Near, i)->number == past->number)
+            CHAIN_AT(history->near_chain, Near, i)->number = 0;
+    }
+}
+
+void history_put_back(History *history, const PastDecision *past)
+{
+    count(history, past, 1);
+    remember_account(history, past);
+    if (!decision_counts(past->state))
+        unlink(history, past);
+}
+
+/* ── questions ────────────────────────────────────────────────────────────────────────────── */
+
+static void ask_similar(const History *history, const HistoryQuestion *question, Facts *facts)
+{
+    const Decision *decision = question->decision;
+    const SimilarHead *head = key_table_find(&history->similar, question->keys->similar);
+    bool has_period = !day_is_none(decision->period_start) || !day_is_none(decision->period_end);
+
+    facts->similar_due_apart = -1;
+    for (uint32_t i = head == NULL ? 0 : head->first; i != 0;) {
+        const Similar *similar = CHAIN_AT(history->similar_chain, Similar, i);
+        int32_t apart = similar->due_on - decision->due_on.number;
+
+        i = similar->next;
+        if (similar->number == 0 || similar->number >= decision->number
+            || similar->decision_key == question->keys->decision)
+            continue;
+        if (has_period) {
+            facts->similar_same_period = true;
+            return;
+        }
+        apart = apart < 0 ? -apart : apart;
+        if (facts->similar_due_apart < 0 || apart < facts->similar_due_apart)
+            facts->similar_due_apart = apart;
+        if (apart == 0)
+            return;
+    }
+}
+
+static void ask_grant(const History *history, const HistoryQuestion *question, Facts *facts)
+{
+    const Grant *grant = key_table_find(&history->grants, question->keys->grant);
+    const Instalment *instalment
+        = key_table_find(&history->instalments, question->keys->instalment);
+
+    facts->instalment_seen = instalment != NULL && instalment->counting > 0;
+    facts->grant_used = grant == NULL ? MONEY_ZERO : (Money){grant->used};
+    facts->last_granted_total = MONEY_NONE;
+    for (uint32_t i = grant == NULL ? 0 : grant->first; i != 0;) {
+        const Total *total = CHAIN_AT(history->total_chain, Total, i);
+
+        if (total->number != 0 && total->number < question->decision->number) {
+            facts->last_granted_total = (Money){total->cents};
+            return;
+        }
+        i = total->next;
+    }
+}
+
+static void ask_near_limit(const History *history, const HistoryQuestion *question, Facts *facts)
+{
+    const Approver *approver = key_table_find(&history->approvers, question->keys->approver);
+
+    if (approver == NULL || !question->near_limit)
+        return;
+    for (uint32_t i = approver->first; i != 0;) {
+        const Near *near = CHAIN_AT(history->near_chain, Near, i);
+        int64_t apart = (int64_t)near->decided_on - question->decision->decided_on.number;
+
+        i = near->next;
+        if (near->number != 0 && near->number < question->decision->number
+            && apart <= question->near_days && -apart <= question->near_days)
+            facts->near_limit_before++;
+    }
+}
+
+void history_ask(const History *history, const HistoryQuestion *question, Facts *facts)
+{
+    const DecisionKeys *keys = question->keys;
+    const KnownDecision *known = key_table_find(&history->decisions, keys->decision);
+    const Payee *payee = key_table_find(&history->payees, keys->payee);
+    const Use *use = key_table_find(&history->uses, question->use);
+
+    ensure(question->decision->number > 0);
+    facts->decision_seen
+        = known != NULL && known->number != 0 && known->number < question->decision->number;
+    facts->previous_iban = SLICE_NONE;
+    if (payee != NULL && payee->number != 0)
+        facts->previous_iban = (Slice){payee->iban, (size_t)payee->iban_length};
+    facts->appropriation_used = use == NULL ? MONEY_ZERO : (Money){use->used};
+    facts->shared_payees = shared_payees(history, keys, question->batch);
+    ask_similar(history, question, facts);
+    ask_grant(history, question, facts);
+    ask_near_limit(history, question, facts);
+}
+
+Money history_de_minimis(const History *history, int64_t payee, Day from, Day to)
+{
+    const Payee *entry = key_table_find(&history->payees, payee);
+    Money sum = MONEY_ZERO;
+
+    for (uint32_t i = entry == NULL ? 0 : entry->first; i != 0;) {
+        const DaySum *day = CHAIN_AT(history->day_chain, DaySum, i);
+
+        if (day->decided_on > from.number && day->decided_on <= to.number)
+            sum = money_sum(sum, (Money){day->cents});
+        i = day->next;
+    }
+    return sum;
+}

@@ -1,0 +1,72 @@
+/*
+ * history.h
+ *     What came before a decision: the rows of the database that share a key with the batch, and
+ *     what the batch itself has added so far, in compact tables.
+ *
+ * One History serves one batch. Rows of the database are added once, when the facts of the batch
+ * are gathered; then each decision, in the order of arrival, is asked about and added with the
+ * state that it got. A decision that is taken up again is already among the rows: it is taken out
+ * before it is asked about, and put back with its new state.
+ *
+ * Memory grows by bytes a decision (under 400), whatever the deliveries hold.
+ */
+#ifndef MAKSATUS_RUN_HISTORY_H
+#define MAKSATUS_RUN_HISTORY_H
+
+#include "keys.h"
+#include "maksatus/decision_state.h"
+#include "maksatus/facts.h"
+
+typedef struct History History;
+
+/* One decision as the rules count it. */
+typedef struct PastDecision {
+    int64_t number;
+    int64_t batch;
+    DecisionState state;
+    DecisionKeys keys;
+    int64_t use; /* use_key of payer, budget item and year */
+    Money amount;
+    Money granted_total; /* MONEY_NONE */
+    Day decided_on, due_on;
+    bool has_period;
+    bool de_minimis; /* its programme is */
+    bool near_limit; /* its amount lies in [0.98 L, L] of its approver's limit L */
+    Slice iban;      /* copied */
+} PastDecision;
+
+History *history_new(Day today, int64_t shared_days);
+void history_free(History **history); /* fine with NULL in it */
+#define AUTO_HISTORY __attribute__((cleanup(history_free)))
+
+/* A faultless decision of a batch that is being checked: its IBAN is seen by the whole batch. */
+void history_expect(History *history, const DecisionKeys *keys, int64_t batch);
+
+void history_add(History *history, const PastDecision *past);
+void history_take_out(History *history, const PastDecision *past);
+/* past with its new state. */
+void history_put_back(History *history, const PastDecision *past);
+
+/* A row of the database whose amount lies just below its approver's limit. */
+void history_add_near(History *history, int64_t number, int64_t approver, Day decided_on);
+
+/* What is used of an appropriation before this batch; once a key. */
+void history_add_use(History *history, int64_t use, Money used);
+
+typedef struct HistoryQuestion {
+    const Decision *decision;
+    const DecisionKeys *keys;
+    int64_t batch;
+    int64_t use;
+    bool near_limit;
+    int64_t near_days; /* R-0700 */
+} HistoryQuestion;
+
+/* Fills the facts of R-0300, R-0310, R-0500 and R-0700. facts->previous_iban lives until the next
+ * call that changes the history. */
+void history_ask(const History *history, const HistoryQuestion *question, Facts *facts);
+
+/* The de minimis aid of one payee (by payee_key) decided after `from` and up to `to`. */
+Money history_de_minimis(const History *history, int64_t payee, Day from, Day to);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * judge.h
+ *     Asks every rule about one decision, and says in which state it is born.
+ */
+#ifndef MAKSATUS_RUN_JUDGE_H
+#define MAKSATUS_RUN_JUDGE_H
+
+#include "maksatus/decision_state.h"
+#include "night.h"
+
+/* Codes that a person released: they are noted, and no longer hold. */
+typedef struct Released {
+    const Slice *code;
+    size_t count;
+} Released;
+
+typedef struct Verdict {
+    DecisionState state;
+    Findings findings;
+    Money set_off; /* taken from the payment by receivables */
+} Verdict;
+
+void judge(Night *night, const Facts *facts, const Released *released, Verdict *verdict);
+
+/* {"window_days":{"value":"5","row":12,"valid_from":"2024-01-01"}, …} of the rule of a finding, as
+ * it was seen for this decision. */
+void finding_parameters_json(const Night *night, const Finding *finding, const Facts *facts,
+                             Text *out);
+void finding_evidence_json(const Finding *finding, Text *out);
+
+#endif

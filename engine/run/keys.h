@@ -1,0 +1,25 @@
+/*
+ * keys.h
+ *     The look-up keys of a decision: hashes of normalised texts, the same in memory and database.
+ */
+#ifndef MAKSATUS_RUN_KEYS_H
+#define MAKSATUS_RUN_KEYS_H
+
+#include "maksatus/decision.h"
+#include "maksatus/hash.h"
+
+typedef struct DecisionKeys {
+    int64_t decision;   /* agency, decision_id */
+    int64_t grant;      /* agency, grant_id */
+    int64_t instalment; /* agency, grant_id, instalment */
+    int64_t payee;      /* payee_id, a six-digit Y-tunnus padded */
+    int64_t iban;
+    int64_t similar;  /* payee_id, programme, amount, period (none is a value too) */
+    int64_t approver; /* agency, approved_by */
+} DecisionKeys;
+
+DecisionKeys decision_keys(const HashKey *key, const Decision *decision);
+int64_t payee_key(const HashKey *key, Slice payee_id);
+int64_t use_key(const HashKey *key, Slice payer, Slice budget_item, int32_t budget_year);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * night.h
+ *     What one run holds, from its lock to its end. Private to engine/run.
+ */
+#ifndef MAKSATUS_RUN_NIGHT_H
+#define MAKSATUS_RUN_NIGHT_H
+
+#include "maksatus/file.h"
+#include "maksatus/hash.h"
+#include "maksatus/log.h"
+#include "maksatus/reference_data.h"
+#include "maksatus/rule.h"
+#include "maksatus/run.h"
+#include "maksatus/store.h"
+
+enum { RULES_MAX = 64 };
+
+/* The values of every parameter of every rule for one programme, on the run date. */
+typedef struct RuleValues {
+    Slice programme;
+    int64_t value[RULES_MAX][RULE_PARAMS_MAX];
+} RuleValues;
+
+typedef struct Night {
+    const RunOptions *options;
+    RunOutcome *outcome;
+    Arena *arena;  /* of the run */
+    Store *store;  /* holds the lock; every transaction is its */
+    Store *reader; /* reads while files are written */
+    StoreClock clock;
+    Day today;       /* D */
+    bool by_the_day; /* --date was given: the cut-off counts as not yet past */
+    int64_t run;     /* 0 until the run is begun */
+    HashKey hash_key;
+    ReferenceData *reference;
+    int64_t shared_days, near_days, horizon_days; /* parameters of R-0700 and R-0210 on D */
+    RuleValues *values; /* one a programme, made when first asked for */
+    size_t value_count, value_capacity;
+    Sha256 rules_hash;
+    Log log;
+} Night;
+
+/* HOME/part[/name], in the arena. */
+const char *night_path(Arena *arena, const Night *night, const char *part, Slice name);
+
+/* The value of a rule's parameter for a programme on a day; row (may be NULL) is the row that gave
+ * it, NULL when it is the default. */
+int64_t rule_value(const ReferenceData *reference, const Rule *rule, const RuleParam *param,
+                   Slice programme, Day day, const ParameterRow **row);
+
+#endif
