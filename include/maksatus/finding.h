@@ -12,6 +12,7 @@
 #include "maksatus/day.h"
 #include "maksatus/money.h"
 #include "maksatus/slice.h"
+#include "maksatus/text.h"
 
 typedef enum Effect { EFFECT_NOTE, EFFECT_HOLD, EFFECT_REJECT } Effect; /* the worst decides */
 
@@ -60,6 +61,9 @@ void evidence_day(Finding *finding, const char *name, Day day);
 void evidence_count(Finding *finding, const char *name, int64_t count);
 void evidence_percent(Finding *finding, const char *name, int64_t basis_points);
 void evidence_identity(Finding *finding, const char *name, Slice code); /* once a finding */
+
+/* The value as text: 1234.56, 2026-11-23, 50.5 (percent), or the text as it is. */
+void evidence_value(const Evidence *evidence, Text *out);
 
 /* The worst effect; EFFECT_NOTE when there is none. */
 Effect findings_worst(const Findings *findings);
