@@ -18,6 +18,25 @@
     X("file.unlink.after")                                                                         \
     X("file.link.before")                                                                          \
     X("file.link.after")                                                                           \
+    X("file.create.before")                                                                        \
+    X("file.create.fails")                                                                         \
+    X("file.create.after")                                                                         \
+    X("file.link.fails")                                                                           \
+    X("file.mkdir.before")                                                                         \
+    X("file.mkdir.fails")                                                                          \
+    X("file.mkdir.after")                                                                          \
+    X("file.read.fails")                                                                           \
+    X("file.rename.fails")                                                                         \
+    X("file.rename.unknown")                                                                       \
+    X("file.replace.before")                                                                       \
+    X("file.replace.fails")                                                                        \
+    X("file.replace.after")                                                                        \
+    X("file.sync.fails")                                                                           \
+    X("file.sync_folder.before")                                                                   \
+    X("file.sync_folder.fails")                                                                    \
+    X("file.sync_folder.after")                                                                    \
+    X("file.unlink.fails")                                                                         \
+    X("file.write.fails")                                                                          \
     X("store.commit.before")                                                                       \
     X("store.commit.after")                                                                        \
     X("store.copy.before")                                                                         \
