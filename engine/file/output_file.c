@@ -98,6 +98,7 @@ int64_t output_bytes(const OutputFile *output)
 void output_abandon(OutputFile *output)
 {
     Error ignored = {0};
+    Status removed;
 
     if (output == NULL || output->committed)
         return;
@@ -105,8 +106,8 @@ void output_abandon(OutputFile *output)
     digest_drop(output->digest);
     /* It has a name that nobody takes; if it cannot go now, the next output_open removes it, and
      * the cause that brought us here is the one to report. */
-    if (file_unlink(output->path, &ignored) != STATUS_OK)
-        return;
+    removed = file_unlink(output->path, &ignored);
+    (void)removed;
 }
 
 Status file_write_all(Arena *arena, const char *path, Slice bytes, Error *err)
