@@ -286,6 +286,8 @@ static bool take(const FieldForm *form, Slice text, struct Arena *arena, Decisio
     return false;
 }
 
+static const char NOT_A_TEXT[] = "a text, not another kind of value";
+
 /* What is wrong with any text, whatever its field; NULL when nothing is. */
 static const char *text_expected(Slice text)
 {
@@ -305,7 +307,7 @@ static const char *take_field(const Record *record, Field field, struct Arena *a
     const char *expected;
 
     if (record->wrong_kind == field)
-        return "a text, not another kind of value";
+        return NOT_A_TEXT;
     if (slice_is_empty(text))
         return FIELD_IS_REQUIRED[field] ? form->expected : NULL;
     expected = text_expected(text);
@@ -314,7 +316,8 @@ static const char *take_field(const Record *record, Field field, struct Arena *a
     return take(form, text, arena, decision) ? NULL : form->expected;
 }
 
-/* Attributes are kept and shown, so they too must be texts; the first that is not is named. */
+/* Attributes are kept and shown, so they too must be texts; the first that is not is named. A
+ * value that is SLICE_NONE was of a kind that the form cannot carry. */
 static size_t check_attributes(const Record *record, RecordFault *fault)
 {
     for (uint32_t i = 0; i < record->attribute_count; i++) {
@@ -322,7 +325,7 @@ static size_t check_attributes(const Record *record, RecordFault *fault)
         const char *expected = text_expected(attribute->name);
 
         if (expected == NULL)
-            expected = text_expected(attribute->value);
+            expected = attribute->value.at == NULL ? NOT_A_TEXT : text_expected(attribute->value);
         if (expected != NULL) {
             *fault = (RecordFault){attribute->name, expected};
             return 1;

@@ -66,7 +66,8 @@ bool field_is_required(Field field);
 /* The field of that name, or FIELD_COUNT when it is none of ours. */
 Field field_find(Slice name);
 
-/* A column, element or key that is not one of the fields: kept with the decision. */
+/* A column, element or key that is not one of the fields: kept with the decision. A value that is
+ * SLICE_NONE was no text (a JSON number), which is a record fault. */
 typedef struct Attribute {
     Slice name;
     Slice value;
