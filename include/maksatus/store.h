@@ -74,7 +74,7 @@ MUST_CHECK Status store_is_migrated(Store *store, bool *migrated, Error *err);
 /* One at a time a Store. Statements outside of one commit by themselves. */
 MUST_CHECK Status store_begin(Store *store, Tx **tx, Error *err);
 /* After a failure other than STATUS_INTEGRITY it is unknown whether it is committed: ask the
- * database. *tx is NULL afterwards in any case. Fault points: store.commit.before, store.commit.after,
+ * database. *tx is NULL afterwards in any case. Fault points: store.commit.before and after,
  * store.commit.fails. */
 MUST_CHECK Status store_commit(Tx **tx, Error *err);
 void store_rollback(Tx **tx); /* sets it to NULL; fine with NULL in it: after a commit */
