@@ -82,7 +82,7 @@ START_TEST(every_rule_is_described)
         ck_assert_uint_gt(strlen(rule->name), 0);
         ck_assert_uint_gt(strlen(rule->title), 0);
         ck_assert_uint_gt(strlen(rule->legal_basis), 0);
-        ck_assert_ptr_nonnull(rule->evaluate);
+        ck_assert(rule->evaluate != NULL);
         ck_assert_uint_gt(rule->code_count, 0);
         ck_assert_uint_le(rule->param_count, RULE_PARAMS_MAX);
     }

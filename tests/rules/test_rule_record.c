@@ -21,7 +21,7 @@ static const struct {
 
 START_TEST(every_field_has_its_form)
 {
-    static const RecordFault faults[] = {
+    const RecordFault faults[] = {
         {SLICE_LITERAL("amount"), "1234.56"},
         {SLICE_LITERAL("currency"), "EUR"},
         {SLICE_LITERAL("language"), "fi, sv or en"},

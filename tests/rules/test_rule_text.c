@@ -21,7 +21,7 @@ static const struct {
 
 START_TEST(names_are_replaced)
 {
-    static const NamedValue values[] = {
+    const NamedValue values[] = {
         {SLICE_LITERAL("a"), SLICE_LITERAL("{b}")},
         {SLICE_LITERAL("b"), SLICE_LITERAL("2")},
     };
