@@ -152,7 +152,7 @@ typedef struct StopRow {
 } StopRow;
 
 typedef struct SenderRow SenderRow;
-typedef struct ReferenceData ReferenceData; /* engine/store/reference_data.c */
+typedef struct ReferenceData ReferenceData; /* engine/reference/reference_data.c */
 
 /* The row in force on the day, or NULL. */
 const PayerRow *reference_payer(const ReferenceData *data, Slice code, Day day);

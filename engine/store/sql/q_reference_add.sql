@@ -1,0 +1,8 @@
+-- q_reference_add.sql: lines that are not stored yet become rows, in their order.
+-- $1 table, $2 joined fields, $3 valid_from, $4 valid_to (null: open), $5 this act
+-- Index: reference_row_once.
+insert into reference_row (table_name, fields, valid_from, valid_to, act)
+select $1, string_to_array(s.fields, chr(31)), s.valid_from::date, s.valid_to::date, $5
+from unnest($2::text[], $3::text[], $4::text[]) with ordinality as s(fields, valid_from, valid_to, n)
+order by s.n
+on conflict (table_name, fields, valid_from) do nothing

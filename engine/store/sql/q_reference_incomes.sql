@@ -1,0 +1,14 @@
+-- q_reference_incomes.sql: incomes-register rows of employers, the highest version of each report
+-- among the rows valid on a day.
+-- $1 employers, $2 day. Returns number, joined fields, valid_from, valid_to.
+select id, array_to_string(fields, chr(31)), valid_from, valid_to
+from (
+    select id, fields, valid_from, valid_to,
+           rank() over (partition by fields[1], fields[7] order by fields[8]::bigint desc) as newest
+    from reference_row
+    where table_name = 'incomes_register'
+      and fields[1] = any($1)
+      and valid_from <= $2
+      and (valid_to is null or valid_to >= $2)) as seen
+where newest = 1
+order by id

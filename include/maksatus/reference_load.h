@@ -1,0 +1,56 @@
+/*
+ * reference_load.h
+ *     Loading reference data from a folder of CSV files, and the snapshot that a run reads.
+ *
+ * Loading merges (CONTRACT.md section 7): a stored row stays; a row equal but for valid_to ends
+ * the stored open one; any other row is new. It is one transaction: either every line of every
+ * file is right and all of it is there, or nothing is. Loading the same folder twice changes
+ * nothing the second time.
+ */
+#ifndef MAKSATUS_REFERENCE_LOAD_H
+#define MAKSATUS_REFERENCE_LOAD_H
+
+#include "maksatus/arena.h"
+#include "maksatus/reference_data.h"
+#include "maksatus/status.h"
+#include "maksatus/store.h"
+
+enum { REFERENCE_WRONG_MAX = 1000 }; /* lines that are told; the others are counted */
+
+typedef struct ReferenceOrder {
+    const char *folder;
+    const char *by;          /* USER of the command line */
+    const char *system_user; /* who runs the process */
+    const char *reason;
+    bool dry_run; /* check everything, keep nothing */
+} ReferenceOrder;
+
+typedef struct ReferenceReport {
+    int64_t tables;    /* files that were read */
+    int64_t rows;      /* lines in them, without headers */
+    int64_t added;     /* new rows */
+    int64_t ended;     /* stored rows that got their valid_to */
+    int64_t unchanged; /* lines that were stored before, or stood twice */
+    /* table.csv:line: column: what, instead what. Identity codes are masked. */
+    const char *wrong[REFERENCE_WRONG_MAX];
+    size_t wrong_count;  /* of wrong */
+    int64_t wrong_total; /* all messages, also those not kept */
+} ReferenceReport;
+
+/* STATUS_USAGE when anything is wrong: report->wrong says what, and nothing is loaded. The report
+ * lives in the arena. No transaction may be open. */
+MUST_CHECK Status reference_load(Store *store, Arena *arena, const ReferenceOrder *order,
+                                 ReferenceReport *report, Error *err);
+
+/* All tables but the incomes register, as they are stored now; lives in the arena of the run and
+ * is not changed by later loads. It may be read by many threads. */
+MUST_CHECK Status reference_data_load(Store *store, Arena *arena, ReferenceData **data, Error *err);
+
+/* Adds the incomes-register rows of these employers: of the rows valid on the day, those of the
+ * highest version of each report. An employer that was added before is not asked for again. Not
+ * while others read. */
+MUST_CHECK Status reference_data_load_incomes(Store *store, Arena *arena, ReferenceData *data,
+                                              const Slice *employer_ids, size_t count, Day day,
+                                              Error *err);
+
+#endif
