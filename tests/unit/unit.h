@@ -1,0 +1,32 @@
+/*
+ * unit.h
+ *     How each test program of this folder begins and ends.
+ */
+#ifndef UNIT_UNIT_H
+#define UNIT_UNIT_H
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "maksatus/slice.h"
+
+/* What meson takes for "was skipped". */
+enum { EXIT_SKIPPED = 77, EXIT_BUG = 70 };
+
+static inline int unit_run(Suite *suite)
+{
+    SRunner *runner = srunner_create(suite);
+
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* A row says its sentence when it fails. */
+#define expect_text(actual, expected, what)                                                        \
+    ck_assert_msg(slice_equal((actual), (expected)), "%s: '%.*s' instead of '%.*s'", (what),       \
+                  SLICE_ARGS(actual), SLICE_ARGS(expected))
+
+#endif
