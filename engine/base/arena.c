@@ -2,8 +2,8 @@
  * arena.c
  *     Blocks of memory in a chain, filled from the front, freed from the newest back to a mark.
  *
- *     arena.block ──▶ newest ──▶ … ──▶ oldest ──▶ NULL
- *                     [used|free]      [used|free]
+ *     arena.block --> newest --> ... --> oldest --> NULL
+ *                     [used|free]        [used|free]
  *
  * A block that is left keeps its free rest: an allocation is never split and never moved. Memory
  * that was given back is poisoned under the address sanitizer, so that a slice that outlives its
@@ -123,6 +123,7 @@ char *arena_format(Arena *arena, const char *format, ...)
 {
     va_list arguments;
 
+    ensure(format != NULL);
     va_start(arguments, format);
     int len = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);

@@ -4,8 +4,8 @@
  *
  * Text for banks: compose (NFC), then each code point on its own: it stays, goes, becomes a blank,
  * or becomes the letter or sign that stands for it. Only then is it cut: the limits of the bank
- * count what is sent. Finnish use wants one letter for one letter (a for ä, never ae), because the
- * payee's bank compares the name.
+ * count what is sent. Finnish use wants one letter for one letter (a for a umlaut, never ae),
+ * because the payee's bank compares the name.
  */
 #include "maksatus/characters.h"
 
@@ -41,7 +41,7 @@ static bool is_basic(uint32_t code)
            || (c != '\0' && strchr("/-?:().,'+ ", c) != NULL);
 }
 
-/* All of À to ÿ but the signs of multiplication and division. */
+/* All from A grave to y diaeresis but the signs of multiplication and division. */
 static bool is_latin1_letter(uint32_t code)
 {
     return code >= 0xc0 && code <= 0xff && code != 0xd7 && code != 0xf7;

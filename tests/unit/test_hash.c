@@ -6,7 +6,7 @@
 
 #include "unit.h"
 
-/* Key 00 01 … 0f, text 00 01 … of 0 to 63 bytes. */
+/* Key 00 01 to 0f, text 00 01 02 and so on of 0 to 63 bytes. */
 static const uint64_t vectors[] = {
     UINT64_C(0x726fdb47dd0e0e31), UINT64_C(0x74f839c593dc67fd), UINT64_C(0x0d6c8009d9a94f5a),
     UINT64_C(0x85676696d7fb7e2d), UINT64_C(0xcf2794e0277187b7), UINT64_C(0x18765564cd99a68d),
