@@ -104,8 +104,7 @@ bool identity_is_business(Slice code)
     for (size_t weight = first; weight < BUSINESS_DIGITS; weight++)
         sum += weights[weight] * (code.at[weight - first] - '0');
     int32_t rest = sum % 11;
-    if (rest == 1)
-        return false;
+    /* A rest of 1 would need the digit 10: such numbers are never issued. */
     return code.at[code.len - 1] - '0' == (rest == 0 ? 0 : 11 - rest);
 }
 

@@ -37,7 +37,8 @@ static const FoldRow fold_rows[] = {
      "a\xc2\xad\xe2\x80\x8b"
      "b",
      "ab", "ab"},
-    {"a mark that nothing takes in", "x\xcc\x88", "x", "x"},
+    {"a mark that nothing takes in", "q\xcc\x88", "q", "q"},
+    {"a mark that a letter outside of the set takes in", "x\xcc\x88", "x", "x"},
     {"a blank that only a control parted", "a \x01 b", "a b", "a b"},
     {"full width", "Ａ１", "A1", "A1"},
     {"empty", "", "", ""},

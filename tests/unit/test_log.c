@@ -24,6 +24,8 @@ static const struct {
     {"account and code", "FI2112345600000785 131052-308T", "FI21****0785 131052-****"},
     {"a message id", "PAYER-20261123-0001", "PAYER-20261123-0001"},
     {"part of a longer word", "XFI2112345600000785", "XFI2112345600000785"},
+    {"a digest", "ab12cdef0123456789abcdef0123456789abcdef",
+     "ab12cdef0123456789abcdef0123456789abcdef"},
     {"fourteen characters", "FI211234567890", "FI211234567890"},
     {"fifteen characters", "NO9386011117947", "NO93****7947"},
     {"empty", "", ""},

@@ -40,9 +40,9 @@ END_TEST
 
 START_TEST(after_a_gap_nothing_is_added)
 {
-    TEXT_ON_STACK(text, 4);
+    TEXT_ON_STACK(text, 5);
 
-    text_add_string(&text, "abcde");
+    text_add_string(&text, "abcdef");
     text_clear(&text);
     text_add_string(&text, "abä€");
     ck_assert(text.overflowed);
