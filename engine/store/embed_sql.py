@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes of the SQL files one C source and the enumeration of queries.
 
-usage: embed_sql.py FOLDER EMBED.py OUTPUT.c OUTPUT.h
+usage: embed_sql.py EMBED.py OUTPUT.c OUTPUT.h FOLDER...
 
 Runs at every build and writes only what changed, so that a new q_*.sql is found without asking
 meson to look again. q_foo_bar.sql becomes QUERY_FOO_BAR.
@@ -23,8 +23,10 @@ def replace_if_changed(path, content):
         target.write(content)
 
 
-def main(folder, embed, source, header):
-    names = sorted(name for name in os.listdir(folder) if name.endswith(".sql"))
+def main(embed, source, header, *folders):
+    places = {name: os.path.join(folder, name) for folder in folders
+              for name in os.listdir(folder) if name.endswith(".sql")}
+    names = sorted(places)
     for name in names:
         if not re.fullmatch(r"(m_\d{4}|q)_[a-z0-9_]+\.sql", name):
             sys.exit("%s: not m_NNNN_name.sql or q_name.sql" % name)
@@ -33,8 +35,8 @@ def main(folder, embed, source, header):
         sys.exit("two migrations have one number")
 
     fresh = source + ".new"
-    paths = [os.path.join(folder, name) for name in names]
-    subprocess.run([sys.executable, embed, fresh, "embedded_sql", *paths], check=True)
+    subprocess.run([sys.executable, embed, fresh, "embedded_sql",
+                    *(places[name] for name in names)], check=True)
     with open(fresh, encoding="utf-8") as made:
         replace_if_changed(source, made.read())
     os.remove(fresh)
