@@ -76,18 +76,27 @@ static void staged_params(Params *params, const Table *table, const Staged *stag
     params_text_array(params, staged->valid_to, staged->count);
 }
 
-static Status merge(Load *load, const Table *table, const Staged *staged, Error *err)
+static bool any_ends(const Staged *staged)
+{
+    for (size_t i = 0; i < staged->count; i++)
+        if (staged->valid_to[i].at != NULL)
+            return true;
+    return false;
+}
+
+static Status merge(Load *load, const Table *table, const Staged *staged, int64_t *added,
+                    Error *err)
 {
     AUTO_PARAMS Params params = {0};
     int64_t ended = 0;
-    int64_t added = 0;
 
     staged_params(&params, table, staged);
     params_int(&params, load->act);
-    TRY(store_execute(load->store, QUERY_REFERENCE_END, &params, &ended, err));
-    TRY(store_execute(load->store, QUERY_REFERENCE_ADD, &params, &added, err));
+    if (any_ends(staged))
+        TRY(store_execute(load->store, QUERY_REFERENCE_END, &params, &ended, err));
+    TRY(store_execute(load->store, QUERY_REFERENCE_ADD, &params, added, err));
     load->report->ended += ended;
-    load->report->added += added;
+    load->report->added += *added;
     return STATUS_OK;
 }
 
@@ -209,11 +218,13 @@ static Status find_missing(Load *load, const Table *table, const TableLink *link
 static Status take(void *context, const Table *table, const Staged *staged, Error *err)
 {
     Load *load = context;
+    int64_t added = 0;
 
     if (staged->count == 0)
         return STATUS_OK;
-    TRY(merge(load, table, staged, err));
-    TRY(find_differing(load, table, staged, err));
+    TRY(merge(load, table, staged, &added, err));
+    if (added < (int64_t)staged->count) /* else each line is a row of its own, with its own end */
+        TRY(find_differing(load, table, staged, err));
     TRY(find_overlaps(load, table, staged, err));
     /* While lines are wrong, what they should have brought is missing: that would mislead. */
     for (size_t i = 0; i < TABLE_LINKS_MAX && load->report->wrong_total == 0; i++)
@@ -269,8 +280,7 @@ Status reference_load(Store *store, Arena *arena, const ReferenceOrder *order,
     TRY(files_read(&load, true, err));
     report->unchanged = report->rows - report->added - report->ended;
     if (report->wrong_total > 0)
-        return error_set(err, STATUS_USAGE,
-                         "%lld lines of reference data are wrong, nothing was loaded",
+        return error_set(err, STATUS_USAGE, "%lld faults in the reference data, nothing was loaded",
                          (long long)report->wrong_total);
     if (order->dry_run || report->added + report->ended == 0)
         return STATUS_OK; /* rolled back: an act that changes nothing leaves no trace */

@@ -213,13 +213,11 @@ static Status rows_read(TableFile *file, CsvReader *reader, Error *err)
 
         if (result == READ_REFUSED)
             return err->status;
-        if (result == READ_FRAMING || (result == READ_END && header)) {
+        if (result == READ_FRAMING || (result == READ_END && header))
             wrong_line(file->report, file->report_arena, place_of(file, fault.line, NULL),
                        "%s, instead rows of RFC 4180 below a header",
                        result == READ_END ? "the file is empty" : fault.text);
-            return STATUS_OK;
-        }
-        if (result == READ_END)
+        if (result != READ_RECORD) /* what stands before a broken line is judged too */
             return file->take(file->context, file->table, &file->staged, err);
         if (header && !header_read(file, &row))
             return STATUS_OK;
