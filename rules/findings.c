@@ -90,7 +90,7 @@ void evidence_identity(Finding *finding, const char *name, Slice code)
     evidence_add(finding, name, EVIDENCE_TEXT)->text = identity_mask(code, finding->masked);
 }
 
-void evidence_value(const Evidence *evidence, Text *out)
+void evidence_value_text(const Evidence *evidence, Text *out)
 {
     switch (evidence->kind) {
     case EVIDENCE_TEXT:

@@ -63,7 +63,7 @@ void evidence_percent(Finding *finding, const char *name, int64_t basis_points);
 void evidence_identity(Finding *finding, const char *name, Slice code); /* once a finding */
 
 /* The value as text: 1234.56, 2026-11-23, 50.5 (percent), or the text as it is. */
-void evidence_value(const Evidence *evidence, Text *out);
+void evidence_value_text(const Evidence *evidence, Text *out);
 
 /* The worst effect; EFFECT_NOTE when there is none. */
 Effect findings_worst(const Findings *findings);

@@ -146,7 +146,7 @@ const char *case_text(const Case *tested, size_t index, const char *language)
     for (uint32_t i = 0; i < finding->evidence_count; i++) {
         Text text = text_on(bytes[count], VALUE_BYTES);
 
-        evidence_value(&finding->evidence[i], &text);
+        evidence_value_text(&finding->evidence[i], &text);
         value[count++] = (NamedValue){slice_of(finding->evidence[i].name), text_slice(&text)};
     }
     for (size_t i = 0; i < tested->rule->param_count; i++) {
@@ -171,7 +171,7 @@ const char *case_evidence(const Case *tested, size_t index, const char *name)
     ck_assert_uint_lt(index, tested->findings.count);
     for (uint32_t i = 0; i < finding->evidence_count; i++) {
         if (strcmp(finding->evidence[i].name, name) == 0) {
-            evidence_value(&finding->evidence[i], &out);
+            evidence_value_text(&finding->evidence[i], &out);
             return text_string(&out);
         }
     }

@@ -54,7 +54,7 @@ START_TEST(percents_are_written_as_they_arrive)
     findings.count = 0;
     finding = finding_add(&findings, 0);
     evidence_percent(finding, "percent", percents[_i].basis_points);
-    evidence_value(&finding->evidence[0], &out);
+    evidence_value_text(&finding->evidence[0], &out);
     ck_assert_str_eq(text_string(&out), percents[_i].text);
 }
 END_TEST
@@ -77,7 +77,7 @@ START_TEST(values_are_written)
     for (size_t i = 0; i < COUNT_OF(expected); i++) {
         TEXT_ON_STACK(out, 64);
 
-        evidence_value(&finding->evidence[i], &out);
+        evidence_value_text(&finding->evidence[i], &out);
         ck_assert_str_eq(text_string(&out), expected[i]);
     }
     ck_assert_str_eq(effect_name(EFFECT_NOTE), "note");
