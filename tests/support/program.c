@@ -124,6 +124,11 @@ void program_env(Program *program, const char *name, const char *value)
     program->env_count += index == program->env_count;
 }
 
+const char *program_conninfo(const Program *program)
+{
+    return program->conninfo;
+}
+
 /* --- calling --- */
 
 static void redirect(const char *path, int flags, int to)
@@ -151,16 +156,27 @@ noreturn static void become(const Program *program, const char **words, const ch
     _exit(127);
 }
 
-/* The whole command line, and its words as one text. */
+static bool stands_in(const char *word, const char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (strcmp(*words, word) == 0)
+            return true;
+    return false;
+}
+
+/* The whole command line, and its words as one text. What the words say themselves of home and
+ * database is not said twice. */
 static const char **command_line(Program *program, const char *const *words, const char **text)
 {
     const char **all = ARENA_ARRAY(&program->arena, const char *, WORDS_MAX + 8);
     size_t count = 0;
 
     all[count++] = required_env("MAKSATUS_PROGRAM");
-    all[count++] = "--home";
-    all[count++] = program->home;
-    if (program->conninfo != NULL) {
+    if (!stands_in("--home", words)) {
+        all[count++] = "--home";
+        all[count++] = program->home;
+    }
+    if (program->conninfo != NULL && !stands_in("--db", words)) {
         all[count++] = "--db";
         all[count++] = program->conninfo;
     }

@@ -38,12 +38,12 @@ enum { EXIT_ANY = -2, CALL_SECONDS_MAX = 300 };
 
 /* conninfo NULL: the embedded default. Fails the test when MAKSATUS_PROGRAM is not set. */
 Program *program_new(const char *conninfo);
-/* Another program on the same home and database: a second one at the same time. */
 void program_done(Program **program);
 #define AUTO_PROGRAM __attribute__((cleanup(program_done)))
 
 Arena *program_arena(Program *program);
 const char *program_home(const Program *program);
+const char *program_conninfo(const Program *program); /* NULL: the embedded default */
 /* A path in the home. */
 const char *program_path(Program *program, const char *inside);
 /* A path in the source tree. */

@@ -1,0 +1,121 @@
+/*
+ * sample_night.c
+ *     One server and one template a test program; a database and a home of its own a test.
+ *
+ * The undisturbed night is played once, before the tests, and kept as two texts: who got how much
+ * when by the payment files, and what became of each decision by 'history'.
+ */
+#include "sample_night.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "postgres.h"
+
+const char sample_date[] = "2026-12-22";
+const char sample_clock[] = "2026-12-22T02:00:00+02:00";
+
+static Arena arena;                   /* of the program */
+static const char *other_conninfo;    /* nobody plays in it: from there others are made */
+static const char *template_conninfo; /* schema and reference data */
+static const char *undisturbed_paid, *undisturbed_history;
+static long program_id; /* of main(): databases are found by it */
+
+/* What follows the last " dbname=". */
+static const char *database_name(const char *conninfo)
+{
+    const char *name = NULL;
+
+    for (const char *at = conninfo; (at = strstr(at, "dbname=")) != NULL;)
+        name = at += strlen("dbname=");
+    ck_assert_ptr_nonnull(name);
+    return name;
+}
+
+static const char *database_from_template(const char *name)
+{
+    const char *database = arena_format(&arena, "maksatus_test_%ld_%s", program_id, name);
+
+    test_postgres_run(other_conninfo, arena_format(&arena, "create database %s template %s",
+                                                   database, database_name(template_conninfo)));
+    return arena_format(&arena, "%s dbname=%s", other_conninfo, database);
+}
+
+static void play_undisturbed(void)
+{
+    AUTO_PROGRAM Program *p = sample_program("undisturbed");
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    program_check_files(p);
+    undisturbed_paid = arena_string(&arena, slice_of(program_paid(p)));
+    undisturbed_history = arena_string(&arena, slice_of(program_history(p)));
+    ck_assert_str_ne(undisturbed_paid, "");
+}
+
+void sample_open(void)
+{
+    arena_init(&arena, SIZE_MAX / 2);
+    program_id = (long)getpid();
+    test_postgres_start();
+    other_conninfo = test_postgres_database(&arena);
+    template_conninfo = test_postgres_database(&arena);
+    AUTO_PROGRAM Program *p = program_new(template_conninfo);
+    program_set_up(p);
+    play_undisturbed();
+}
+
+void sample_close(int failed)
+{
+    test_postgres_stop(failed > 0);
+    arena_done(&arena);
+}
+
+Program *sample_program(const char *name)
+{
+    Program *program = program_new(database_from_template(name));
+
+    program_call(program, 0, "init", NULL);
+    return program;
+}
+
+void sample_execute(Program *program, const char *sql)
+{
+    test_postgres_run(program_conninfo(program), sql);
+}
+
+void sample_deliver(Program *program)
+{
+    program_deliver(program, "fixtures/night/deliveries/elinvoima.csv");
+    program_deliver(program, "fixtures/night/deliveries/tyollisyys.xml");
+}
+
+Ended sample_run(Program *program, int exit_code)
+{
+    return program_call(program, exit_code, "run", "--date", sample_date, NULL);
+}
+
+Call *sample_start(Program *program)
+{
+    return program_start(program, "run", "--date", sample_date, NULL);
+}
+
+void sample_check(Program *program)
+{
+    ck_assert_str_eq(program_paid(program), undisturbed_paid);
+    ck_assert_str_eq(program_history(program), undisturbed_history);
+    program_check_files(program);
+}
+
+int sample_main(Suite *suite)
+{
+    SRunner *runner = srunner_create(suite);
+
+    sample_open();
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    sample_close(failed);
+    return failed > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}

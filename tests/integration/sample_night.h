@@ -1,0 +1,40 @@
+/*
+ * sample_night.h
+ *     The night of fixtures/night, as the integration tests play it.
+ *
+ * Tests that need a server share one for their program (support/postgres.h) and take a database of
+ * their own from a template that has the schema and the reference data already.
+ */
+#ifndef MAKSATUS_INTEGRATION_SAMPLE_NIGHT_H
+#define MAKSATUS_INTEGRATION_SAMPLE_NIGHT_H
+
+#include <check.h>
+
+#include "program.h"
+
+extern const char sample_date[];  /* the day of the night */
+extern const char sample_clock[]; /* an instant on it, for nights that are compared by bytes */
+
+/* Starts the server, fills the template, plays the undisturbed night. */
+void sample_open(void);
+void sample_close(int failed);
+
+/* A new home with a database of its own, ready for deliveries; name must be unique in the test
+ * program, [a-z0-9_]. */
+Program *sample_program(const char *name);
+/* One statement as the owner of the database. */
+void sample_execute(Program *program, const char *sql);
+
+/* Both deliveries of the sample night. */
+void sample_deliver(Program *program);
+/* 'run --date' of the sample night. */
+Ended sample_run(Program *program, int exit_code);
+Call *sample_start(Program *program);
+
+/* Nobody was paid otherwise than in an undisturbed night, and all is published. */
+void sample_check(Program *program);
+
+/* What main() of each test program does. */
+int sample_main(Suite *suite);
+
+#endif

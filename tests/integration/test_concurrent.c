@@ -1,0 +1,155 @@
+/*
+ * test_concurrent.c
+ *     Others are there too: a second run, a server that dies, a disk that is full.
+ */
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include "sample_night.h"
+
+enum { TOGETHER = 3, WAIT_STEP_MS = 2, WAIT_STEPS_MAX = 30000 };
+
+START_TEST(runs_at_the_same_moment_pay_once)
+{
+    AUTO_PROGRAM Program *p = sample_program("together");
+    Call *call[TOGETHER];
+    int done = 0;
+
+    sample_deliver(p);
+    for (size_t i = 0; i < TOGETHER; i++)
+        call[i] = sample_start(p);
+    for (size_t i = 0; i < TOGETHER; i++) {
+        Ended ended = call_wait(call[i]);
+        ck_assert_msg(ended.exit_code == 0 || ended.exit_code == 6, "exit %d\n%s", ended.exit_code,
+                      ended.err);
+        done += ended.exit_code == 0;
+    }
+    ck_assert_int_ge(done, 1);
+    sample_check(p);
+}
+END_TEST
+
+/* Waits until the log of fault points has so many bytes: the call is in the middle of its work. */
+static void wait_for_log(Program *p, Call *call, const char *log, size_t bytes)
+{
+    for (int step = 0; step < WAIT_STEPS_MAX; step++) {
+        size_t size = 0;
+        if (path_exists(log))
+            file_text(p, log, &size);
+        if (size >= bytes || call_ended(call, WAIT_STEP_MS))
+            return;
+    }
+    ck_abort_msg("the run did not come so far within a minute");
+}
+
+START_TEST(a_second_run_is_told_that_another_is_at_work)
+{
+    AUTO_PROGRAM Program *p = sample_program("second");
+    const char *log = program_path(p, "points.log");
+
+    sample_deliver(p);
+    program_env(p, "MAKSATUS_FAULT_LOG", log);
+    Call *first = sample_start(p);
+    program_env(p, "MAKSATUS_FAULT_LOG", NULL);
+    wait_for_log(p, first, log, 1);
+    /* Stopped, it holds the lock for longer than the second will wait. */
+    kill(call_pid(first), SIGSTOP);
+    Ended second = sample_run(p, EXIT_ANY);
+    kill(call_pid(first), SIGCONT);
+    ck_assert_int_eq(second.exit_code, 6);
+    ck_assert_str_ne(second.err, "");
+    ck_assert_int_eq(call_wait(first).exit_code, 0);
+    sample_check(p);
+}
+END_TEST
+
+/* The process id on the first line of postmaster.pid. */
+static pid_t server_pid(Program *p)
+{
+    json_t *status = program_json(p, 0, "db", "status", NULL);
+    const char *data = json_string_value(json_object_get(status, "data_directory"));
+    const char *text =
+        file_text(p, arena_format(program_arena(p), "%s/postmaster.pid", data), NULL);
+    pid_t pid = 0;
+
+    for (; *text >= '0' && *text <= '9'; text++)
+        pid = pid * 10 + (*text - '0');
+    ck_assert_int_gt(pid, 1);
+    json_decref(status);
+    return pid;
+}
+
+/* After how many bytes of the log of fault points the server is killed: early, when decisions are
+ * committed, when files are written. */
+static const size_t kill_after[] = {1, 300, 1200, 2400};
+
+START_TEST(a_server_that_dies_in_the_middle)
+{
+    AUTO_PROGRAM Program *p = program_new(NULL);
+    const char *log = program_path(p, "points.log");
+
+    program_set_up(p);
+    sample_deliver(p);
+    program_call(p, 0, "db", "start", NULL);
+    program_env(p, "MAKSATUS_FAULT_LOG", log);
+    Call *call = sample_start(p);
+    program_env(p, "MAKSATUS_FAULT_LOG", NULL);
+    wait_for_log(p, call, log, kill_after[_i]);
+    kill(server_pid(p), SIGKILL);
+    Ended ended = call_wait(call);
+    ck_assert_msg(ended.exit_code == 3 || ended.exit_code == 0 || ended.exit_code == 1,
+                  "exit %d\n%s", ended.exit_code, ended.err);
+    /* The embedded server is started anew by whoever needs it. */
+    sample_run(p, EXIT_ANY);
+    sample_run(p, 0);
+    sample_check(p);
+}
+END_TEST
+
+/* A mount of its own on the outbox, so small that no payment file fits; false when that is not
+ * permitted here. It ends with this process. */
+static bool mount_small(const char *path)
+{
+    return unshare(CLONE_NEWNS) == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
+           && mount("none", path, "tmpfs", 0, "size=8k,mode=0750") == 0;
+}
+
+START_TEST(a_full_disk)
+{
+    AUTO_PROGRAM Program *p = sample_program("full_disk");
+    const char *outbox = program_path(p, "outbox");
+
+    if (!mount_small(outbox)) {
+        /* test_crash refuses each write in turn, so the case is not without a test. */
+        printf("a_full_disk: not tried, mounting is not permitted: %s\n", strerror(errno));
+        return;
+    }
+    sample_deliver(p);
+    Ended ended = sample_run(p, 4);
+    ck_assert_ptr_nonnull(strstr(ended.err, "disk space"));
+    ck_assert_uint_eq(program_file_count(p), 0);
+    ck_assert_int_eq(mount("none", outbox, "tmpfs", MS_REMOUNT, "size=64m,mode=0750"), 0);
+    sample_run(p, 0);
+    sample_check(p);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("concurrent");
+    TCase *others = tcase_create("others");
+
+    tcase_set_timeout(others, 180);
+    tcase_add_test(others, runs_at_the_same_moment_pay_once);
+    tcase_add_test(others, a_second_run_is_told_that_another_is_at_work);
+    tcase_add_loop_test(others, a_server_that_dies_in_the_middle, 0, (int)COUNT_OF(kill_after));
+    tcase_add_test(others, a_full_disk);
+    suite_add_tcase(suite, others);
+    return sample_main(suite);
+}

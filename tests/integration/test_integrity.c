@@ -1,0 +1,233 @@
+/*
+ * test_integrity.c
+ *     Somebody changed a row, or a file, behind the program's back: the proof fails with exit 5,
+ *     and nothing is published.
+ *
+ * The night is stopped where the row or file is there and nothing is visible yet, something is
+ * changed as a superuser would, and the next run looks.
+ */
+#include <ftw.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sample_night.h"
+
+/* Triggers that protect rows do not stop a superuser, so they do not stop us. */
+#define AS_SUPERUSER "set session_replication_role = replica; "
+
+/* Where the night is stopped before the change. */
+typedef enum Moment {
+    BATCHES_COMMITTED, /* both deliveries are taken, no payment file is written */
+    FILE_PROMISED,     /* a payment file is promised and hidden */
+} Moment;
+
+typedef struct Tampering {
+    const char *what;
+    Moment moment;
+    const char *sql;
+} Tampering;
+
+static const Tampering tamperings[] = {
+    {"a payment is one cent higher", BATCHES_COMMITTED,
+     "update payment set cents = cents + 1 where id = (select min(id) from payment)"},
+    {"a payment is gone", BATCHES_COMMITTED,
+     "delete from payment where id = (select min(id) from payment)"},
+    {"the sum of a batch is one cent higher", BATCHES_COMMITTED,
+     "update batch set record_sum = record_sum + 1 where id = (select min(id) from batch)"},
+    {"the count of a batch is one higher", BATCHES_COMMITTED,
+     "update batch set record_count = record_count + 1 where id = (select min(id) from batch)"},
+    {"the total of a state is one cent higher", BATCHES_COMMITTED,
+     "update batch_total set record_sum = record_sum + 1 "
+     "where (batch, state) = (select batch, state from batch_total limit 1)"},
+    {"a payment of a promised file is one cent higher", FILE_PROMISED,
+     "update payment set cents = cents + 1 where id = (select min(p.id) from payment p "
+     "join payment_file f on f.id = p.file where f.state = 'promised')"},
+    {"the sum of a promised file is one cent higher", FILE_PROMISED,
+     "update payment_file set payment_sum = payment_sum + 1 where state = 'promised'"},
+    {"the hash of a promised file is another", FILE_PROMISED,
+     "update payment_file set sha256 = sha256(sha256) where state = 'promised'"},
+};
+
+/* How many objects of `list` have the state. */
+static size_t count_state(Program *p, const char *list, const char *state)
+{
+    json_t *rows = program_json(p, EXIT_ANY, list, "list", NULL);
+    size_t count = 0, index;
+    json_t *row;
+
+    json_array_foreach(rows, index, row) count +=
+        strcmp(json_string_value(json_object_get(row, "state")), state) == 0;
+    json_decref(rows);
+    return count;
+}
+
+static bool has_come(Program *p, Moment moment)
+{
+    return moment == BATCHES_COMMITTED ? count_state(p, "batch", "committed") == 2
+                                       : count_state(p, "file", "promised") > 0;
+}
+
+/* The numbers of the fault points that follow a COMMIT; 0 ends them. */
+static void commit_points(int *numbers, size_t max)
+{
+    AUTO_PROGRAM Program *p = sample_program("commit_points");
+    const char *log = program_path(p, "points.log");
+    int number = 0;
+    size_t count = 0;
+
+    program_env(p, "MAKSATUS_FAULT_LOG", log);
+    sample_deliver(p);
+    sample_run(p, 0);
+    program_env(p, "MAKSATUS_FAULT_LOG", NULL);
+    for (const char *text = file_text(p, log, NULL); *text != '\0';) {
+        size_t len = strcspn(text, "\n");
+        if (len < 6 || memcmp(text + len - 6, " fails", 6) != 0) {
+            number++;
+            if (len == 18 && memcmp(text, "store.commit.after", len) == 0 && count + 1 < max)
+                numbers[count++] = number;
+        }
+        text += len + 1;
+    }
+    numbers[count] = 0;
+}
+
+/* A program that was stopped at the moment. */
+static Program *stopped_at(Moment moment)
+{
+    static int numbers[256];
+    static int program_count;
+
+    if (numbers[0] == 0)
+        commit_points(numbers, COUNT_OF(numbers));
+    for (size_t i = 0; numbers[i] != 0; i++) {
+        char name[64];
+        snprintf(name, sizeof(name), "stopped_%d", program_count++);
+        Program *p = sample_program(name);
+        sample_deliver(p);
+        program_env(p, "MAKSATUS_FAULT_STOP", arena_format(program_arena(p), "%d", numbers[i]));
+        sample_run(p, EXIT_ANY);
+        program_env(p, "MAKSATUS_FAULT_STOP", NULL);
+        if (has_come(p, moment))
+            return p;
+        program_done(&p);
+    }
+    ck_abort_msg("no COMMIT leaves the night at moment %d", (int)moment);
+}
+
+START_TEST(a_changed_row_stops_everything)
+{
+    for (size_t i = 0; i < COUNT_OF(tamperings); i++) {
+        const Tampering *t = &tamperings[i];
+        AUTO_PROGRAM Program *p = stopped_at(t->moment);
+        sample_execute(p, arena_format(program_arena(p), AS_SUPERUSER "%s", t->sql));
+        Ended ended = sample_run(p, EXIT_ANY);
+        ck_assert_msg(ended.exit_code == 5, "%s: exit %d\n%s", t->what, ended.exit_code, ended.err);
+        ck_assert_msg(ended.err[0] != '\0', "%s: says nothing", t->what);
+        ck_assert_msg(program_file_count(p) == 0, "%s: something was published", t->what);
+    }
+}
+END_TEST
+
+static int hidden_changed;
+
+static int change_hidden(const char *path, const struct stat *facts, int kind, struct FTW *place)
+{
+    const char *name = path + place->base;
+    bool visible = place->level == 1 && name[0] != '.';
+    FILE *file;
+
+    (void)facts;
+    if (kind != FTW_F || visible || strstr(name, ".xml") == NULL || strstr(name, ".sha256") != NULL)
+        return 0;
+    file = fopen(path, "r+b");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_eq(fseek(file, -2, SEEK_END), 0);
+    ck_assert_int_ne(fputc(' ', file), EOF);
+    ck_assert_int_eq(fclose(file), 0);
+    hidden_changed++;
+    return 0;
+}
+
+/* A promised file that somebody changed before it was made visible. */
+START_TEST(a_changed_file_is_not_published)
+{
+    AUTO_PROGRAM Program *p = stopped_at(FILE_PROMISED);
+
+    nftw(program_path(p, "outbox"), change_hidden, 16, FTW_PHYS);
+    ck_assert_int_gt(hidden_changed, 0);
+    ck_assert_int_eq(sample_run(p, EXIT_ANY).exit_code, 5);
+    ck_assert_uint_eq(program_file_count(p), 0);
+}
+END_TEST
+
+/* Neither the hidden nor the visible file is there: somebody may have taken it. */
+static int remove_hidden(const char *path, const struct stat *facts, int kind, struct FTW *place)
+{
+    (void)facts;
+    if (kind == FTW_F && strstr(path + place->base, ".xml") != NULL) {
+        ck_assert_int_eq(remove(path), 0);
+        hidden_changed++;
+    }
+    return 0;
+}
+
+START_TEST(a_promised_file_that_is_gone_is_in_doubt)
+{
+    AUTO_PROGRAM Program *p = stopped_at(FILE_PROMISED);
+
+    nftw(program_path(p, "outbox"), remove_hidden, 16, FTW_PHYS);
+    ck_assert_int_gt(hidden_changed, 0);
+    ck_assert_int_eq(sample_run(p, EXIT_ANY).exit_code, 1);
+    ck_assert_uint_eq(count_state(p, "file", "in_doubt"), 1);
+    size_t files = program_file_count(p);
+    /* Never written again by itself. */
+    sample_run(p, EXIT_ANY);
+    ck_assert_uint_eq(count_state(p, "file", "in_doubt"), 1);
+    ck_assert_uint_eq(program_file_count(p), files);
+}
+END_TEST
+
+/* A database restored from an older backup must not pay again. */
+START_TEST(a_manifest_that_the_database_does_not_know)
+{
+    AUTO_PROGRAM Program *p = sample_program("restored");
+    static const char manifest[] = "outbox/MAKSU-20261221-9999.manifest.json";
+
+    sample_run(p, 0);
+    program_deliver_bytes(p, "../outbox/MAKSU-20261221-9999.manifest.json", "{}\n", 3);
+    ck_assert(path_exists(program_path(p, manifest)));
+    sample_deliver(p);
+    sample_run(p, 5);
+    ck_assert_str_eq(program_history(p), "");
+    ck_assert_str_eq(program_list(p, "inbox"), "elinvoima.csv\ntyollisyys.xml\n");
+}
+END_TEST
+
+/* After the night: 'status' proves it again, whenever it is asked. */
+START_TEST(status_proves_the_night_again)
+{
+    AUTO_PROGRAM Program *p = sample_program("status");
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    sample_execute(p, arena_format(program_arena(p), AS_SUPERUSER "%s", tamperings[0].sql));
+    json_t *status = program_json(p, EXIT_ANY, "status", NULL);
+    ck_assert_str_ne(json_string_value(json_object_get(status, "proof")), "ok");
+    json_decref(status);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("integrity");
+    TCase *integrity = tcase_create("integrity");
+
+    tcase_set_timeout(integrity, 120);
+    tcase_add_test(integrity, a_changed_row_stops_everything);
+    tcase_add_test(integrity, a_changed_file_is_not_published);
+    tcase_add_test(integrity, a_promised_file_that_is_gone_is_in_doubt);
+    tcase_add_test(integrity, a_manifest_that_the_database_does_not_know);
+    tcase_add_test(integrity, status_proves_the_night_again);
+    suite_add_tcase(suite, integrity);
+    return sample_main(suite);
+}
