@@ -19,10 +19,9 @@ static Status print_status(CommandContext *context, Error *err)
     EmbeddedStatus status = {0};
 
     TRY(embedded_status(context->arena, context->home.path, &status, err));
-    AUTO_JSON json_t *document =
-        json_pack("{s:s, s:s, s:s, s:s}", "state", embedded_state_name(status.state), "conninfo",
-                  status.conninfo, "data_directory", status.data_directory, "version",
-                  status.version);
+    AUTO_JSON json_t *document = json_pack(
+        "{s:s, s:s, s:s, s:s}", "state", embedded_state_name(status.state), "conninfo",
+        status.conninfo, "data_directory", status.data_directory, "version", status.version);
     ensure(document != NULL);
     return output_document(context->output, document, err);
 }

@@ -1,4 +1,73 @@
 /*
  * cmd_reference.c
- *     placeholder
+ *     reference load: dated reference data from a folder of CSV files.
  */
+#include "maksatus/command.h"
+#include "maksatus/reference_load.h"
+
+/* Every wrong line goes to stderr, so that one attempt tells all of it. */
+static void print_wrong(const ReferenceReport *report)
+{
+    for (size_t i = 0; i < report->wrong_count; i++) {
+        TEXT_ON_STACK(line, 4096);
+        text_add_escaped(&line, slice_of(report->wrong[i]));
+        fprintf(stderr, "%.*s\n", SLICE_ARGS(text_slice(&line)));
+    }
+    if ((size_t)report->wrong_total > report->wrong_count)
+        fprintf(stderr, "and %lld more\n",
+                (long long)report->wrong_total - (long long)report->wrong_count);
+}
+
+static const char *option_or(const CommandContext *context, const char *name, const char *standard)
+{
+    const char *value = command_option(context, name);
+
+    return value == NULL || value[0] == '\0' ? standard : value;
+}
+
+static Status run_load(CommandContext *context, Error *err)
+{
+    Store *store = NULL;
+    ReferenceReport *report = ARENA_NEW(context->arena, ReferenceReport);
+    const ReferenceOrder order = {
+        .folder = context->operands[0],
+        .by = option_or(context, "by", context->system_user),
+        .system_user = context->system_user,
+        .reason = option_or(context, "reason", "reference load"),
+        .dry_run = command_switch(context, "dry-run"),
+    };
+
+    TRY(command_store(context, &store, err));
+    Status status = reference_load(store, context->arena, &order, report, err);
+    print_wrong(report);
+    TRY(status);
+    AUTO_JSON json_t *document =
+        json_pack("{s:I, s:I, s:I, s:I, s:I, s:b}", "tables", (json_int_t)report->tables, "rows",
+                  (json_int_t)report->rows, "added", (json_int_t)report->added, "ended",
+                  (json_int_t)report->ended, "unchanged", (json_int_t)report->unchanged, "dry_run",
+                  order.dry_run ? 1 : 0);
+    ensure(document != NULL);
+    return output_document(context->output, document, err);
+}
+
+static const Option load_options[] = {
+    {"dry-run", NULL, "only check", false},
+    {"by", "USER", "who loads it (the system user)", false},
+    {"reason", "TEXT", "why (reference load)", false},
+    {NULL},
+};
+
+COMMAND(reference_load) = {
+    .name = "reference load",
+    .operands = "DIR",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "load reference data",
+    .help =
+        "Loads one CSV file a table from the folder DIR, all of it in one transaction, or says\n"
+        "every line that is wrong and loads nothing. Loading merges: rows that are stored\n"
+        "stay, a changed value is a new dated row, a file that is absent changes nothing.",
+    .example = "maksatus reference load fixtures/reference --dry-run",
+    .options = load_options,
+    .run = run_load,
+};

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "command_private.h"
 #include "maksatus/characters.h"
 #include "maksatus/day.h"
 #include "maksatus/money.h"
-#include "command_private.h"
 #include "options.h"
 
 /* One line a command, in the order of the names that they have. */

@@ -75,19 +75,22 @@ static Slice flat_text(Arena *arena, const json_t *value, const char *between)
         json_object_foreach((json_t *)(uintptr_t)value, key, member)
         {
             text_add_format(&text, "%s%s ", text.len == 0 ? "" : between, key);
-            text_add(&text, is_nested(member) ? compact(arena, member) : scalar_text(arena, member));
+            text_add(&text,
+                     is_nested(member) ? compact(arena, member) : scalar_text(arena, member));
         }
     } else {
         json_array_foreach(value, index, member)
         {
             text_add_string(&text, index == 0 ? "" : between);
-            text_add(&text, is_nested(member) ? compact(arena, member) : scalar_text(arena, member));
+            text_add(&text,
+                     is_nested(member) ? compact(arena, member) : scalar_text(arena, member));
         }
     }
     return text_slice(&text);
 }
 
-/* A cell: two levels are written out, as states are: "held count 1 sum 5.00; planned count 2 ...". */
+/* A cell: two levels are written out, as states are: "held count 1 sum 5.00; planned count 2 ...".
+ */
 static Slice cell_text(Arena *arena, const json_t *value)
 {
     char *bytes = NULL;
@@ -103,8 +106,8 @@ static Slice cell_text(Arena *arena, const json_t *value)
     json_object_foreach((json_t *)(uintptr_t)value, key, member)
     {
         text_add_format(&text, "%s%s ", text.len == 0 ? "" : "; ", key);
-        text_add(&text, is_nested(member) ? flat_text(arena, member, " ")
-                                          : scalar_text(arena, member));
+        text_add(&text,
+                 is_nested(member) ? flat_text(arena, member, " ") : scalar_text(arena, member));
     }
     return text_slice(&text);
 }
@@ -127,8 +130,8 @@ static size_t columns_of(const json_t *first, bool named, Column *columns)
     json_object_foreach((json_t *)(uintptr_t)first, key, member)
     {
         ensure(count < DOCUMENT_COLUMNS_MAX);
-        columns[count++] = (Column){
-            key, json_is_number(member) ? COLUMN_NUMBER : COLUMN_TEXT, true};
+        columns[count++] =
+            (Column){key, json_is_number(member) ? COLUMN_NUMBER : COLUMN_TEXT, true};
     }
     return count;
 }
@@ -162,8 +165,8 @@ static Status print_rows(Output *output, const json_t *rows, Error *err)
     size_t index = 0;
     json_t *members = (json_t *)(uintptr_t)rows;
 
-    json_t *first = named ? json_object_iter_value(json_object_iter(members))
-                          : json_array_get(rows, 0);
+    json_t *first =
+        named ? json_object_iter_value(json_object_iter(members)) : json_array_get(rows, 0);
     if (first == NULL)
         return STATUS_OK;
     size_t count = columns_of(first, named, columns);
@@ -172,8 +175,7 @@ static Status print_rows(Output *output, const json_t *rows, Error *err)
         json_object_foreach(members, key, row)
             TRY(print_row(output, columns, count, key, row, err));
     } else {
-        json_array_foreach(rows, index, row)
-            TRY(print_row(output, columns, count, NULL, row, err));
+        json_array_foreach(rows, index, row) TRY(print_row(output, columns, count, NULL, row, err));
     }
     return output_end(output, err);
 }
@@ -186,9 +188,8 @@ static void print_lines(Output *output, const json_t *document)
     json_t *value = NULL;
     size_t width = 0;
 
-    json_object_foreach((json_t *)(uintptr_t)document, key, value)
-        if (!is_nested(value) && strlen(key) > width)
-            width = strlen(key);
+    json_object_foreach((json_t *)(uintptr_t)document, key,
+                        value) if (!is_nested(value) && strlen(key) > width) width = strlen(key);
     json_object_foreach((json_t *)(uintptr_t)document, key, value)
     {
         TEXT_ON_STACK(line, 8192);

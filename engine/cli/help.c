@@ -81,8 +81,9 @@ void options_help(FILE *stream, const Command *const *commands, const Command *c
         return;
     }
     if (family == NULL)
-        fprintf(stream, "usage: maksatus [GLOBAL OPTIONS] COMMAND [...]\n\n"
-                        "Pays public grants: takes decisions in, checks them, writes payment files.\n");
+        fprintf(stream,
+                "usage: maksatus [GLOBAL OPTIONS] COMMAND [...]\n\n"
+                "Pays public grants: takes decisions in, checks them, writes payment files.\n");
     else
         fprintf(stream, "usage: maksatus [GLOBAL OPTIONS] %s SUBCOMMAND [...]\n", family);
     print_commands(stream, commands, family);

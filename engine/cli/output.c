@@ -148,9 +148,9 @@ static bool looks_like_formula(Slice text)
 
 static void csv_cell_to(FILE *stream, Slice text)
 {
-    bool quoted = !slice_is_empty(text)
-                  && (memchr(text.at, ',', text.len) != NULL
-                      || memchr(text.at, '"', text.len) != NULL);
+    bool quoted =
+        !slice_is_empty(text)
+        && (memchr(text.at, ',', text.len) != NULL || memchr(text.at, '"', text.len) != NULL);
 
     if (quoted)
         putc('"', stream);

@@ -37,9 +37,9 @@ typedef struct Command {
     const char *name;     /* "run" or, in a family, "batch list" */
     const char *operands; /* as the usage shows them: "ID", "" */
     size_t operands_min, operands_max;
-    const char *summary;  /* one line for the list of commands */
-    const char *help;     /* a paragraph or more */
-    const char *example;  /* one command line a line */
+    const char *summary;   /* one line for the list of commands */
+    const char *help;      /* a paragraph or more */
+    const char *example;   /* one command line a line */
     const Option *options; /* NULL: none but the global ones */
     Status (*run)(CommandContext *context, Error *err);
 } Command;
@@ -55,7 +55,9 @@ extern const Option options_global[];
 /* The two rows that every manual act has. */
 #define OPTIONS_OF_ACT                                                                             \
     {"by", "USER", "who decides this; stored with the system user", true},                         \
-        {"reason", "TEXT", "why; stored with the act", true}
+    {                                                                                              \
+        "reason", "TEXT", "why; stored with the act", true                                         \
+    }
 
 struct CommandContext {
     Arena *arena; /* lives as long as the command */
@@ -105,7 +107,8 @@ MUST_CHECK Status command_store_migrated(CommandContext *context, Store **store,
 /* STATUS_USAGE when the home folder is absent; makes what is missing inside. */
 MUST_CHECK Status command_home(CommandContext *context, Error *err);
 
-/* The connection string of the database that command_store has opened: of the embedded server too. */
+/* The connection string of the database that command_store has opened: of the embedded server too.
+ */
 const char *command_conninfo(const CommandContext *context);
 
 /* The whole program: reads the command line, runs the command, says what went wrong, and answers

@@ -7,7 +7,8 @@
  * A line that begins with a blank continues the value of the line before it. Paths that are not
  * absolute are meant from the folder of the file.
  *
- * To add a setting: a row of the table in engine/cli/config.c, a line of its template, a field here.
+ * To add a setting: a row of the table in engine/cli/config.c, a line of its template, a field
+ * here.
  */
 #ifndef MAKSATUS_CONFIG_H
 #define MAKSATUS_CONFIG_H

@@ -1,0 +1,139 @@
+/*
+ * cmd_status.c
+ *     status: what the last run, or a given one, did. The numbers are asked of the database and
+ *     proven there at the same moment.
+ */
+#include "list.h"
+#include "status_document.h"
+
+enum { PROOF_BYTES = 1024 };
+
+/* The columns of q_status_run.sql. */
+enum { RUN_ID, RUN_DATE, RUN_STATE, RUN_SECONDS, RUN_REASON };
+
+static void set(json_t *document, const char *key, json_t *value)
+{
+    ensure(value != NULL && json_object_set_new(document, key, value) == 0);
+}
+
+static Status set_batches(json_t *document, Store *store, int64_t run, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    json_t *batches = NULL;
+
+    params_int_or_null(&params, 0, true);
+    params_int(&params, run);
+    params_null_text(&params);
+    TRY(list_array(store, QUERY_LIST_BATCHES, &params, batch_columns, batch_column_count, &batches,
+                   err));
+    set(document, "batches", batches);
+    return STATUS_OK;
+}
+
+static Status set_states(json_t *document, Store *store, int64_t run, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *states = NULL;
+    AUTO_RESULT Result *codes = NULL;
+
+    params_int(&params, run);
+    TRY(store_query(store, QUERY_STATUS_STATES, &params, &states, err));
+    TRY(store_query(store, QUERY_STATUS_CODES, &params, &codes, err));
+    set(document, "received", json_integer(result_int(states, 0, 0)));
+    TRY(set_batches(document, store, run, err));
+    set(document, "states", json_of(result_text(states, 0, 1)));
+    set(document, "codes", json_of(result_text(codes, 0, 0)));
+    return STATUS_OK;
+}
+
+static Status set_files(json_t *document, CommandContext *context, Store *store, int64_t run,
+                        Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    json_t *files = NULL;
+
+    params_int(&params, run);
+    params_null_text(&params);
+    params_string(&params, context->home.outbox);
+    TRY(list_array(store, QUERY_LIST_FILES, &params, file_columns, file_column_count, &files, err));
+    set(document, "files", files);
+    return STATUS_OK;
+}
+
+/* What is told before the first run. */
+static json_t *nothing_yet(void)
+{
+    return json_pack("{s:n, s:n, s:s, s:i, s:[], s:{}, s:{}, s:[], s:s, s:i}", "run", "date",
+                     "state", "none", "received", 0, "batches", "states", "codes", "files", "proof",
+                     "ok", "seconds", 0);
+}
+
+static Status make_document(CommandContext *context, Store *store, const Result *head, Text *proof,
+                            json_t **document, Error *err)
+{
+    int64_t run = result_int(head, 0, RUN_ID);
+    TEXT_ON_STACK(day, 16);
+
+    text_add_day(&day, result_day(head, 0, RUN_DATE));
+    *document = json_object();
+    set(*document, "run", json_integer(run));
+    set(*document, "date", output_json_text(text_slice(&day)));
+    set(*document, "state", output_json_text(result_text(head, 0, RUN_STATE)));
+    TRY(set_states(*document, store, run, err));
+    TRY(set_files(*document, context, store, run, err));
+    TRY(run_proof(store, run, proof, err));
+    set(*document, "proof",
+        proof->len == 0 ? json_string("ok") : output_json_text(text_slice(proof)));
+    set(*document, "seconds", json_of(result_text(head, 0, RUN_SECONDS)));
+    set(*document, "reason", output_json_text(result_text(head, 0, RUN_REASON)));
+    return STATUS_OK;
+}
+
+Status status_print(CommandContext *context, Store *store, int64_t run, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *head = NULL;
+    AUTO_JSON json_t *document = NULL;
+    TEXT_ON_STACK(proof, PROOF_BYTES);
+
+    params_int_or_null(&params, run, run == 0);
+    TRY(store_query(store, QUERY_STATUS_RUN, &params, &head, err));
+    if (result_rows(head) == 0 && run != 0)
+        return error_set(err, STATUS_USAGE, "no such run: %lld", (long long)run);
+    if (result_rows(head) == 0)
+        document = nothing_yet();
+    else
+        TRY(make_document(context, store, head, &proof, &document, err));
+    TRY(output_document(context->output, document, err));
+    if (proof.len > 0)
+        return error_set(err, STATUS_INTEGRITY, "totals disagree: %.*s",
+                         SLICE_ARGS(text_slice(&proof)));
+    return STATUS_OK;
+}
+
+static Status run_status(CommandContext *context, Error *err)
+{
+    Store *store = NULL;
+    int64_t run = 0;
+
+    TRY(command_number(context, "run", 1, INT64_MAX, &run, err));
+    TRY(command_store(context, &store, err));
+    return status_print(context, store, run, err);
+}
+
+static const Option status_options[] = {
+    {"run", "N", "this run instead of the last", false},
+    {NULL},
+};
+
+COMMAND(status) = {
+    .name = "status",
+    .operands = "",
+    .summary = "tell what the last run did",
+    .help = "Tells what the last run, or the given one, did: its batches, the states and codes of\n"
+            "the decisions that it received or took up again, its payment files, and whether all\n"
+            "totals agree.",
+    .example = "maksatus status --format json",
+    .options = status_options,
+    .run = run_status,
+};

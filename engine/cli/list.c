@@ -1,0 +1,121 @@
+/*
+ * list.c
+ *     Prints the rows of queries, with care for what must not be shown. See list.h.
+ */
+#include "list.h"
+
+#include "maksatus/identity.h"
+#include "maksatus/text.h"
+
+enum { FREE_TEXT_BYTES = 8192 };
+
+typedef struct ListWriter {
+    Arena *arena;
+    Output *output;
+    const ListColumn *columns;
+    size_t count;
+} ListWriter;
+
+Slice mask_free_text(Arena *arena, Slice text)
+{
+    Slice code = identity_find_person(text);
+    TEXT_ON_STACK(masked, FREE_TEXT_BYTES);
+    char mask[IDENTITY_MASKED_BYTES];
+
+    if (code.at == NULL)
+        return text;
+    while (code.at != NULL) {
+        size_t before = (size_t)(code.at - text.at);
+        text_add(&masked, (Slice){text.at, before});
+        text_add(&masked, identity_mask(code, mask));
+        text = (Slice){code.at + code.len, text.len - before - code.len};
+        code = identity_find_person(text);
+    }
+    text_add(&masked, text);
+    return arena_slice(arena, text_slice(&masked));
+}
+
+static Slice careful(Arena *arena, ListCare care, Slice text)
+{
+    char mask[IDENTITY_MASKED_BYTES];
+
+    if (text.at == NULL || care == LIST_PLAIN)
+        return text;
+    if (care == LIST_IDENTITY)
+        return arena_slice(arena, identity_mask(text, mask));
+    return mask_free_text(arena, text);
+}
+
+static Status print_row(void *context, const Row *row, Error *err)
+{
+    ListWriter *writer = context;
+    Slice values[LIST_COLUMNS_MAX];
+    ArenaMark mark = arena_mark(writer->arena);
+
+    for (size_t i = 0; i < writer->count; i++)
+        values[i] = careful(writer->arena, writer->columns[i].care, row_text(row, i));
+    TRY(output_row(writer->output, values, err));
+    arena_reset(writer->arena, mark);
+    return STATUS_OK;
+}
+
+Status list_print(CommandContext *context, Query query, const Params *params,
+                  const ListColumn *columns, size_t count, Error *err)
+{
+    AUTO_ARENA Arena rows = {0};
+    Column plain[LIST_COLUMNS_MAX];
+    Store *store = NULL;
+
+    ensure(count <= LIST_COLUMNS_MAX);
+    for (size_t i = 0; i < count; i++)
+        plain[i] = columns[i].column;
+    arena_init(&rows, 1024 * 1024);
+    ListWriter writer = {&rows, context->output, columns, count};
+
+    TRY(command_store(context, &store, err));
+    TRY(output_begin(context->output, plain, count, err));
+    TRY(store_each(store, query, params, print_row, &writer, err));
+    return output_end(context->output, err);
+}
+
+json_t *json_of(Slice text)
+{
+    json_t *value = json_loadb(text.at, text.len, JSON_DECODE_ANY, NULL);
+
+    ensure(value != NULL);
+    return value;
+}
+
+/* A whole number of the database; jansson keeps it as one. */
+static json_t *value_of(ColumnKind kind, Slice text)
+{
+    if (text.at == NULL)
+        return json_null();
+    if (kind == COLUMN_NUMBER || kind == COLUMN_JSON)
+        return json_of(text);
+    return output_json_text(text);
+}
+
+json_t *list_object(const Result *result, size_t row, const ListColumn *columns, size_t count)
+{
+    json_t *object = json_object();
+
+    for (size_t i = 0; i < count; i++) {
+        ensure(columns[i].care == LIST_PLAIN);
+        json_t *value = value_of(columns[i].column.kind, result_text(result, row, i));
+        ensure(json_object_set_new(object, columns[i].column.name, value) == 0);
+    }
+    return object;
+}
+
+Status list_array(Store *store, Query query, const Params *params, const ListColumn *columns,
+                  size_t count, json_t **array, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+
+    TRY(store_query(store, query, params, &result, err));
+    *array = json_array();
+    for (size_t row = 0; row < result_rows(result); row++)
+        ensure(json_array_append_new(*array, list_object(result, row, columns, count)) == 0);
+    return STATUS_OK;
+}

@@ -1,0 +1,93 @@
+/*
+ * lookup.c
+ *     See lookup.h. Which texts make which key is fixed by engine/run/keys.c; a test of the whole
+ *     program compares.
+ */
+#include "lookup.h"
+
+#include "maksatus/identity.h"
+
+Status lookup_open(Arena *arena, Store *store, Lookup *lookup, Error *err)
+{
+    AUTO_RESULT Result *key = NULL;
+    AUTO_RESULT Result *agencies = NULL;
+
+    TRY(store_query(store, QUERY_LIST_HASH_KEY, NULL, &key, err));
+    Slice bytes = result_bytes(key, 0, 0);
+    ensure(bytes.len == sizeof(lookup->key.half));
+    memcpy(lookup->key.half, bytes.at, bytes.len);
+
+    TRY(store_query(store, QUERY_LIST_AGENCIES, NULL, &agencies, err));
+    lookup->agency_count = result_rows(agencies);
+    lookup->agencies = ARENA_ARRAY(arena, Slice, lookup->agency_count + 1);
+    for (size_t i = 0; i < lookup->agency_count; i++)
+        lookup->agencies[i] = arena_slice(arena, result_text(agencies, i, 0));
+    return STATUS_OK;
+}
+
+DecisionName decision_name(const char *given)
+{
+    Slice whole = slice_of(given);
+    const char *slash = memchr(whole.at, '/', whole.len);
+    DecisionName name = {SLICE_NONE, whole, whole};
+
+    if (slash != NULL) {
+        size_t len = (size_t)(slash - whole.at);
+        name.agency = (Slice){whole.at, len};
+        name.decision_id = (Slice){slash + 1, whole.len - len - 1};
+    }
+    return name;
+}
+
+static int64_t pair_key(const Lookup *lookup, Slice agency, Slice id)
+{
+    const Slice parts[] = {agency, id};
+
+    return hash_parts(&lookup->key, parts, COUNT_OF(parts));
+}
+
+void lookup_add_decision(const Lookup *lookup, Arena *arena, const DecisionName *name,
+                         Params *params)
+{
+    int64_t *keys = ARENA_ARRAY(arena, int64_t, lookup->agency_count + 1);
+    size_t count = 0;
+
+    for (size_t i = 0; i < lookup->agency_count; i++)
+        keys[count++] = pair_key(lookup, lookup->agencies[i], name->whole);
+    if (name->agency.at != NULL)
+        keys[count++] = pair_key(lookup, name->agency, name->decision_id);
+    params_int_array(params, keys, count);
+}
+
+void lookup_add_grant(const Lookup *lookup, Arena *arena, Slice grant_id, Params *params)
+{
+    int64_t *keys = ARENA_ARRAY(arena, int64_t, lookup->agency_count + 1);
+
+    for (size_t i = 0; i < lookup->agency_count; i++)
+        keys[i] = pair_key(lookup, lookup->agencies[i], grant_id);
+    params_int_array(params, keys, lookup->agency_count);
+}
+
+void lookup_add_payee(const Lookup *lookup, Arena *arena, Slice payee_id, Params *params)
+{
+    char normal[16];
+    Slice id = arena_slice(arena, identity_normalise(payee_id, normal));
+
+    params_int(params, hash_slice(&lookup->key, id));
+    params_text(params, id);
+}
+
+/* As intake does: blanks are dropped and letters raised. */
+void lookup_add_iban(const Lookup *lookup, Arena *arena, Slice iban, Params *params)
+{
+    char *normal = arena_alloc(arena, iban.len + 1);
+    size_t len = 0;
+
+    for (size_t i = 0; i < iban.len; i++) {
+        char c = iban.at[i];
+        if (c != ' ')
+            normal[len++] = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    }
+    params_int(params, hash_slice(&lookup->key, (Slice){normal, len}));
+    params_text(params, (Slice){normal, len});
+}
