@@ -1,0 +1,348 @@
+/*
+ * test_decision_parsers.c
+ *     Whole deliveries: whose they are, how many records they hold, why they are refused.
+ *
+ * Every good fixture is also cut at every byte, into a block of exactly that size, so that a read
+ * over the end is seen by the sanitizers.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "maksatus/parser.h"
+#include "maksatus/text.h"
+#include "memory_source.h"
+
+typedef struct DeliveryCase {
+    const char *path; /* in fixtures/decisions */
+    const char *parser;
+    size_t records; /* before the end or the fault */
+    size_t faulty;  /* of them with record faults */
+    FramingCode code;
+} DeliveryCase;
+
+static const DeliveryCase DELIVERIES[] = {
+    {"csv/good-comma.csv", "csv", 3, 0, FRAMING_NONE},
+    {"csv/good-semicolon-bom.csv", "csv", 3, 0, FRAMING_NONE},
+    {"csv/good-attributes.csv", "csv", 3, 0, FRAMING_NONE},
+    {"csv/good-no-last-end.csv", "csv", 3, 0, FRAMING_NONE},
+    {"csv/good-blank-last-line.csv", "csv", 3, 0, FRAMING_NONE},
+    {"csv/good-header-only.csv", "csv", 0, 0, FRAMING_NONE},
+    {"csv/good-record-faults.csv", "csv", 3, 2, FRAMING_NONE},
+    {"csv/bad-column-count.csv", "csv", 3, 0, FRAMING_COLUMN_COUNT},
+    {"csv/bad-blank-line.csv", "csv", 1, 0, FRAMING_COLUMN_COUNT},
+    {"csv/bad-header-lacks.csv", "csv", 0, 0, FRAMING_HEADER},
+    {"csv/bad-header-twice.csv", "csv", 0, 0, FRAMING_HEADER},
+    {"csv/bad-quote-open.csv", "csv", 2, 0, FRAMING_TRUNCATED},
+    {"csv/bad-quote-inside.csv", "csv", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"csv/bad-after-quote.csv", "csv", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"csv/bad-nul.csv", "csv", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"csv/bad-field-long.csv", "csv", 0, 0, FRAMING_LIMIT},
+    {"xml/good-control.xml", "xml", 3, 0, FRAMING_NONE},
+    {"xml/good-plain.xml", "xml", 3, 0, FRAMING_NONE},
+    {"xml/good-prefix.xml", "xml", 3, 0, FRAMING_NONE},
+    {"xml/good-comments-cdata.xml", "xml", 3, 0, FRAMING_NONE},
+    {"xml/good-attributes.xml", "xml", 3, 0, FRAMING_NONE},
+    {"xml/good-no-records.xml", "xml", 0, 0, FRAMING_NONE},
+    {"xml/good-repeated.xml", "xml", 3, 1, FRAMING_NONE},
+    {"xml/bad-doctype.xml", "xml", 0, 0, FRAMING_DOCTYPE},
+    {"xml/bad-external.xml", "xml", 0, 0, FRAMING_DOCTYPE},
+    {"xml/bad-entity.xml", "xml", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"xml/bad-namespace.xml", "xml", 0, 0, FRAMING_NAMESPACE},
+    {"xml/bad-root.xml", "xml", 0, 0, FRAMING_NAMESPACE},
+    {"xml/bad-nested.xml", "xml", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"xml/bad-mixed.xml", "xml", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"xml/bad-between.xml", "xml", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"xml/bad-field-attribute.xml", "xml", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"xml/bad-latin1.xml", "xml", 0, 0, FRAMING_NOT_UTF8},
+    {"xml/bad-declared.xml", "xml", 0, 0, FRAMING_NOT_UTF8},
+    {"xml/bad-utf16.xml", "xml", 0, 0, FRAMING_NOT_UTF8},
+    {"xml/bad-not-utf8.xml", "xml", 0, 0, FRAMING_NOT_UTF8},
+    {"xml/bad-truncated.xml", "xml", 1, 0, FRAMING_TRUNCATED},
+    {"xml/bad-mismatch.xml", "xml", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"xml/bad-count.xml", "xml", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"xml/bad-total.xml", "xml", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"xml/bad-field-long.xml", "xml", 0, 0, FRAMING_LIMIT},
+    {"xml/bad-comment-long.xml", "xml", 0, 0, FRAMING_LIMIT},
+    {"xml/bad-undeclared-prefix.xml", "xml", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"jsonl/good-strings.jsonl", "jsonl", 3, 0, FRAMING_NONE},
+    {"jsonl/good-integers.jsonl", "jsonl", 3, 0, FRAMING_NONE},
+    {"jsonl/good-escapes.jsonl", "jsonl", 3, 0, FRAMING_NONE},
+    {"jsonl/good-record-faults.jsonl", "jsonl", 3, 3, FRAMING_NONE},
+    {"jsonl/good-no-last-end.jsonl", "jsonl", 3, 0, FRAMING_NONE},
+    {"jsonl/bad-truncated.jsonl", "jsonl", 2, 0, FRAMING_TRUNCATED},
+    {"jsonl/bad-not-object.jsonl", "jsonl", 3, 0, FRAMING_NOT_WELL_FORMED},
+    {"jsonl/bad-not-json.jsonl", "jsonl", 0, 0, FRAMING_NOT_WELL_FORMED},
+    {"jsonl/bad-not-utf8.jsonl", "jsonl", 0, 0, FRAMING_NOT_UTF8},
+    {"jsonl/bad-blank-line.jsonl", "jsonl", 1, 0, FRAMING_NOT_WELL_FORMED},
+    {"jsonl/bad-line-long.jsonl", "jsonl", 3, 0, FRAMING_LIMIT},
+    {"jsonl/bad-field-long.jsonl", "jsonl", 0, 0, FRAMING_LIMIT},
+    {"jsonl/bad-trailing.jsonl", "jsonl", 0, 0, FRAMING_NOT_WELL_FORMED},
+};
+
+/* What reading a delivery came to. */
+typedef struct Outcome {
+    ReadResult result;
+    size_t records, faulty;
+    int64_t cents;
+    FramingCode code;
+    uint64_t fault_line;
+    ControlData control;
+} Outcome;
+
+static const size_t CHUNKS[] = {0, 1, 7};
+static char delivery_bytes[1 << 20];
+static Arena arena;
+static Arena scratch;
+
+static void open_arenas(void)
+{
+    arena_init(&arena, 64 << 20);
+    arena_init(&scratch, 1 << 20);
+}
+
+static void close_arenas(void)
+{
+    arena_done(&arena);
+    arena_done(&scratch);
+}
+
+static Slice load(const char *path)
+{
+    const char *root = getenv("MAKSATUS_SOURCE_ROOT");
+    char name[4096];
+    FILE *file;
+    size_t len;
+
+    ck_assert_ptr_nonnull(root);
+    (void)snprintf(name, sizeof(name), "%s/fixtures/decisions/%s", root, path);
+    file = fopen(name, "rb");
+    ck_assert_msg(file != NULL, "%s is missing", name);
+    len = fread(delivery_bytes, 1, sizeof(delivery_bytes), file);
+    (void)fclose(file);
+    return (Slice){delivery_bytes, len};
+}
+
+static Slice head_of(Slice bytes)
+{
+    return (Slice){bytes.at, bytes.len < 4096 ? bytes.len : 4096};
+}
+
+static Outcome read_all(const Parser *parser, Slice bytes, size_t chunk)
+{
+    MemorySource source = {.left = bytes, .chunk = chunk};
+    static Record record;
+    RecordFault faults[RECORD_FAULTS_MAX];
+    FramingFault fault = {0};
+    Error err = {0};
+    Outcome outcome = {0};
+    ArenaMark mark = arena_mark(&arena);
+    Reader *reader = parser->open(&arena, memory_source(&source), &outcome.control);
+
+    while ((outcome.result = parser->read(reader, &record, &fault, &err)) == READ_RECORD) {
+        ArenaMark row = arena_mark(&scratch);
+        Decision decision;
+
+        outcome.records++;
+        outcome.faulty += decision_read(&record, &scratch, &decision, faults) > 0;
+        outcome.cents += decision.amount.cents;
+        arena_reset(&scratch, row);
+    }
+    outcome.code = fault.code;
+    outcome.fault_line = fault.line;
+    parser->close(reader);
+    outcome.control.sender = SLICE_NONE; /* lives in the arena */
+    arena_reset(&arena, mark);
+    return outcome;
+}
+
+START_TEST(deliveries_are_read)
+{
+    const DeliveryCase *expected = &DELIVERIES[_i];
+    Slice bytes = load(expected->path);
+    const Parser *parser = parser_for(head_of(bytes));
+    Outcome first = {0};
+
+    ck_assert_msg(parser != NULL && strcmp(parser->name, expected->parser) == 0, "%s",
+                  expected->path);
+    for (size_t i = 0; i < COUNT_OF(CHUNKS); i++) {
+        Outcome outcome = read_all(parser, bytes, CHUNKS[i]);
+
+        ck_assert_msg(outcome.result == (expected->code == FRAMING_NONE ? READ_END : READ_FRAMING),
+                      "%s: %d", expected->path, (int)outcome.result);
+        ck_assert_msg(outcome.code == expected->code, "%s: %s", expected->path,
+                      framing_code_name(outcome.code));
+        ck_assert_msg(outcome.records == expected->records, "%s: %zu records", expected->path,
+                      outcome.records);
+        ck_assert_msg(outcome.faulty == expected->faulty, "%s: %zu faulty", expected->path,
+                      outcome.faulty);
+        if (i == 0)
+            first = outcome;
+        ck_assert_int_eq(outcome.cents, first.cents);
+        ck_assert_uint_eq(outcome.fault_line, first.fault_line);
+    }
+}
+END_TEST
+
+/* A cut delivery ends, with rows that are complete or with a fault; nothing else. */
+START_TEST(deliveries_are_cut_at_every_byte)
+{
+    const DeliveryCase *expected = &DELIVERIES[_i];
+    Slice bytes = load(expected->path);
+    const Parser *parser = parser_for(head_of(bytes));
+
+    if (expected->code != FRAMING_NONE)
+        return;
+    for (size_t len = 0; len < bytes.len; len++) {
+        char *block = malloc(len);
+        Outcome outcome;
+
+        ck_assert(len == 0 || block != NULL);
+        if (len > 0)
+            memcpy(block, bytes.at, len);
+        (void)parser_for(head_of((Slice){block, len}));
+        outcome = read_all(parser, (Slice){block, len}, 0);
+        free(block);
+        ck_assert_msg(outcome.result == READ_END || outcome.result == READ_FRAMING, "%s at %zu",
+                      expected->path, len);
+        ck_assert_uint_le(outcome.records, expected->records);
+        /* XML knows its end: only what follows the root may be missing. */
+        if (strcmp(parser->name, "xml") == 0 && len + 3 < bytes.len)
+            ck_assert_msg(outcome.result == READ_FRAMING, "%s at %zu", expected->path, len);
+    }
+}
+END_TEST
+
+START_TEST(control_data_is_taken)
+{
+    Slice bytes = load("xml/good-control.xml");
+    MemorySource source = {.left = bytes};
+    ControlData control;
+    static Record record;
+    FramingFault fault;
+    Error err = {0};
+    const Parser *parser = parser_for(head_of(bytes));
+    Reader *reader = parser->open(&arena, memory_source(&source), &control);
+
+    ck_assert_int_eq(control.sequence, -1);
+    ck_assert_int_eq(parser->read(reader, &record, &fault, &err), READ_RECORD);
+    ck_assert(slice_is(control.sender, "UUDEV"));
+    ck_assert_int_eq(control.sequence, 1);
+    ck_assert_int_eq(control.count, 3);
+    ck_assert_int_eq(control.total.cents, 800001);
+    ck_assert_uint_eq(record.line, 3);
+    ck_assert(slice_is(record.field[FIELD_PAYEE_NAME], "T\xC3\xB6rm\xC3\xA4n Konepaja Oy"));
+    parser->close(reader);
+}
+END_TEST
+
+START_TEST(attributes_are_kept)
+{
+    static const char *const PATHS[] = {"csv/good-attributes.csv", "xml/good-attributes.xml"};
+    Slice bytes = load(PATHS[_i]);
+    MemorySource source = {.left = bytes};
+    ControlData control;
+    static Record record;
+    FramingFault fault;
+    Error err = {0};
+    const Parser *parser = parser_for(head_of(bytes));
+    Reader *reader = parser->open(&arena, memory_source(&source), &control);
+
+    ck_assert_int_eq(parser->read(reader, &record, &fault, &err), READ_RECORD);
+    ck_assert_uint_eq(record.attribute_count, 2);
+    ck_assert(slice_is(record.attribute[0].name, "hanke"));
+    ck_assert(slice_starts(record.attribute[0].value, "Kev\xC3\xA4t"));
+    ck_assert(slice_is(record.attribute[1].name, "dependants"));
+    ck_assert(slice_is(record.attribute[1].value, "2"));
+    parser->close(reader);
+}
+END_TEST
+
+typedef struct BidCase {
+    const char *head;
+    const char *parser; /* NULL: nobody */
+} BidCase;
+
+static const BidCase BIDS[] = {
+    {"", NULL},
+    {"\n", NULL},
+    {"hello", NULL},
+    {"decision_id", "csv"},
+    {"a,b", "csv"},
+    {"a;b\n", "csv"},
+    {"a\n1,2", NULL},
+    {"a\x01,b\n", NULL},
+    {"\xEF\xBB\xBF"
+     "a,b\n",
+     "csv"},
+    {"\"a\",b\n", "csv"},
+    {"{\"a\":\"b,c\"}", "jsonl"},
+    {"  {\"a\":1}", "jsonl"},
+    {"<decisions xmlns=\"urn:maksatus:decisions:1\">", "xml"},
+    {"<?xml version='1.0'?>\n<!-- x --><d:decisions xmlns:d='urn:maksatus:decisions:1'", "xml"},
+    {"<a/>", "xml"},         /* to say that its namespace is unknown */
+    {"\xFF\xFE<\0d", "xml"}, /* to say that UTF-16 is not taken */
+};
+
+START_TEST(bids_are_by_content)
+{
+    const Parser *parser = parser_for(slice_of(BIDS[_i].head));
+
+    if (BIDS[_i].parser == NULL)
+        ck_assert_msg(parser == NULL, "%s", BIDS[_i].head);
+    else
+        ck_assert_msg(parser != NULL && strcmp(parser->name, BIDS[_i].parser) == 0, "%s",
+                      BIDS[_i].head);
+}
+END_TEST
+
+START_TEST(a_source_that_fails_is_told)
+{
+    const DeliveryCase *expected = &DELIVERIES[_i];
+    Slice bytes = load(expected->path);
+    const Parser *parser = parser_for(head_of(bytes));
+    static Record record;
+    ControlData control;
+
+    if (expected->code != FRAMING_NONE)
+        return;
+    for (int broken = 0; broken < 2; broken++) {
+        MemorySource source = {.left = {bytes.at, bytes.len / 2},
+                               .broken_at_end = broken == 1,
+                               .refused_at_end = broken == 0};
+        FramingFault fault = {0};
+        Error err = {0};
+        Reader *reader = parser->open(&arena, memory_source(&source), &control);
+        ReadResult result;
+
+        while ((result = parser->read(reader, &record, &fault, &err)) == READ_RECORD) {
+        }
+        ck_assert_int_eq(result, broken == 1 ? READ_FRAMING : READ_REFUSED);
+        if (broken == 1)
+            ck_assert_int_eq(fault.code, FRAMING_GZIP_BROKEN);
+        parser->close(reader);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("decision_parsers");
+    TCase *tests = tcase_create("deliveries");
+    SRunner *runner = srunner_create(suite);
+    int failed;
+
+    tcase_add_checked_fixture(tests, open_arenas, close_arenas);
+    tcase_set_timeout(tests, 60);
+    tcase_add_loop_test(tests, deliveries_are_read, 0, (int)COUNT_OF(DELIVERIES));
+    tcase_add_loop_test(tests, deliveries_are_cut_at_every_byte, 0, (int)COUNT_OF(DELIVERIES));
+    tcase_add_loop_test(tests, a_source_that_fails_is_told, 0, (int)COUNT_OF(DELIVERIES));
+    tcase_add_test(tests, control_data_is_taken);
+    tcase_add_loop_test(tests, attributes_are_kept, 0, 2);
+    tcase_add_loop_test(tests, bids_are_by_content, 0, (int)COUNT_OF(BIDS));
+    suite_add_tcase(suite, tests);
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
