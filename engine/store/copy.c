@@ -6,6 +6,7 @@
  *
  * Writing a value never allocates but to grow the buffer, which keeps its memory between chunks.
  */
+#include "maksatus/fault.h"
 #include "session.h"
 
 enum {
@@ -139,6 +140,7 @@ static Status copy_start(Store *store, Query query, const int64_t *numbers, size
     AUTO_ARENA Arena arena;
 
     ensure(!store->streaming);
+    FAULT_POINT("store.copy.before");
     arena_init(&arena, 1024 * 1024);
     AUTO_PG_RESULT PGresult *answer =
         PQexec(store->conn, query_text(&arena, query, numbers, number_count));
@@ -193,6 +195,7 @@ static Status copy_finish(Store *store, Query query, int64_t sent, Error *err)
     if (PQresultStatus(answer) != PGRES_COMMAND_OK)
         status = store_refused(store, query, answer, err);
     store_drain_rest(store);
+    FAULT_POINT("store.copy.after");
     if (status == STATUS_OK && tuples_of(answer) != sent)
         return error_set(err, STATUS_INTEGRITY, "%s: sent %lld rows, the database took %lld",
                          query_file(query)->name, (long long)sent, (long long)tuples_of(answer));

@@ -263,6 +263,7 @@ START_TEST(test_each)
     err = (Error){0};
     ck_assert_int_eq(store_begin(store, &tx, &err), STATUS_OK);
     ck_assert_int_eq(insert(1, "in between", &err), STATUS_OK);
+    seen = (Seen){0};
     ck_assert_int_eq(store_each(store, QUERY_TEST_SERIES, &params, see, &seen, &err), STATUS_OK);
     seen = (Seen){0, 3};
     ck_assert_int_eq(store_each(store, QUERY_TEST_SERIES, &params, see, &seen, &err), STATUS_LIMIT);

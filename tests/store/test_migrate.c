@@ -1,0 +1,145 @@
+/*
+ * test_migrate.c
+ *     The schema is brought up to date once, by one at a time, and never by a text that changed.
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "maksatus/store.h"
+#include "postgres.h"
+
+static Arena arena;
+static Store *store;
+static const char *conninfo;
+
+static void set_up(void)
+{
+    arena_init(&arena, 64 * 1024 * 1024);
+    conninfo = test_postgres_empty_database(&arena);
+    store = test_postgres_open(&arena, conninfo);
+}
+
+static void tear_down(void)
+{
+    store_close(&store);
+    arena_done(&arena);
+}
+
+static int64_t migrations(void)
+{
+    Error err = {0};
+    AUTO_RESULT Result *result = NULL;
+
+    ck_assert_int_eq(store_query(store, QUERY_MIGRATION_NEWEST, NULL, &result, &err), STATUS_OK);
+    return result_int(result, 0, 1);
+}
+
+START_TEST(test_twice_is_once)
+{
+    Error err = {0};
+    bool migrated = true;
+
+    ck_assert_int_eq(store_is_migrated(store, &migrated, &err), STATUS_OK);
+    ck_assert(!migrated);
+    ck_assert_int_eq(store_migrate(store, &err), STATUS_OK);
+    int64_t count = migrations();
+    ck_assert_int_gt(count, 0);
+    ck_assert_int_eq(store_is_migrated(store, &migrated, &err), STATUS_OK);
+    ck_assert(migrated);
+    ck_assert_int_eq(store_migrate(store, &err), STATUS_OK);
+    ck_assert_int_eq(migrations(), count);
+}
+END_TEST
+
+START_TEST(test_changed_text_is_refused)
+{
+    Error err = {0};
+    Error again = {0};
+    bool migrated = false;
+
+    ck_assert_int_eq(store_migrate(store, &err), STATUS_OK);
+    test_postgres_run(conninfo, "update maksatus.schema_migration "
+                                "set sha256 = sha256('another text') where version = 1");
+    ck_assert_int_eq(store_migrate(store, &err), STATUS_INTEGRITY);
+    ck_assert_ptr_nonnull(strstr(err.text, "m_0001_"));
+    ck_assert_int_eq(store_is_migrated(store, &migrated, &again), STATUS_INTEGRITY);
+}
+END_TEST
+
+START_TEST(test_newer_database_is_refused)
+{
+    Error err = {0};
+
+    ck_assert_int_eq(store_migrate(store, &err), STATUS_OK);
+    test_postgres_run(conninfo, "insert into maksatus.schema_migration (version, name, sha256) "
+                                "values (9999, 'm_9999_later.sql', sha256(''))");
+    ck_assert_int_eq(store_migrate(store, &err), STATUS_USAGE);
+    ck_assert_ptr_nonnull(strstr(err.text, "9999"));
+}
+END_TEST
+
+START_TEST(test_lock_is_given_back_after_a_refusal)
+{
+    Error err = {0};
+    Error second = {0};
+    Store *other = test_postgres_open(&arena, conninfo);
+
+    ck_assert_int_eq(store_migrate(store, &err), STATUS_OK);
+    test_postgres_run(conninfo, "update maksatus.schema_migration set sha256 = sha256('x')");
+    ck_assert_int_eq(store_migrate(store, &err), STATUS_INTEGRITY);
+    /* Would wait for the lock for a minute if the first had kept it. */
+    ck_assert_int_eq(store_migrate(other, &second), STATUS_INTEGRITY);
+    store_close(&other);
+}
+END_TEST
+
+/* Several at the same moment: one migrates, the others find it done. */
+START_TEST(test_at_the_same_moment)
+{
+    enum { MANY = 4 };
+    int state = 0;
+
+    for (int i = 0; i < MANY; i++) {
+        if (fork() == 0) {
+            Error err = {0};
+            Store *mine = NULL;
+            bool good = store_open(&arena, conninfo, &mine, &err) == STATUS_OK
+                        && store_migrate(mine, &err) == STATUS_OK;
+
+            _exit(good ? 0 : 1);
+        }
+    }
+    for (int i = 0; i < MANY; i++) {
+        ck_assert_int_gt(wait(&state), 0);
+        ck_assert_int_eq(state, 0);
+    }
+    Error err = {0};
+    bool migrated = false;
+    ck_assert_int_eq(store_is_migrated(store, &migrated, &err), STATUS_OK);
+    ck_assert(migrated);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("store migrate");
+    TCase *cases = tcase_create("migrate");
+
+    tcase_add_checked_fixture(cases, set_up, tear_down);
+    tcase_set_timeout(cases, 60);
+    tcase_add_test(cases, test_twice_is_once);
+    tcase_add_test(cases, test_changed_text_is_refused);
+    tcase_add_test(cases, test_newer_database_is_refused);
+    tcase_add_test(cases, test_lock_is_given_back_after_a_refusal);
+    tcase_add_test(cases, test_at_the_same_moment);
+    suite_add_tcase(suite, cases);
+    SRunner *runner = srunner_create(suite);
+    test_postgres_start();
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    test_postgres_stop(failed > 0);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
