@@ -623,9 +623,18 @@ static void on_schema_trouble(void *context, xmlErrorPtr trouble)
     (void)trouble;
 }
 
+/* libxml2 would print what it cannot tell a handler. */
+static void PRINTF_LIKE(2, 3) on_print(void *context, const char *format, ...)
+{
+    (void)context;
+    (void)format;
+}
+
 /* --- the schema --- */
 
 typedef struct Validator {
+    xmlGenericErrorFunc printer; /* of this thread, put back afterwards */
+    void *printer_context;
     xmlSchemaPtr schema;
     xmlSchemaValidCtxtPtr validation;
     xmlParserCtxtPtr parser;
@@ -640,6 +649,8 @@ static void validator_done(Validator *validator)
     xmlFreeParserCtxt(validator->parser);
     xmlSchemaFreeValidCtxt(validator->validation);
     xmlSchemaFree(validator->schema);
+    if (validator->printer != NULL)
+        xmlSetGenericErrorFunc(validator->printer_context, validator->printer);
 }
 #define AUTO_VALIDATOR __attribute__((cleanup(validator_done)))
 
@@ -720,6 +731,9 @@ static Status validator_init(Validator *validator, Verify *verify, Slice schema_
     };
 
     ensure(pthread_once(&once, libxml_prepare) == 0);
+    validator->printer = xmlGenericError;
+    validator->printer_context = xmlGenericErrorContext;
+    xmlSetGenericErrorFunc(NULL, on_print);
     TRY(schema_load(verify->file->version, schema_dir, &validator->schema, err));
     validator->validation = xmlSchemaNewValidCtxt(validator->schema);
     validator->parser = xmlCreatePushParserCtxt(&handler, verify, NULL, 0, NULL);
