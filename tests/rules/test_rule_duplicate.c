@@ -42,6 +42,7 @@ START_TEST(the_window_is_a_parameter)
     expect_said("one day apart, none allowed", case_ask(tested), "");
     tested->facts.similar_due_apart = 0;
     expect_said("the same day", case_ask(tested), "POSSIBLE_DUPLICATE");
+    ck_assert_str_eq(case_evidence(tested, 0, "days_apart"), "0");
 }
 END_TEST
 

@@ -54,6 +54,8 @@ static const struct {
      "0.00", "2020.00", 12300, "2020.00"},
     {"other aid is taken from the cost times the coefficient", FORMULA_WAGE_SUBSIDY, "1000.00",
      10000, "2026-10-01", "2026-10-31", "1000.00", "2020.00", 12300, "230.00"},
+    {"a coefficient of nothing", FORMULA_WAGE_SUBSIDY, "1000.00", 10000, "2026-10-01", "2026-10-31",
+     "0.00", "2020.00", 0, "0.00"},
     {"no cap", FORMULA_WAGE_SUBSIDY, "9000.00", 5000, "2026-10-01", "2026-10-31", "0.00", "", -1,
      "4500.00"},
     {"other aid above the cost leaves nothing", FORMULA_WAGE_SUBSIDY, "100.00", 5000, "2026-10-01",

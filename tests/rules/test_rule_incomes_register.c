@@ -35,6 +35,8 @@ static const struct {
      "2000.00", "", "WAGE_NOT_REPORTED"},
     {"no employee", true, true, "0201256-6", "", "2026-10-01", "2026-10-31", 0, "0.00", "2000.00",
      "", "WAGE_NOT_REPORTED"},
+    {"no employee, whatever rows there are", true, true, "0201256-6", "", "2026-10-01",
+     "2026-10-31", 1, "2000.00", "2000.00", "", "WAGE_NOT_REPORTED"},
     {"no period", true, true, "0201256-6", "131052-308T", "", "", 0, "0.00", "2000.00", "",
      "WAGE_NOT_REPORTED"},
     {"employment ended a day before the period", true, true, "0201256-6", "131052-308T",
