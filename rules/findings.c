@@ -56,9 +56,21 @@ static Evidence *evidence_add(Finding *finding, const char *name, EvidenceKind k
     return evidence;
 }
 
+/* Whoever renders a sentence sizes his buffer by this: a sender's text may be as long as a field.
+ */
+static Slice cut(Slice text)
+{
+    if (text.len <= EVIDENCE_TEXT_BYTES)
+        return text;
+    text.len = EVIDENCE_TEXT_BYTES;
+    while (text.len > 0 && (text.at[text.len] & 0xC0) == 0x80)
+        text.len--;
+    return text;
+}
+
 void evidence_text(Finding *finding, const char *name, Slice text)
 {
-    evidence_add(finding, name, EVIDENCE_TEXT)->text = text;
+    evidence_add(finding, name, EVIDENCE_TEXT)->text = cut(text);
 }
 
 void evidence_money(Finding *finding, const char *name, Money amount)

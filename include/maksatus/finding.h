@@ -55,7 +55,7 @@ typedef struct Findings {
 
 /* Adds the code (an index into the codes of the rule that speaks) and answers it for evidence. */
 Finding *finding_add(Findings *findings, uint32_t code);
-void evidence_text(Finding *finding, const char *name, Slice text);
+void evidence_text(Finding *finding, const char *name, Slice text); /* cut to EVIDENCE_TEXT_BYTES */
 void evidence_money(Finding *finding, const char *name, Money amount);
 void evidence_day(Finding *finding, const char *name, Day day);
 void evidence_count(Finding *finding, const char *name, int64_t count);

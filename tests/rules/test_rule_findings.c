@@ -86,12 +86,44 @@ START_TEST(values_are_written)
 }
 END_TEST
 
+static const struct {
+    const char *sentence;
+    size_t before; /* bytes of ASCII, then letters of two bytes each */
+    size_t letters;
+    size_t kept;
+} texts[] = {
+    {"one byte below the most", 255, 0, 255},
+    {"the most", 256, 0, 256},
+    {"one byte above", 257, 0, 256},
+    {"a letter that just fits", 254, 2, 256},
+    {"a letter that does not is left out whole", 255, 1, 255},
+};
+
+START_TEST(long_texts_are_cut_between_letters)
+{
+    static Findings findings;
+    char bytes[300];
+    Slice text = {bytes, texts[_i].before + 2 * texts[_i].letters};
+    Finding *finding;
+
+    memset(bytes, 'a', sizeof bytes);
+    for (size_t i = 0; i < texts[_i].letters; i++)
+        memcpy(bytes + texts[_i].before + 2 * i, "ä", 2);
+    findings.rule = &rule;
+    findings.count = 0;
+    finding = finding_add(&findings, 0);
+    evidence_text(finding, "text", text);
+    ck_assert_msg(finding->evidence[0].text.len == texts[_i].kept, "%s", texts[_i].sentence);
+}
+END_TEST
+
 int main(void)
 {
     const RuleTest tests[] = {
         {the_worst_decides, COUNT_OF(rows)},
         {percents_are_written_as_they_arrive, COUNT_OF(percents)},
         {values_are_written, 1},
+        {long_texts_are_cut_between_letters, COUNT_OF(texts)},
     };
 
     return rule_tests_run("findings", tests, COUNT_OF(tests));

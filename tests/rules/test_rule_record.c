@@ -35,6 +35,7 @@ START_TEST(every_field_has_its_form)
     if (rows[_i].text_en == NULL)
         return;
     ck_assert_str_eq(case_text(tested, 0, "en"), rows[_i].text_en);
+    ck_assert_uint_eq(tested->findings.item[0].evidence_count, rows[_i].fault_count == 1 ? 4 : 8);
     if (rows[_i].fault_count > 2)
         ck_assert_str_eq(case_evidence(tested, 0, "expected_3"), "fi, sv or en");
 }
