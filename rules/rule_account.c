@@ -20,10 +20,10 @@ static const RuleCode codes[] = {
             "IBAN_INVALID",
             EFFECT_REJECT,
             "Tilinumero (IBAN, maa {country}) on virheellinen: maa, pituus, merkit tai "
-            "tarkistusnumerot eivät täsmää ({problem}). Pyytäkää saajalta oikea tilinumero ja "
+            "tarkistusnumerot eivät täsmää. Pyytäkää saajalta oikea tilinumero ja "
             "toimittakaa päätös uudelleen.",
             "Kontonumret (IBAN, land {country}) är felaktigt: landet, längden, tecknen eller "
-            "kontrollsiffrorna stämmer inte ({problem}). Be mottagaren om rätt kontonummer och "
+            "kontrollsiffrorna stämmer inte. Be mottagaren om rätt kontonummer och "
             "sänd in beslutet på nytt.",
             "The account number (IBAN, country {country}) is wrong: {problem}. Ask the payee for "
             "the right account number and deliver the decision again.",
