@@ -31,19 +31,19 @@ typedef struct Memory {
     size_t piece_max; /* 0: as much as is asked for */
 } Memory;
 
-Status memory_write(void *memory, Slice bytes, Error *err);
-Status memory_read(void *memory, char *bytes, size_t size, size_t *filled, Error *err);
+MUST_CHECK Status memory_write(void *memory, Slice bytes, Error *err);
+MUST_CHECK Status memory_read(void *memory, char *bytes, size_t size, size_t *filled, Error *err);
 
 typedef struct Rows {
     const Payment *payment;
     size_t count, at;
 } Rows;
 
-Status rows_next(void *rows, Payment *payment, bool *end, Error *err);
+MUST_CHECK Status rows_next(void *rows, Payment *payment, bool *end, Error *err);
 
 /* Writes the sample; the status of the first call that refuses. */
-Status sample_write(const Sample *sample, Memory *memory, Error *err);
+MUST_CHECK Status sample_write(const Sample *sample, Memory *memory, Error *err);
 /* Verifies memory from its beginning against the rows of the sample. */
-Status sample_verify(const Sample *sample, Memory *memory, Slice schema_dir, Error *err);
+MUST_CHECK Status sample_verify(const Sample *sample, Memory *memory, Slice schema_dir, Error *err);
 
 #endif
