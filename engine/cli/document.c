@@ -196,8 +196,11 @@ static void print_lines(Output *output, const json_t *document)
         if (is_nested(value))
             continue;
         text_add_escaped(&line, scalar_text(output_arena(output), value));
-        fprintf(output_stream(output), "%-*s  %.*s\n", (int)width, key,
-                SLICE_ARGS(text_slice(&line)));
+        if (line.len == 0)
+            fprintf(output_stream(output), "%s\n", key);
+        else
+            fprintf(output_stream(output), "%-*s  %.*s\n", (int)width, key,
+                    SLICE_ARGS(text_slice(&line)));
     }
 }
 

@@ -14,6 +14,8 @@ typedef struct ListWriter {
     Output *output;
     const ListColumn *columns;
     size_t count;
+    Column plain[LIST_COLUMNS_MAX];
+    bool begun; /* with the first row: a query that is refused leaves nothing half printed */
 } ListWriter;
 
 Slice mask_free_text(Arena *arena, Slice text)
@@ -46,11 +48,21 @@ static Slice careful(Arena *arena, ListCare care, Slice text)
     return mask_free_text(arena, text);
 }
 
+static Status begin(ListWriter *writer, Error *err)
+{
+    if (writer->begun)
+        return STATUS_OK;
+    writer->begun = true;
+    return output_begin(writer->output, writer->plain, writer->count, err);
+}
+
 static Status print_row(void *context, const Row *row, Error *err)
 {
     ListWriter *writer = context;
     Slice values[LIST_COLUMNS_MAX];
     ArenaMark mark = arena_mark(writer->arena);
+
+    TRY(begin(writer, err));
 
     for (size_t i = 0; i < writer->count; i++)
         values[i] = careful(writer->arena, writer->columns[i].care, row_text(row, i));
@@ -63,18 +75,17 @@ Status list_print(CommandContext *context, Query query, const Params *params,
                   const ListColumn *columns, size_t count, Error *err)
 {
     AUTO_ARENA Arena rows = {0};
-    Column plain[LIST_COLUMNS_MAX];
+    ListWriter writer = {&rows, context->output, columns, count};
     Store *store = NULL;
 
     ensure(count <= LIST_COLUMNS_MAX);
     for (size_t i = 0; i < count; i++)
-        plain[i] = columns[i].column;
+        writer.plain[i] = columns[i].column;
     arena_init(&rows, 1024 * 1024);
-    ListWriter writer = {&rows, context->output, columns, count};
 
     TRY(command_store(context, &store, err));
-    TRY(output_begin(context->output, plain, count, err));
     TRY(store_each(store, query, params, print_row, &writer, err));
+    TRY(begin(&writer, err));
     return output_end(context->output, err);
 }
 

@@ -4,16 +4,16 @@
 -- of several with one key the last that was not rejected, then the last. At most 2 agencies are
 -- told, so that an id that is not unique is seen.
 with found as (
-    select d.id, coalesce(d.agency, d.faulty ->> 'agency') as agency,
-           coalesce(d.decision_id, d.faulty ->> 'decision_id') as decision_id,
+    select d.id, coalesce(d.agency, d.original ->> 'agency') as agency,
+           coalesce(d.decision_id, d.original ->> 'decision_id') as decision_id,
            d.state_now, d.language, d.batch
     from decision_now d
     where (d.decision_key = any($1::bigint[])
            and (d.decision_id = $3::text or d.decision_id = $4::text))
        or (d.decision_key is null
-           and ((coalesce(d.decision_id, d.faulty ->> 'decision_id') = $3::text
-                 and ($2::text is null or coalesce(d.agency, d.faulty ->> 'agency') = $2::text))
-                or coalesce(d.decision_id, d.faulty ->> 'decision_id') = $4::text))
+           and ((coalesce(d.decision_id, d.original ->> 'decision_id') = $3::text
+                 and ($2::text is null or coalesce(d.agency, d.original ->> 'agency') = $2::text))
+                or coalesce(d.decision_id, d.original ->> 'decision_id') = $4::text))
 ), best as (
     select distinct on (agency, decision_id) *
     from found

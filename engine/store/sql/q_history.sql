@@ -11,44 +11,43 @@
 -- Rows: the fields of a delivery, then what became of it; all text.
 -- Keys find by index; the text beside them decides. A rejected decision with faults may have no
 -- keys and is found by its text. Relies on decision_by_key, _by_grant, _by_payee, _by_iban.
-select coalesce(d.decision_id, nullif(d.faulty ->> 'decision_id', '')) as decision_id,
-       coalesce(d.grant_id, nullif(d.faulty ->> 'grant_id', '')) as grant_id,
-       coalesce(d.instalment::text, nullif(d.faulty ->> 'instalment', '')) as instalment,
-       coalesce(d.agency, nullif(d.faulty ->> 'agency', '')) as agency,
-       coalesce(d.programme, nullif(d.faulty ->> 'programme', '')) as programme,
-       coalesce(d.decided_on::text, nullif(d.faulty ->> 'decided_on', '')) as decided_on,
-       coalesce(d.due_on::text, nullif(d.faulty ->> 'due_on', '')) as due_on,
-       coalesce(d.period_start::text, nullif(d.faulty ->> 'period_start', '')) as period_start,
-       coalesce(d.period_end::text, nullif(d.faulty ->> 'period_end', '')) as period_end,
-       coalesce(d.payee_type, nullif(d.faulty ->> 'payee_type', '')) as payee_type,
-       coalesce(d.payee_id, nullif(d.faulty ->> 'payee_id', '')) as payee_id,
-       coalesce(d.payee_name, nullif(d.faulty ->> 'payee_name', '')) as payee_name,
+select coalesce(d.decision_id, nullif(d.original ->> 'decision_id', '')) as decision_id,
+       coalesce(d.grant_id, nullif(d.original ->> 'grant_id', '')) as grant_id,
+       coalesce(d.instalment::text, nullif(d.original ->> 'instalment', '')) as instalment,
+       coalesce(d.agency, nullif(d.original ->> 'agency', '')) as agency,
+       coalesce(d.programme, nullif(d.original ->> 'programme', '')) as programme,
+       coalesce(d.decided_on::text, nullif(d.original ->> 'decided_on', '')) as decided_on,
+       coalesce(d.due_on::text, nullif(d.original ->> 'due_on', '')) as due_on,
+       coalesce(d.period_start::text, nullif(d.original ->> 'period_start', '')) as period_start,
+       coalesce(d.period_end::text, nullif(d.original ->> 'period_end', '')) as period_end,
+       coalesce(d.payee_type, nullif(d.original ->> 'payee_type', '')) as payee_type,
+       coalesce(d.payee_id, nullif(d.original ->> 'payee_id', '')) as payee_id,
+       coalesce(d.payee_name, nullif(d.original ->> 'payee_name', '')) as payee_name,
        d.street, d.building, d.postcode, d.town, d.country,
-       coalesce(d.iban, nullif(d.faulty ->> 'iban', '')) as iban,
-       coalesce(d.bic, nullif(d.faulty ->> 'bic', '')) as bic,
-       case when d.faulty ? 'amount' then nullif(d.faulty ->> 'amount', '')
-            when d.faulty is null or d.cents > 0 then round(d.cents / 100.0, 2)::text
-       end as amount,
-       case when d.faulty ? 'currency' then nullif(d.faulty ->> 'currency', '') else 'EUR'
-       end as currency,
-       coalesce(d.reference, nullif(d.faulty ->> 'reference', '')) as reference,
-       coalesce(d.message, nullif(d.faulty ->> 'message', '')) as message,
-       coalesce(d.proposed_by, nullif(d.faulty ->> 'proposed_by', '')) as proposed_by,
-       coalesce(d.approved_by, nullif(d.faulty ->> 'approved_by', '')) as approved_by,
+       coalesce(d.iban, nullif(d.original ->> 'iban', '')) as iban,
+       coalesce(d.bic, nullif(d.original ->> 'bic', '')) as bic,
+       case when d.cents > 0 then round(d.cents / 100.0, 2)::text
+            else nullif(d.original ->> 'amount', '') end as amount,
+       case when d.original is null then 'EUR'
+            else nullif(d.original ->> 'currency', '') end as currency,
+       coalesce(d.reference, nullif(d.original ->> 'reference', '')) as reference,
+       coalesce(d.message, nullif(d.original ->> 'message', '')) as message,
+       coalesce(d.proposed_by, nullif(d.original ->> 'proposed_by', '')) as proposed_by,
+       coalesce(d.approved_by, nullif(d.original ->> 'approved_by', '')) as approved_by,
        coalesce(round(d.granted_total / 100.0, 2)::text,
-                nullif(d.faulty ->> 'granted_total', '')) as granted_total,
-       coalesce(d.budget_item, nullif(d.faulty ->> 'budget_item', '')) as budget_item,
-       coalesce(d.budget_year::text, nullif(d.faulty ->> 'budget_year', '')) as budget_year,
+                nullif(d.original ->> 'granted_total', '')) as granted_total,
+       coalesce(d.budget_item, nullif(d.original ->> 'budget_item', '')) as budget_item,
+       coalesce(d.budget_year::text, nullif(d.original ->> 'budget_year', '')) as budget_year,
        coalesce(round(d.eligible_cost / 100.0, 2)::text,
-                nullif(d.faulty ->> 'eligible_cost', '')) as eligible_cost,
+                nullif(d.original ->> 'eligible_cost', '')) as eligible_cost,
        coalesce(round(d.other_aid / 100.0, 2)::text,
-                nullif(d.faulty ->> 'other_aid', '')) as other_aid,
+                nullif(d.original ->> 'other_aid', '')) as other_aid,
        coalesce(trim_scale(d.subsidy_percent / 100.0)::text,
-                nullif(d.faulty ->> 'subsidy_percent', '')) as subsidy_percent,
-       coalesce(d.employee_id, nullif(d.faulty ->> 'employee_id', '')) as employee_id,
-       coalesce(d.case_number, nullif(d.faulty ->> 'case_number', '')) as case_number,
-       coalesce(d.language, nullif(d.faulty ->> 'language', '')) as language,
-       case when d.protected_address then 'yes' else nullif(d.faulty ->> 'protected', '')
+                nullif(d.original ->> 'subsidy_percent', '')) as subsidy_percent,
+       coalesce(d.employee_id, nullif(d.original ->> 'employee_id', '')) as employee_id,
+       coalesce(d.case_number, nullif(d.original ->> 'case_number', '')) as case_number,
+       coalesce(d.language, nullif(d.original ->> 'language', '')) as language,
+       case when d.protected_address then 'yes' else nullif(d.original ->> 'protected', '')
        end as protected,
        d.state_now::text as state,
        (select string_agg(distinct f.code, ' ' order by f.code) from finding f
@@ -74,22 +73,22 @@ left join lateral (
     order by a.id desc limit 1) p on true
 where ($1::bigint is null
        or (d.payee_key = $1 and d.payee_id is not null)
-       or (d.payee_key is null and coalesce(d.payee_id, d.faulty ->> 'payee_id') = $2::text))
+       or (d.payee_key is null and coalesce(d.payee_id, d.original ->> 'payee_id') = $2::text))
   and ($6::text is null
        or (d.decision_key = any($3::bigint[]) and (d.decision_id = $5::text or d.decision_id = $6::text))
        or (d.decision_key is null
-           and ((coalesce(d.decision_id, d.faulty ->> 'decision_id') = $5::text
+           and ((coalesce(d.decision_id, d.original ->> 'decision_id') = $5::text
                  and ($4::text is null
-                      or coalesce(d.agency, d.faulty ->> 'agency') = $4::text))
-                or coalesce(d.decision_id, d.faulty ->> 'decision_id') = $6::text)))
+                      or coalesce(d.agency, d.original ->> 'agency') = $4::text))
+                or coalesce(d.decision_id, d.original ->> 'decision_id') = $6::text)))
   and ($8::text is null
        or (d.grant_key = any($7::bigint[]) and d.grant_id = $8::text)
-       or (d.grant_key is null and coalesce(d.grant_id, d.faulty ->> 'grant_id') = $8::text))
+       or (d.grant_key is null and coalesce(d.grant_id, d.original ->> 'grant_id') = $8::text))
   and ($9::bigint is null
        or (d.iban_key = $9 and d.iban = $10::text)
-       or (d.iban_key is null and coalesce(d.iban, d.faulty ->> 'iban') = $10::text))
-  and ($11::text is null or coalesce(d.agency, d.faulty ->> 'agency') = $11)
-  and ($12::text is null or coalesce(d.programme, d.faulty ->> 'programme') = $12)
+       or (d.iban_key is null and coalesce(d.iban, d.original ->> 'iban') = $10::text))
+  and ($11::text is null or coalesce(d.agency, d.original ->> 'agency') = $11)
+  and ($12::text is null or coalesce(d.programme, d.original ->> 'programme') = $12)
   and ($13::date is null or r.run_date >= $13)
   and ($14::date is null or r.run_date <= $14)
   and ($15::bigint is null
