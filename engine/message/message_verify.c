@@ -237,6 +237,9 @@ static void validator_done(Validator *validator)
     /* Unplugged first: the plug holds the parser's own handlers. */
     if (validator->plug != NULL)
         (void)xmlSchemaSAXUnplug(validator->plug);
+    /* The entities of a refused DOCTYPE are kept in a document, whatever the handlers say. */
+    if (validator->parser != NULL)
+        xmlFreeDoc(validator->parser->myDoc);
     xmlFreeParserCtxt(validator->parser);
     xmlSchemaFreeValidCtxt(validator->validation);
     xmlSchemaFree(validator->schema);
