@@ -194,12 +194,28 @@ static void csv_header_to(const Output *output)
 
 /* --- json --- */
 
+static size_t digits_at(Slice text, size_t at)
+{
+    size_t count = 0;
+
+    while (at + count < text.len && text.at[at + count] >= '0' && text.at[at + count] <= '9')
+        count++;
+    return count;
+}
+
+/* A number as JSON writes it, without an exponent: a text of a faulty record like 007 is none. */
 static bool is_number(Slice text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if ((text.at[i] < '0' || text.at[i] > '9') && text.at[i] != '.' && text.at[i] != '-')
-            return false;
-    return !slice_is_empty(text);
+    size_t at = slice_starts(text, "-") ? 1 : 0;
+    size_t whole = digits_at(text, at);
+
+    if (whole == 0 || (whole > 1 && text.at[at] == '0'))
+        return false;
+    at += whole;
+    if (at == text.len)
+        return true;
+    return text.at[at] == '.' && digits_at(text, at + 1) > 0
+           && at + 1 + digits_at(text, at + 1) == text.len;
 }
 
 static void json_list_to(FILE *stream, Slice words)

@@ -143,6 +143,35 @@ START_TEST(prints_cells)
 }
 END_TEST
 
+typedef struct NumberRow {
+    const char *value;
+    const char *json;
+} NumberRow;
+
+/* What came as a number of a record with faults may be none: then it stays a text. */
+static const NumberRow number_rows[] = {
+    {"0", "0"},         {"12", "12"},       {"-3", "-3"},       {"1.5", "1.5"},
+    {"007", "\"007\""}, {"", "\"\""},       {"-", "\"-\""},     {"1.", "\"1.\""},
+    {".5", "\".5\""},   {"1-2", "\"1-2\""}, {"1e3", "\"1e3\""}, {"1.2.3", "\"1.2.3\""},
+    {"0.5", "0.5"},     {"00", "\"00\""},
+};
+
+START_TEST(prints_numbers)
+{
+    static const Column one[] = {{"n", COLUMN_NUMBER, true}};
+    const NumberRow *row = &number_rows[_i];
+    const Slice value = slice_of(row->value);
+    Printed printed;
+    Error err = {0};
+
+    open_output(&printed, OUTPUT_JSON);
+    ck_assert_int_eq(output_begin(printed.output, one, 1, &err), STATUS_OK);
+    ck_assert_int_eq(output_row(printed.output, &value, &err), STATUS_OK);
+    ck_assert_int_eq(output_end(printed.output, &err), STATUS_OK);
+    expect(&printed, row->value, arena_format(&printed.arena, "[\n  {\"n\": %s}\n]\n", row->json));
+}
+END_TEST
+
 /* The first 200 rows give the widths; both neighbours of that number keep every row. */
 START_TEST(table_holds_no_more_than_its_sample)
 {
@@ -264,6 +293,7 @@ int main(void)
 
     tcase_add_loop_test(tests, prints_lists, 0, (int)COUNT_OF(list_rows));
     tcase_add_loop_test(tests, prints_cells, 0, (int)COUNT_OF(cell_rows));
+    tcase_add_loop_test(tests, prints_numbers, 0, (int)COUNT_OF(number_rows));
     tcase_add_loop_test(tests, table_holds_no_more_than_its_sample, 0, 3);
     tcase_add_loop_test(tests, prints_documents, 0, (int)COUNT_OF(document_rows));
     tcase_add_test(tests, full_disk_is_an_error_of_writing);

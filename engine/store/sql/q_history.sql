@@ -75,7 +75,8 @@ where ($1::bigint is null
        or (d.payee_key = $1 and d.payee_id is not null)
        or (d.payee_key is null and coalesce(d.payee_id, d.original ->> 'payee_id') = $2::text))
   and ($6::text is null
-       or (d.decision_key = any($3::bigint[]) and (d.decision_id = $5::text or d.decision_id = $6::text))
+       or (d.decision_key = any($3::bigint[])
+           and (d.decision_id = $5::text or d.decision_id = $6::text))
        or (d.decision_key is null
            and ((coalesce(d.decision_id, d.original ->> 'decision_id') = $5::text
                  and ($4::text is null

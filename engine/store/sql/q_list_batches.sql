@@ -9,7 +9,8 @@ with chosen as materialized (
       and ($2::bigint is null or run = $2)
       and ($3::text is null or state::text = $3)
 ), moved as (
-    select d.batch, step.state, sum(step.size) as record_count, sum(step.size * d.cents) as record_sum
+    select d.batch, step.state, sum(step.size) as record_count,
+           sum(step.size * d.cents) as record_sum
     from decision_change c
     join decision d on d.id = c.decision
     cross join lateral (values (c.from_state, -1), (c.to_state, 1)) step (state, size)
