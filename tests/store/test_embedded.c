@@ -209,6 +209,7 @@ START_TEST(test_user_was_killed)
         (void)(write(ends[1], "x", 1) == 1 && embedded != NULL);
         (void)pause();
     }
+    (void)close(ends[1]); /* a child that fails is the end of the pipe */
     ck_assert_int_eq(read(ends[0], &byte, 1), 1);
     ck_assert_int_eq(kill(child, SIGKILL), 0);
     ck_assert_int_eq(waitpid(child, NULL, 0), child);
