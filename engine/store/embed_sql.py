@@ -42,7 +42,7 @@ def main(embed, source, header, *folders):
     os.remove(fresh)
 
     queries = [name[2:-4].upper() for name in names if name.startswith("q_")]
-    lines = ["/* maksatus_queries.h: made by engine/store/embed_sql.py of the names of the files. */",
+    lines = ["/* maksatus_queries.h: made by engine/store/embed_sql.py of the files' names. */",
              "#ifndef MAKSATUS_QUERIES_H", "#define MAKSATUS_QUERIES_H", "",
              "typedef enum Query {", *["    QUERY_%s," % name for name in queries],
              "    QUERY_COUNT", "} Query;", "", "#endif", ""]
