@@ -35,17 +35,16 @@ START_TEST(runs_at_the_same_moment_pay_once)
 }
 END_TEST
 
-/* Waits until the log of fault points has so many bytes: the call is in the middle of its work. */
-static void wait_for_log(Program *p, Call *call, const char *log, size_t bytes)
+/* Waits until the call has passed the fault point: it is in the middle of its work. */
+static void wait_for_point(Program *p, Call *call, const char *log, const char *name)
 {
     for (int step = 0; step < WAIT_STEPS_MAX; step++) {
-        size_t size = 0;
-        if (path_exists(log))
-            file_text(p, log, &size);
-        if (size >= bytes || call_ended(call, WAIT_STEP_MS))
+        if (path_exists(log) && strstr(file_text(p, log, NULL), name) != NULL)
+            return;
+        if (call_ended(call, WAIT_STEP_MS))
             return;
     }
-    ck_abort_msg("the run did not come so far within a minute");
+    ck_abort_msg("the run did not come to %s within a minute", name);
 }
 
 START_TEST(a_second_run_is_told_that_another_is_at_work)
@@ -57,7 +56,7 @@ START_TEST(a_second_run_is_told_that_another_is_at_work)
     program_env(p, "MAKSATUS_FAULT_LOG", log);
     Call *first = sample_start(p);
     program_env(p, "MAKSATUS_FAULT_LOG", NULL);
-    wait_for_log(p, first, log, 1);
+    wait_for_point(p, first, log, "batch.claim.after");
     /* Stopped, it holds the lock for longer than the second will wait. */
     kill(call_pid(first), SIGSTOP);
     Ended second = sample_run(p, EXIT_ANY);
@@ -85,9 +84,13 @@ static pid_t server_pid(Program *p)
     return pid;
 }
 
-/* After how many bytes of the log of fault points the server is killed: early, when decisions are
- * committed, when files are written. */
-static const size_t kill_after[] = {1, 300, 1200, 2400};
+/* The server is killed when the run has passed this point. */
+static const char *const kill_after[] = {
+    "batch.claim.after",  /* a delivery is claimed, its decisions are not committed */
+    "store.copy.after",   /* rows are on their way */
+    "batch.moved.after",  /* a delivery is committed */
+    "file.rename.before", /* a delivery or a payment file is moved */
+};
 
 START_TEST(a_server_that_dies_in_the_middle)
 {
@@ -100,7 +103,7 @@ START_TEST(a_server_that_dies_in_the_middle)
     program_env(p, "MAKSATUS_FAULT_LOG", log);
     Call *call = sample_start(p);
     program_env(p, "MAKSATUS_FAULT_LOG", NULL);
-    wait_for_log(p, call, log, kill_after[_i]);
+    wait_for_point(p, call, log, kill_after[_i]);
     kill(server_pid(p), SIGKILL);
     Ended ended = call_wait(call);
     ck_assert_msg(ended.exit_code == 3 || ended.exit_code == 0 || ended.exit_code == 1,
