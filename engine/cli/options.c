@@ -221,6 +221,21 @@ static Status read_value(LineReader *reader, const Option *option, const char *e
     return STATUS_OK;
 }
 
+/* Of a global option the last one holds, so that a script can give its own and be overruled. */
+static Status keep_value(CommandLine *line, const Option *option, const char *value, Error *err)
+{
+    for (size_t i = 0; i < line->value_count; i++) {
+        if (line->values[i].option != option)
+            continue;
+        if (option->value != NULL && option_find(options_global, slice_of(option->name)) == NULL)
+            return error_set(err, STATUS_USAGE, "option '--%s' stands twice", option->name);
+        line->values[i].value = value;
+        return STATUS_OK;
+    }
+    line->values[line->value_count++] = (OptionValue){option, value};
+    return STATUS_OK;
+}
+
 static Status read_option(LineReader *reader, const char *argument, Error *err)
 {
     CommandLine *line = reader->line;
@@ -238,10 +253,7 @@ static Status read_option(LineReader *reader, const char *argument, Error *err)
 
     const char *value = NULL;
     TRY(read_value(reader, option, equals, &value, err));
-    if (option->value != NULL && options_value(line, option->name) != NULL)
-        return error_set(err, STATUS_USAGE, "option '--%s' stands twice", option->name);
-    line->values[line->value_count++] = (OptionValue){option, value};
-    return STATUS_OK;
+    return keep_value(line, option, value, err);
 }
 
 static Status read_argument(LineReader *reader, Error *err)

@@ -3,8 +3,9 @@
  *     The command line, read once and strictly, for all commands by their tables.
  *
  * --option=value and --option value, global options before and after the command, -- ends the
- * options, - alone is an operand. An option that takes a value and stands twice is refused: a
- * second --payee that silently replaced the first would show the wrong person.
+ * options, - alone is an operand. Of a global option the last one holds. An option of a command
+ * that takes a value and stands twice is refused: a second --payee that silently replaced the
+ * first would show the wrong person.
  */
 #ifndef MAKSATUS_CLI_OPTIONS_H
 #define MAKSATUS_CLI_OPTIONS_H
