@@ -6,12 +6,20 @@
 #define MAKSATUS_RUN_BATCH_H
 
 #include "history.h"
-#include "judge.h"
+#include "judged.h"
 #include "key_table.h"
 #include "maksatus/parser.h"
 #include "night.h"
 #include "plan.h"
+#include "rows.h"
 #include "spool.h"
+
+/* What may become of a delivery that is not taken; the first three are states of its batch. */
+#define BATCH_QUARANTINED "quarantined"
+#define BATCH_REPEATED "repeated"
+#define BATCH_WAITING "waiting"
+#define BATCH_UNMOVED "unmoved"       /* it was committed before, only not yet moved */
+#define BATCH_LEFT_ALONE "left alone" /* it is no readable regular file; it has no batch */
 
 /* Count and sum by state, for the proof. */
 typedef struct StateTotals {
@@ -60,7 +68,13 @@ typedef struct Batch {
     ControlData control;
     Sha256 sha256;
     int64_t bytes;
+    InputFile *input;
     Spool *spool;
+    Tx *tx; /* from the first row to the commit */
+    Rows rows;
+    Findings *findings; /* of the decision that is being judged */
+    int32_t attempts;
+    Slice sender;
     int64_t record_count;
     Money record_sum;
     WantedKeys wanted;
@@ -70,24 +84,21 @@ typedef struct Batch {
     int64_t payment_count;
     Money payment_sum;
     Slice kept_as; /* below HOME: where the delivery goes with the commit */
-    /* Why it is refused as a whole: the batch's state is then `refused` with this reason. */
-    const char *refused; /* quarantined, repeated, waiting; NULL: it is taken */
+    /* NULL: it is taken. Else what becomes of it as a whole, one of BATCH_*, and why. */
+    const char *refused;
     Slice reason, reason_text;
     int64_t first_batch;
 } Batch;
 
-/* A decision with everything that is known of it, while its chunk lives. */
-typedef struct Judged {
-    Decision decision;
-    DecisionKeys keys;
-    Facts facts;
-    Verdict verdict;
-    const Record *record; /* NULL when it is taken up again */
-    int64_t batch;        /* that it arrived in */
-    bool again;           /* it is taken up again */
-    bool near_limit;
-} Judged;
-
+void batch_refuse(Batch *batch, const char *state, const char *reason, Slice text);
+/* Empty tables and an empty history. */
+void batch_init(Batch *batch);
 void batch_release(Batch *batch);
+/* The delivery of a batch that failed again goes to the quarantine. */
+MUST_CHECK Status batch_keep_failed(Batch *batch, Slice why, Error *err);
+/* Moves the delivery (and its sidecar) to where its batch says. */
+MUST_CHECK Status batch_move(Batch *batch, Error *err);
+/* Numbers and files for the planned ones of a chunk, and their rows. */
+MUST_CHECK Status check_pay(Batch *batch, Arena *chunk, Judged **judged, size_t count, Error *err);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "maksatus/arena.h"
 #include "maksatus/identity.h"
-#include "maksatus/iban.h"
+#include "maksatus/reference_load.h"
 
 /* The part of the IBAN rules' de minimis window: three years, to the day (2023/2831 art. 3). */
 enum { DE_MINIMIS_MONTHS = 36 };
@@ -200,6 +200,9 @@ void facts_fill(Batch *batch, Arena *arena, Judged *judged)
     fill_wage(batch->night, facts);
     judged->near_limit = is_near_limit(&judged->decision, facts->approver);
 
+    if (judged->again)
+        history_take_out(batch->history, &judged->before);
+
     const HistoryQuestion question = {
         .decision = &judged->decision,
         .keys = &judged->keys,
@@ -249,14 +252,6 @@ void facts_count(Batch *batch, const Judged *judged)
         history_add(batch->history, &past);
     if (decision_counts_as_paid(past.state))
         history_add_use(batch->history, past.use, past.amount);
-}
-
-void facts_take_out(Batch *batch, const Judged *judged, DecisionState state)
-{
-    PastDecision past = past_of(batch, judged);
-
-    past.state = state;
-    history_take_out(batch->history, &past);
 }
 
 /* ── what must be known ───────────────────────────────────────────────────────────────────── */
@@ -474,7 +469,8 @@ static Status gather_incomes(Batch *batch, Error *err)
     for (size_t i = 0; i < wanted->count; i++)
         employers[i] = ((const WantedEmployer *)key_table_at(wanted, i))->employer_id;
     return reference_data_load_incomes(batch->night->store, batch->night->arena,
-                                       batch->night->reference, employers, wanted->count, err);
+                                       batch->night->reference, employers, wanted->count,
+                                       batch->night->today, err);
 }
 
 Status facts_gather(Batch *batch, Error *err)

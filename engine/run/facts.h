@@ -11,14 +11,11 @@
 void facts_want(Batch *batch, const Decision *decision, const DecisionKeys *keys);
 /* Asks the database for all of it at once, into batch->history and the reference data. */
 MUST_CHECK Status facts_gather(Batch *batch, Error *err);
-/* Fills judged->facts (decision, keys and faults are there). */
+/* Fills judged->facts (decision, keys and faults are there). A decision that is taken up again no
+ * longer counts from here on, until facts_count. */
 void facts_fill(Batch *batch, Arena *arena, Judged *judged);
 /* Lets the decision count for the next ones, in the state of its verdict. */
 void facts_count(Batch *batch, const Judged *judged);
-/* Before a decision that is taken up again is asked about: it never counts against itself. state
- * is the one that it had. Its reference facts must be filled (facts_fill does). */
-void facts_take_out(Batch *batch, const Judged *judged, DecisionState state);
-
 void wanted_done(WantedKeys *wanted);
 
 #endif

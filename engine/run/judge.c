@@ -102,17 +102,15 @@ static void note_released(const Released *released, Findings *findings)
     }
 }
 
-static DecisionState state_of(const Night *night, const Facts *facts, const Verdict *verdict)
+static DecisionState state_of(const Night *night, const Facts *facts, Effect worst, Money set_off)
 {
-    Effect worst = findings_worst(&verdict->findings);
-
     if (facts->fault_count > 0 || worst == EFFECT_REJECT)
         return DECISION_REJECTED;
     if (worst == EFFECT_HOLD)
         return DECISION_HELD;
     if (facts->decision->due_on.number > night->today.number + night->horizon_days)
         return DECISION_DEFERRED;
-    if (money_equal(verdict->set_off, facts->decision->amount))
+    if (money_equal(set_off, facts->decision->amount))
         return DECISION_SET_OFF;
     return DECISION_PLANNED;
 }
@@ -133,34 +131,36 @@ static Money set_off_of(const Facts *facts, const Findings *findings)
     return MONEY_ZERO;
 }
 
-void judge(Night *night, const Facts *facts, const Released *released, Verdict *verdict)
+static void ask_all(Night *night, const Facts *facts, bool last, Findings *findings)
 {
-    size_t count = 0;
-
-    verdict->findings.count = 0;
-    verdict->set_off = MONEY_ZERO;
-    while (rules_all[count] != NULL)
-        count++;
-    ensure(count > 0 && count <= RULES_MAX);
-
-    if (facts->fault_count > 0) {
-        ask(night, 0, facts, false, &verdict->findings); /* R-0100 alone */
-        ensure(verdict->findings.count == 1);
-    } else {
-        for (size_t i = 0; i < count; i++)
-            ask(night, i, facts, false, &verdict->findings);
+    for (size_t i = 0; rules_all[i] != NULL; i++) {
+        ensure(i < RULES_MAX);
+        ask(night, i, facts, last, findings);
     }
-    note_released(released, &verdict->findings);
-    verdict->state = state_of(night, facts, verdict);
-    if (verdict->state != DECISION_PLANNED)
-        return;
+}
 
-    for (size_t i = 0; i < count; i++)
-        ask(night, i, facts, true, &verdict->findings);
-    note_released(released, &verdict->findings);
-    verdict->set_off = set_off_of(facts, &verdict->findings);
-    verdict->state = state_of(night, facts, verdict);
-    ensure(verdict->state != DECISION_DEFERRED);
+Verdict judge(Night *night, const Facts *facts, const Released *released, Findings *findings)
+{
+    Verdict verdict = {.set_off = MONEY_ZERO};
+
+    findings->count = 0;
+    if (facts->fault_count > 0)
+        ask(night, 0, facts, false, findings); /* R-0100 alone */
+    else
+        ask_all(night, facts, false, findings);
+    ensure(facts->fault_count == 0 || findings->count == 1);
+    note_released(released, findings);
+    verdict.state = state_of(night, facts, findings_worst(findings), verdict.set_off);
+    if (verdict.state != DECISION_PLANNED)
+        return verdict;
+
+    ask_all(night, facts, true, findings);
+    note_released(released, findings);
+    if (findings_worst(findings) == EFFECT_NOTE)
+        verdict.set_off = set_off_of(facts, findings);
+    verdict.state = state_of(night, facts, findings_worst(findings), verdict.set_off);
+    ensure(verdict.state != DECISION_DEFERRED);
+    return verdict;
 }
 
 void finding_parameters_json(const Night *night, const Finding *finding, const Facts *facts,
@@ -189,33 +189,6 @@ void finding_parameters_json(const Night *night, const Finding *finding, const F
     text_add_char(out, '}');
 }
 
-static void evidence_value(const Evidence *evidence, Text *out)
-{
-    switch (evidence->kind) {
-    case EVIDENCE_TEXT:
-        text_add_json(out, evidence->text);
-        return;
-    case EVIDENCE_MONEY:
-        text_add_char(out, '"');
-        text_add_money(out, (Money){evidence->value});
-        break;
-    case EVIDENCE_DAY:
-        text_add_char(out, '"');
-        text_add_day(out, (Day){(int32_t)evidence->value});
-        break;
-    case EVIDENCE_COUNT:
-        text_add_char(out, '"');
-        text_add_int(out, evidence->value);
-        break;
-    case EVIDENCE_PERCENT:
-        text_add_char(out, '"');
-        text_add_format(out, "%lld.%02lld", (long long)(evidence->value / 100),
-                        (long long)(evidence->value % 100));
-        break;
-    }
-    text_add_char(out, '"');
-}
-
 void finding_evidence_json(const Finding *finding, Text *out)
 {
     text_add_char(out, '{');
@@ -224,7 +197,11 @@ void finding_evidence_json(const Finding *finding, Text *out)
             text_add_char(out, ',');
         text_add_json(out, slice_of(finding->evidence[i].name));
         text_add_char(out, ':');
-        evidence_value(&finding->evidence[i], out);
+
+        char bytes[EVIDENCE_TEXT_BYTES + 64];
+        Text value = text_on(bytes, sizeof(bytes));
+        evidence_value_text(&finding->evidence[i], &value);
+        text_add_json(out, text_slice(&value));
     }
     text_add_char(out, '}');
 }

@@ -16,11 +16,11 @@ typedef struct Released {
 
 typedef struct Verdict {
     DecisionState state;
-    Findings findings;
     Money set_off; /* taken from the payment by receivables */
 } Verdict;
 
-void judge(Night *night, const Facts *facts, const Released *released, Verdict *verdict);
+/* findings is large and the caller's to use again: it holds those of this decision until then. */
+Verdict judge(Night *night, const Facts *facts, const Released *released, Findings *findings);
 
 /* {"window_days":{"value":"5","row":12,"valid_from":"2024-01-01"}, …} of the rule of a finding, as
  * it was seen for this decision. */

@@ -43,6 +43,11 @@ typedef struct Night {
 /* HOME/part[/name], in the arena. */
 const char *night_path(Arena *arena, const Night *night, const char *part, Slice name);
 
+/* A transaction, or nothing within that of a dry run, which is never committed. */
+MUST_CHECK Status night_begin(Night *night, Tx **tx, Error *err);
+MUST_CHECK Status night_commit(Night *night, Tx **tx, Error *err);
+void night_tell(const Night *night, const char *what, uint64_t done, uint64_t total);
+
 /* The value of a rule's parameter for a programme on a day; row (may be NULL) is the row that gave
  * it, NULL when it is the default. */
 int64_t rule_value(const ReferenceData *reference, const Rule *rule, const RuleParam *param,

@@ -72,7 +72,7 @@ insert into batch_edge values
     ('received', 'checked'), ('checked', 'committed'), ('committed', 'published'),
     ('received', 'waiting'), ('received', 'quarantined'), ('received', 'failed'),
     ('received', 'repeated'), ('waiting', 'received'), ('failed', 'received'),
-    ('quarantined', 'received'), ('checked', 'failed');
+    ('quarantined', 'received'), ('repeated', 'received'), ('checked', 'failed');
 
 create table batch (
     id bigint generated always as identity primary key,
@@ -186,6 +186,13 @@ create table decision_claim (
     decision bigint not null
 );
 
+-- The decisions that wait, held or deferred. Kept by the commit of a batch and by the trigger of
+-- decision_change, so that the queue need not be searched for among all decisions.
+create table decision_waiting (
+    decision bigint primary key,
+    state decision_state not null check (state in ('held', 'deferred'))
+);
+
 create table decision_edge (
     from_state decision_state,
     to_state decision_state,
@@ -255,7 +262,7 @@ create table file_edge (
     primary key (from_state, to_state)
 );
 insert into file_edge values
-    ('open', 'closed'), ('closed', 'promised'), ('promised', 'approved'),
+    ('open', 'closed'), ('closed', 'closed'), ('closed', 'promised'), ('promised', 'approved'),
     ('promised', 'published'), ('approved', 'published'), ('promised', 'in_doubt'),
     ('approved', 'in_doubt'), ('in_doubt', 'published'), ('approved', 'promised'),
     ('open', 'void'), ('closed', 'void'), ('promised', 'void'), ('approved', 'void'),
@@ -289,6 +296,7 @@ create table payment_file (
     max_bytes bigint not null check (max_bytes > 0),
     max_per_pmtinf bigint not null default 0 check (max_per_pmtinf >= 0),
     release text not null check (release in ('auto', 'two-person')),
+    planned_bytes bigint not null default 0 check (planned_bytes >= 0),
     payment_count bigint check (payment_count > 0),
     payment_sum bigint check (payment_sum > 0),
     sha256 bytea check (length(sha256) = 32),
@@ -437,8 +445,8 @@ create function counts_as_paid(state decision_state) returns boolean
     language sql immutable as $$
     select state in ('planned', 'set_off', 'sent', 'paid') $$;
 
--- A change starts where the decision stands, and the numbers have no gap. Asked once a statement,
--- for all of its rows together.
+-- A change starts where the decision stands, and the numbers have no gap: asked once a statement,
+-- for all of its rows together (one change a decision). What depends on the state follows it.
 create function decision_change_fits() returns trigger language plpgsql as $$
 begin
     if exists (
@@ -458,6 +466,13 @@ begin
     where counts_as_paid(fresh.from_state) <> counts_as_paid(fresh.to_state)
       and num_nulls(d.payer, d.use_item, d.use_year) = 0
     group by 1, 2, 3;
+
+    delete from decision_waiting w using fresh where fresh.decision = w.decision;
+    insert into decision_waiting (decision, state)
+    select decision, to_state from fresh where to_state in ('held', 'deferred');
+    delete from decision_claim c using fresh, decision d
+    where fresh.to_state = 'rejected' and d.id = fresh.decision
+      and c.decision_key = d.decision_key;
     return null;
 end $$;
 create trigger fits after insert on decision_change
@@ -473,3 +488,24 @@ from decision d
 left join lateral (
     select to_state, n, at, reason from decision_change
     where decision = d.id order by n desc limit 1) c on true;
+
+-- The texts of a decision in the form in which they arrive (CONTRACT.md section 3).
+create function euros(cents bigint) returns text language sql immutable as $$
+    select (cents / 100)::text || '.' || lpad((cents % 100)::text, 2, '0') $$;
+
+create function decision_texts(d decision) returns jsonb language sql stable as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'decision_id', d.decision_id, 'grant_id', d.grant_id, 'instalment', d.instalment::text,
+        'agency', d.agency, 'programme', d.programme, 'decided_on', d.decided_on::text,
+        'due_on', d.due_on::text, 'period_start', d.period_start::text,
+        'period_end', d.period_end::text, 'payee_type', d.payee_type, 'payee_id', d.payee_id,
+        'payee_name', d.payee_name, 'street', d.street, 'building', d.building,
+        'postcode', d.postcode, 'town', d.town, 'country', d.country, 'iban', d.iban,
+        'bic', d.bic, 'amount', euros(d.cents), 'currency', 'EUR', 'reference', d.reference,
+        'message', d.message, 'proposed_by', d.proposed_by, 'approved_by', d.approved_by,
+        'granted_total', euros(d.granted_total), 'budget_item', d.budget_item,
+        'budget_year', d.budget_year::text, 'eligible_cost', euros(d.eligible_cost),
+        'other_aid', euros(d.other_aid),
+        'subsidy_percent', euros(d.subsidy_percent::bigint),
+        'employee_id', d.employee_id, 'case_number', d.case_number, 'language', d.language,
+        'protected', case when d.protected_address then 'yes' end)) $$;

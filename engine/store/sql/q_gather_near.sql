@@ -3,7 +3,7 @@
 -- $1 text[] agencies, $2 text[] users (pairs)
 -- Relies on decision_near_limit.
 select d.id, d.agency, d.approved_by, d.decided_on
-from unnest($1, $2) as wanted (agency, approved_by)
+from unnest($1::text[], $2::text[]) as wanted (agency, approved_by)
 join decision d on d.near_limit and d.agency = wanted.agency
     and d.approved_by = wanted.approved_by
 left join lateral (

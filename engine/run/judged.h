@@ -1,0 +1,26 @@
+/*
+ * judged.h
+ *     One decision, what is known of it, and what became of it. Private to engine/run.
+ */
+#ifndef MAKSATUS_RUN_JUDGED_H
+#define MAKSATUS_RUN_JUDGED_H
+
+#include "history.h"
+#include "judge.h"
+
+/* A decision with everything that is known of it, while its chunk lives. */
+typedef struct Judged {
+    Decision decision;
+    DecisionKeys keys;
+    Facts facts;
+    Verdict verdict;
+    const Record *record; /* NULL when it is taken up again */
+    int64_t batch;        /* that it arrived in */
+    bool again;           /* it is taken up again: */
+    PastDecision before;  /* how it stood */
+    int32_t change_count; /* changes so far */
+    Released released;
+    bool near_limit;
+} Judged;
+
+#endif

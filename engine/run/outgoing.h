@@ -1,0 +1,75 @@
+/*
+ * outgoing.h
+ *     One payment file on its way through phase B. Private to engine/run.
+ *
+ * Everything is read from its rows, so that it does not matter which run began it. `state` is the
+ * file's state in the database; each stage does its work only from the state that it starts from,
+ * and looks what is there first. So every stage can be repeated.
+ */
+#ifndef MAKSATUS_RUN_OUTGOING_H
+#define MAKSATUS_RUN_OUTGOING_H
+
+#include "maksatus/message.h"
+#include "night.h"
+
+typedef enum FileState {
+    FILE_OPEN,
+    FILE_CLOSED,
+    FILE_PROMISED,
+    FILE_APPROVED,
+    FILE_PUBLISHED,
+    FILE_VOID,
+    FILE_IN_DOUBT,
+    FILE_STATES
+} FileState;
+
+const char *file_state_name(FileState state);
+FileState file_state_find(Slice name);
+
+typedef struct Outgoing {
+    Night *night;
+    Arena *arena;
+    PaymentFile file;
+    FileState state;
+    MessageGroup *group;
+    size_t group_count;
+    Slice profile;
+    bool two_person;
+    int32_t cut_off_minutes;
+    Sha256 sha256; /* promised, or just written */
+    int64_t bytes;
+    bool verified; /* just now, by this process */
+    Slice program_version;
+    Sha256 rules_hash;
+    const char *hidden, *visible; /* outbox/.MSGID.xml, outbox/MSGID.xml */
+    const char *waits; /* why it goes no further tonight; NULL: it goes on */
+} Outgoing;
+
+MUST_CHECK Status outgoing_load(Night *night, Arena *arena, int64_t number, Outgoing **file,
+                                Error *err);
+/* The state and its reason, with what the state brings; in the transaction that is open. act 0:
+ * the run did it. */
+MUST_CHECK Status outgoing_move(Outgoing *file, FileState to, int64_t act, const char *reason,
+                                Error *err);
+/* outbox/MSGID.ending, in the arena. */
+const char *outgoing_path(const Outgoing *file, const char *prefix, const char *ending);
+/* The payments of the file in the order of their ordinals, for message_verify. */
+typedef struct PaymentRows {
+    Night *night;
+    CopyOut *copy;
+} PaymentRows;
+MUST_CHECK Status payment_rows_open(PaymentRows *rows, Night *night, int64_t file, Error *err);
+Status payment_rows_next(void *context, Payment *payment, bool *end, Error *err);
+void payment_rows_close(PaymentRows *rows);
+#define AUTO_PAYMENT_ROWS __attribute__((cleanup(payment_rows_close)))
+
+/* True when the day of the file, or its cut-off, has passed. */
+bool outgoing_is_late(const Outgoing *file);
+
+/* Writes the hidden file from its rows (stage_emit), and reads it back (stage_verify). */
+MUST_CHECK Status outgoing_write(Outgoing *file, Error *err);
+MUST_CHECK Status outgoing_read_back(Outgoing *file, Error *err);
+/* Sidecars, rename, state: from a hidden file with the promised hash. */
+MUST_CHECK Status outgoing_show(Outgoing *file, int64_t act, const char *reason, Error *err);
+
+#endif

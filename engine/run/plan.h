@@ -1,0 +1,65 @@
+/*
+ * plan.h
+ *     Into which payment file a payment is born.
+ *
+ * Within a run there is one payment file per payer account and execution day, until a limit of the
+ * bank's profile (payments, bytes) begins the next one. The plan is read from the database at the
+ * start of each batch and written with its commit, so a batch that fails leaves no trace in it.
+ */
+#ifndef MAKSATUS_RUN_PLAN_H
+#define MAKSATUS_RUN_PLAN_H
+
+#include "maksatus/payment.h"
+#include "night.h"
+
+typedef struct PlannedFile {
+    PaymentFile file; /* count and sum grow with the payments */
+    Slice account;
+    CharacterSet character_set;
+    int64_t max_payments, max_bytes;
+    int64_t bytes; /* upper bound of what is in it */
+    bool full;
+} PlannedFile;
+
+/* What one batch pays through one file. */
+typedef struct FilePart {
+    int64_t file;
+    int64_t batch;
+    int64_t count;
+    Money sum;
+} FilePart;
+
+typedef struct Plan {
+    Night *night;
+    Arena *arena; /* of the batch */
+    PlannedFile **file;
+    size_t file_count, file_capacity;
+    FilePart *part;
+    size_t part_count, part_capacity;
+} Plan;
+
+MUST_CHECK Status plan_load(Night *night, Arena *arena, Plan **plan, Error *err);
+void plan_done(Plan **plan); /* fine with NULL in it */
+
+/* What is to be paid, and where it lands. */
+typedef struct PlannedPayment {
+    Payment payment; /* texts as sent, in the arena given to plan_payment */
+    int64_t batch;   /* of the decision */
+    int64_t file;
+    int64_t ordinal;
+    Money set_off;
+} PlannedPayment;
+
+/* Fills `planned` but for payment.number, which is given. Makes a new file where it must, in the
+ * transaction that is open. */
+MUST_CHECK Status plan_payment(Plan *plan, Arena *arena, const Facts *facts,
+                               PlannedPayment *planned, Error *err);
+/* Writes what the batch pays through each file, and how full the files are. */
+MUST_CHECK Status plan_write(Plan *plan, Error *err);
+
+/* The first day on which a payment may be executed that is wanted on `wanted`: not before D, or D + 1
+ * after the cut-off, and open in both calendars (CONTRACT.md section 5). */
+MUST_CHECK Status execution_day(const Night *night, Day wanted, int32_t cut_off_minutes, Day *day,
+                                Error *err);
+
+#endif

@@ -1,0 +1,171 @@
+/*
+ * returns.c
+ *     One CSV file an agency: the original fields, the codes that rejected, and why in words.
+ *
+ * Rows come ordered by agency. The file of an agency that is unknown is UNKNOWN-RUN.csv: a path
+ * never comes from a field.
+ */
+#include "returns.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "maksatus/arena.h"
+#include "maksatus/decision.h"
+#include "maksatus/finding_text.h"
+
+typedef struct Returns {
+    Night *night;
+    Arena *arena;
+    int64_t run;
+    char agency[LIMIT_CODE_BYTES + 1]; /* of the file that is open */
+    OutputFile *output;
+    const char *hidden, *visible;
+} Returns;
+
+/* RFC 4180; what a spreadsheet would take for a formula begins with a quote. */
+static void add_cell(Text *line, Slice cell, bool first)
+{
+    bool formula = cell.len > 0 && strchr("=+-@", cell.at[0]) != NULL;
+
+    if (!first)
+        text_add_char(line, ',');
+    text_add_char(line, '"');
+    if (formula)
+        text_add_char(line, '\'');
+    for (size_t i = 0; i < cell.len; i++) {
+        if (cell.at[i] == '"')
+            text_add_char(line, '"');
+        text_add_char(line, cell.at[i]);
+    }
+    text_add_char(line, '"');
+}
+
+static Status close_file(Returns *returns, Error *err)
+{
+    if (returns->output == NULL)
+        return STATUS_OK;
+    OutputFile *output = returns->output;
+    bool taken;
+
+    returns->output = NULL;
+    TRY(output_commit(output, err));
+    TRY(file_unlink(returns->visible, err)); /* of a run that died here */
+    return file_rename(returns->hidden, returns->visible, &taken, err);
+}
+
+static Status write_header(Returns *returns, Error *err)
+{
+    char bytes[2048];
+    Text line = text_on(bytes, sizeof(bytes));
+
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        text_add_format(&line, "%s%s", i == 0 ? "" : ",", field_name((Field)i));
+    text_add_string(&line, ",code,text\r\n");
+    ensure(!line.overflowed);
+    return output_write(returns->output, text_slice(&line), err);
+}
+
+static Status open_file(Returns *returns, Slice agency, Error *err)
+{
+    Arena *arena = returns->arena;
+    const char *home = returns->night->options->home;
+
+    TRY(close_file(returns, err));
+    ensure(agency.len > 0 && agency.len < sizeof(returns->agency));
+    memcpy(returns->agency, agency.at, agency.len);
+    returns->agency[agency.len] = '\0';
+    returns->hidden = arena_format(arena, "%s/outbox/returns/.%s-%lld.csv", home, returns->agency,
+                                   (long long)returns->run);
+    returns->visible = arena_format(arena, "%s/outbox/returns/%s-%lld.csv", home, returns->agency,
+                                    (long long)returns->run);
+    TRY(output_open(arena, returns->hidden, &returns->output, err));
+    return write_header(returns, err);
+}
+
+static Slice json_text(json_t *object, const char *key, char **kept)
+{
+    *kept = json_dumps(json_object_get(object, key), JSON_COMPACT);
+    return slice_of(*kept);
+}
+
+static void add_text(json_t *object, Slice language, Text *out)
+{
+    char *parameters, *evidence;
+    const StoredFinding finding = {
+        .rule = slice_of(json_string_value(json_object_get(object, "rule"))),
+        .code = slice_of(json_string_value(json_object_get(object, "code"))),
+        .parameters = json_text(object, "parameters", &parameters),
+        .evidence = json_text(object, "evidence", &evidence),
+    };
+
+    finding_text(&finding, language, out);
+    free(parameters);
+    free(evidence);
+}
+
+/* The sentences of the codes that rejected, from what is stored of the findings. */
+static void add_texts(Slice findings_json, Slice language, Text *out)
+{
+    json_t *findings = json_loadb(findings_json.at, findings_json.len, 0, NULL);
+    size_t index;
+    json_t *finding;
+
+    json_array_foreach(findings, index, finding)
+    {
+        if (index > 0)
+            text_add_char(out, ' ');
+        add_text(finding, language, out);
+    }
+    json_decref(findings);
+}
+
+static Status add_row(void *context, const Row *row, Error *err)
+{
+    Returns *returns = context;
+    Slice agency = row_text(row, 0);
+    size_t capacity = 8 * (size_t)LIMIT_RECORD_BYTES;
+    ArenaMark mark = arena_mark(returns->arena);
+
+    if (returns->output == NULL || !slice_is(agency, returns->agency)) {
+        TRY(open_file(returns, agency, err));
+        mark = arena_mark(returns->arena);
+    }
+
+    Text line = text_on(ARENA_ARRAY(returns->arena, char, capacity), capacity);
+    Text texts = text_on(ARENA_ARRAY(returns->arena, char, 32768), 32768);
+    json_t *original = json_loadb(row_text(row, 1).at, row_text(row, 1).len, 0, NULL);
+
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        add_cell(&line,
+                 slice_of(json_string_value(json_object_get(original, field_name((Field)i)))),
+                 i == 0);
+    json_decref(original);
+    add_cell(&line, row_text(row, 2), false);
+    add_texts(row_text(row, 3), row_text(row, 4), &texts);
+    add_cell(&line, text_slice(&texts), false);
+    text_add_string(&line, "\r\n");
+    ensure(!line.overflowed);
+    Status status = output_write(returns->output, text_slice(&line), err);
+    arena_reset(returns->arena, mark);
+    return status;
+}
+
+Status returns_write(Night *night, int64_t run, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    AUTO_PARAMS Params params = {0};
+    Returns returns = {.night = night, .arena = &arena, .run = run};
+
+    arena_init(&arena, SIZE_MAX);
+    TRY(folder_make(night_path(&arena, night, "outbox", SLICE_LITERAL("returns")), err));
+    params_int(&params, run);
+    Status status
+        = store_each(night->store, QUERY_RETURNS, &params, add_row, &returns, err);
+    if (status == STATUS_OK)
+        status = close_file(&returns, err);
+    output_abandon(returns.output);
+    if (status != STATUS_OK)
+        return status;
+    return store_execute(night->store, QUERY_RUN_RETURNS_WRITTEN, &params, NULL, err);
+}

@@ -1,0 +1,497 @@
+/*
+ * run.c
+ *     The driver of a night: lock, look, finish what is left over, take in, pay out, prove.
+ *
+ *     lock ─▶ clock ─▶ preflight ─▶ left-overs ─▶ taken up again ─▶ deliveries ─▶ files ─▶ proof
+ *
+ * The database is the only memory: finishing what an earlier run left is the same code, started
+ * again. A batch that the world or its data refuses is set aside and the others go on; what makes
+ * everything uncertain (database gone, disk full, totals that disagree) ends the run.
+ */
+#include <stdio.h>
+#include <time.h>
+
+#include "control.h"
+#include "facts.h"
+#include "maksatus/arena.h"
+#include "maksatus/reference_load.h"
+#include "preflight.h"
+#include "returns.h"
+#include "stages.h"
+#include "take_again.h"
+
+enum { LOCK_TRIES = 100, LOCK_PAUSE_MS = 100, ATTEMPTS_MAX = 2 };
+
+/* ── small services ───────────────────────────────────────────────────────────────────────── */
+
+const char *night_path(Arena *arena, const Night *night, const char *part, Slice name)
+{
+    if (name.at == NULL)
+        return arena_format(arena, "%s/%s", night->options->home, part);
+    return arena_format(arena, "%s/%s/%.*s", night->options->home, part, SLICE_ARGS(name));
+}
+
+Status night_begin(Night *night, Tx **tx, Error *err)
+{
+    return night->options->dry_run ? STATUS_OK : store_begin(night->store, tx, err);
+}
+
+Status night_commit(Night *night, Tx **tx, Error *err)
+{
+    return night->options->dry_run ? STATUS_OK : store_commit(tx, err);
+}
+
+void night_tell(const Night *night, const char *what, uint64_t done, uint64_t total)
+{
+    const RunProgress *progress = &night->options->progress;
+
+    if (progress->tell != NULL)
+        progress->tell(progress->context, what, done, total);
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void tell_time(const Night *night, const char *stage, int64_t since)
+{
+    if (night->options->timings)
+        (void)fprintf(stderr, "%-12s %8lld ms\n", stage, (long long)(now_ms() - since));
+}
+
+Status run_lock(Store *store, Error *err)
+{
+    const struct timespec pause = {.tv_nsec = LOCK_PAUSE_MS * 1000000L};
+
+    for (int i = 0; i < LOCK_TRIES; i++) {
+        bool got;
+
+        TRY(store_try_lock(store, RUN_LOCK_KEY, &got, err));
+        if (got)
+            return STATUS_OK;
+        (void)nanosleep(&pause, NULL);
+    }
+    return error_set(err, STATUS_BUSY, "another run is at work on this database");
+}
+
+/* ── taking in ────────────────────────────────────────────────────────────────────────────── */
+
+void batch_init(Batch *batch)
+{
+    batch->history = history_new(batch->night->today, batch->night->shared_days);
+    batch->wanted = (WantedKeys){
+        .decisions = KEY_TABLE(WantedKey),
+        .grants = KEY_TABLE(WantedKey),
+        .payees = KEY_TABLE(WantedKey),
+        .ibans = KEY_TABLE(WantedKey),
+        .approvers = KEY_TABLE(WantedApprover),
+        .uses = KEY_TABLE(WantedUse),
+        .employers = KEY_TABLE(WantedEmployer),
+    };
+}
+
+void batch_release(Batch *batch)
+{
+    store_rollback(&batch->tx);
+    if (batch->input != NULL)
+        input_close(batch->input);
+    spool_done(&batch->spool);
+    history_free(&batch->history);
+    wanted_done(&batch->wanted);
+    rows_done(&batch->rows);
+    plan_done(&batch->plan);
+}
+
+static Status run_batch_stages(Batch *batch, Error *err)
+{
+    for (const BatchStage *stage = batch_stages; stage->name != NULL; stage++) {
+        int64_t since = now_ms();
+        bool skip = batch->refused != NULL && stage->run != stage_commit;
+
+        if (batch->refused != NULL && strcmp(batch->refused, BATCH_LEFT_ALONE) == 0)
+            return STATUS_OK;
+        if (!skip)
+            TRY(stage->run(batch, err));
+        tell_time(batch->night, stage->name, since);
+    }
+    return STATUS_OK;
+}
+
+static void log_refusal(Night *night, const char *what, Slice name, const Error *err)
+{
+    log_event(&night->log, what, log_text("name", name), log_int("status", err->status),
+              log_string("text", err->text));
+}
+
+/* The batch failed, the run goes on. The second time its delivery goes to the quarantine, and only
+ * 'batch rerun' takes it again. */
+static Status set_aside(Batch *batch, const Error *why, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    store_rollback(&batch->tx);
+    batch->night->outcome->attention = true;
+    log_refusal(batch->night, "batch.failed", batch->delivery, why);
+    params_int(&params, batch->id);
+    params_string(&params, why->text);
+    TRY(store_execute(batch->night->store, QUERY_BATCH_FAILED, &params, NULL, err));
+    if (batch->attempts < ATTEMPTS_MAX)
+        return STATUS_OK;
+    return batch_keep_failed(batch, slice_of(why->text), err);
+}
+
+static bool ends_the_run(Status status)
+{
+    return status != STATUS_USAGE && status != STATUS_LIMIT;
+}
+
+static void add_to_outcome(RunOutcome *outcome, const Batch *batch)
+{
+    if (batch->refused != NULL)
+        return;
+    for (size_t i = 0; i < DECISION_STATES; i++) {
+        outcome->state[i].count += batch->totals.count[i];
+        outcome->state[i].sum = money_sum(outcome->state[i].sum, batch->totals.sum[i]);
+    }
+}
+
+static Status take_delivery(Night *night, Slice name, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    Error why = {0};
+    TEXT_ON_STACK(shown, 4 * LIMIT_FILE_NAME_BYTES + 1);
+
+    arena_init(&arena, SIZE_MAX);
+    text_add_escaped(&shown, name);
+    Batch batch = {.night = night,
+                   .arena = &arena,
+                   .delivery = text_slice(&shown),
+                   .path = night_path(&arena, night, "inbox", name)};
+    batch_init(&batch);
+
+    Status status = run_batch_stages(&batch, &why);
+    if (status == STATUS_OK) {
+        add_to_outcome(night->outcome, &batch);
+        if (batch.refused != NULL
+            && (strcmp(batch.refused, BATCH_QUARANTINED) == 0
+                || strcmp(batch.refused, BATCH_LEFT_ALONE) == 0)) {
+            night->outcome->attention = true;
+            (void)fprintf(stderr, "maksatus: %.*s: %.*s %.*s\n", SLICE_ARGS(batch.delivery),
+                          SLICE_ARGS(batch.reason), SLICE_ARGS(batch.reason_text));
+            log_event(&night->log, "delivery.refused", log_text("delivery", batch.delivery),
+                      log_text("reason", batch.reason));
+        }
+    } else if (!ends_the_run(status) && !night->options->dry_run && batch.id != 0) {
+        status = set_aside(&batch, &why, err);
+    } else {
+        *err = why;
+    }
+    batch_release(&batch);
+    return status;
+}
+
+static Status take_deliveries(Night *night, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    Slice *names;
+    size_t count;
+
+    arena_init(&arena, SIZE_MAX);
+    TRY(folder_list(&arena, night_path(&arena, night, "inbox", SLICE_NONE), &names, &count, err));
+    for (size_t i = 0; i < count; i++) {
+        if (!control_is_sidecar(names[i]))
+            TRY(take_delivery(night, names[i], err));
+    }
+    return STATUS_OK;
+}
+
+/* ── paying out ───────────────────────────────────────────────────────────────────────────── */
+
+static Status pay_file(Night *night, int64_t number, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    Outgoing *file;
+
+    arena_init(&arena, SIZE_MAX);
+    TRY(outgoing_load(night, &arena, number, &file, err));
+    for (const FileStage *stage = file_stages; stage->name != NULL && file->waits == NULL;
+         stage++) {
+        int64_t since = now_ms();
+
+        TRY(stage->run(file, err));
+        tell_time(night, stage->name, since);
+    }
+    if (file->waits != NULL) {
+        (void)fprintf(stderr, "maksatus: payment file %.*s: %s\n",
+                      SLICE_ARGS(file->file.message_id), file->waits);
+        log_event(&night->log, "file.waits", log_text("message_id", file->file.message_id),
+                  log_string("reason", file->waits));
+    }
+    return STATUS_OK;
+}
+
+static Status pay_out(Night *night, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+
+    TRY(store_query(night->store, QUERY_FILES_AT_WORK, NULL, &result, err));
+    for (size_t i = 0; i < result_rows(result); i++)
+        TRY(pay_file(night, result_int(result, i, 0), err));
+    return STATUS_OK;
+}
+
+/* ── the run ──────────────────────────────────────────────────────────────────────────────── */
+
+static Status prove(Night *night, int64_t run, Error *err)
+{
+    char bytes[400];
+    Text disagreement = text_on(bytes, sizeof(bytes));
+
+    TRY(run_proof(night->store, run, &disagreement, err));
+    if (disagreement.len > 0)
+        return error_set(err, STATUS_INTEGRITY, "totals disagree: %.*s",
+                         SLICE_ARGS(text_slice(&disagreement)));
+    return STATUS_OK;
+}
+
+static int64_t value_on_today(const Night *night, const char *rule_id, const char *name)
+{
+    const Rule *rule = rule_find(slice_of(rule_id));
+
+    ensure(rule != NULL);
+    for (size_t i = 0; i < rule->param_count; i++) {
+        if (strcmp(rule->params[i].name, name) == 0)
+            return rule_value(night->reference, rule, &rule->params[i], SLICE_LITERAL("*"),
+                              night->today, NULL);
+    }
+    ensure(!"the rule has the parameter");
+    return 0;
+}
+
+static Status read_settings(Night *night, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+
+    TRY(store_query(night->store, QUERY_INSTALLATION, NULL, &result, err));
+    ensure(result_rows(result) == 1 && result_bytes(result, 0, 0).len == sizeof(night->hash_key));
+    memcpy(&night->hash_key, result_bytes(result, 0, 0).at, sizeof(night->hash_key));
+    TRY(reference_data_load(night->store, night->arena, &night->reference, err));
+
+    TRY(store_clock(night->store, &night->clock, err));
+    night->by_the_day = !day_is_none(night->options->date);
+    night->today = night->by_the_day ? night->options->date : night->clock.local_day;
+    night->outcome->date = night->today;
+    night->shared_days = value_on_today(night, "R-0700", "shared_days");
+    night->near_days = value_on_today(night, "R-0700", "near_days");
+    night->horizon_days = value_on_today(night, "R-0210", "horizon_days");
+    return STATUS_OK;
+}
+
+/* The rules of this run, with their versions and the parameters in force: as one text a rule, and
+ * as a hash of all of them, which stands in the manifest of every file. */
+static Slice rule_parameters(Night *night, const Rule *rule, const Result *in_force)
+{
+    size_t capacity = 64 * 1024;
+    Text json = text_on(ARENA_ARRAY(night->arena, char, capacity), capacity);
+    static const char *const names[] = {"name", "programme", "value", "row", "valid_from"};
+
+    text_add_char(&json, '[');
+    for (size_t i = 0; i < result_rows(in_force); i++) {
+        if (!slice_is(result_text(in_force, i, 0), rule->id))
+            continue;
+        for (size_t j = 0; j < COUNT_OF(names); j++) {
+            text_add_format(&json, "%s\"%s\":", j > 0 ? "," : json.len > 1 ? ",{" : "{", names[j]);
+            text_add_json(&json, result_text(in_force, i, j + 1));
+        }
+        text_add_char(&json, '}');
+    }
+    text_add_char(&json, ']');
+    ensure(!json.overflowed);
+    return text_slice(&json);
+}
+
+static Status insert_rules(Night *night, const Slice *parameters, Error *err)
+{
+    for (size_t i = 0; rules_all[i] != NULL; i++) {
+        AUTO_PARAMS Params params = {0};
+
+        params_int(&params, night->run);
+        params_string(&params, rules_all[i]->id);
+        params_int(&params, rules_all[i]->version);
+        params_text(&params, parameters[i]);
+        TRY(store_execute(night->store, QUERY_RUN_RULE, &params, NULL, err));
+    }
+    return STATUS_OK;
+}
+
+static Status begin_run(Night *night, Error *err)
+{
+    AUTO_TX Tx *tx = NULL;
+    AUTO_PARAMS Params params = {0};
+    Digest *digest = digest_begin(night->arena);
+    AUTO_RESULT Result *in_force = NULL;
+    AUTO_PARAMS Params day = {0};
+    Slice parameters[RULES_MAX];
+    bool found;
+
+    params_day(&day, night->today);
+    TRY(store_query(night->store, QUERY_RUN_PARAMETERS, &day, &in_force, err));
+    for (size_t i = 0; rules_all[i] != NULL; i++) {
+        ensure(i < RULES_MAX);
+        parameters[i] = rule_parameters(night, rules_all[i], in_force);
+        digest_add(digest, slice_of(rules_all[i]->id));
+        digest_add(digest, slice_of(arena_format(night->arena, " %d ", rules_all[i]->version)));
+        digest_add(digest, parameters[i]);
+    }
+    night->rules_hash = digest_end(digest);
+
+    TRY(night_begin(night, &tx, err));
+    params_day(&params, night->today);
+    params_string(&params, MAKSATUS_VERSION);
+    params_bytes(&params, night->rules_hash.bytes, SHA256_BYTES);
+    TRY(store_query_int(night->store, QUERY_RUN_BEGIN, &params, &found, &night->run, err));
+    ensure(found);
+    night->outcome->run = night->run;
+    TRY(insert_rules(night, parameters, err));
+    return night_commit(night, &tx, err);
+}
+
+static Status end_run(Night *night, const char *state, const char *reason, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, night->run);
+    params_string(&params, state);
+    params_string(&params, reason);
+    return store_execute(night->store, QUERY_RUN_END, &params, NULL, err);
+}
+
+/* Deliveries whose batch was committed but that were not marked as moved: where the move itself
+ * was done, only the mark is missing. The others are still in the inbox and meet their batch. */
+static Status finish_moves(Night *night, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    TRY(store_query(night->store, QUERY_BATCHES_UNMOVED, NULL, &result, err));
+    for (size_t i = 0; i < result_rows(result); i++) {
+        AUTO_PARAMS Params params = {0};
+        const char *path = arena_format(&arena, "%s/%.*s", night->options->home,
+                                        SLICE_ARGS(result_text(result, i, 1)));
+
+        params_int(&params, result_int(result, i, 0));
+        if (file_exists(path))
+            TRY(store_execute(night->store, QUERY_BATCH_MOVED, &params, NULL, err));
+    }
+    return STATUS_OK;
+}
+
+/* What an earlier run that died, or failed, left to do. */
+static Status finish_left_overs(Night *night, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+    AUTO_PARAMS Params params = {0};
+
+    TRY(finish_moves(night, err));
+    TRY(pay_out(night, err));
+    params_int(&params, night->run);
+    TRY(store_query(night->store, QUERY_RUNS_UNFINISHED, &params, &result, err));
+    for (size_t i = 0; i < result_rows(result); i++)
+        TRY(returns_write(night, result_int(result, i, 0), err));
+    return store_execute(night->store, QUERY_RUNS_BURY, &params, NULL, err);
+}
+
+static Status work(Night *night, Error *err)
+{
+    int64_t since = now_ms();
+
+    if (!night->options->dry_run)
+        TRY(finish_left_overs(night, err));
+    tell_time(night, "left over", since);
+    since = now_ms();
+    TRY(take_again(night, err));
+    tell_time(night, "again", since);
+    TRY(take_deliveries(night, err));
+    if (night->options->dry_run)
+        return STATUS_OK;
+    TRY(pay_out(night, err));
+    since = now_ms();
+    TRY(returns_write(night, night->run, err));
+    tell_time(night, "returns", since);
+    since = now_ms();
+    TRY(prove(night, night->run, err));
+    tell_time(night, "proof", since);
+    return end_run(night, "finished", NULL, err);
+}
+
+static Status look_for_attention(Night *night, Error *err)
+{
+    bool found;
+    int64_t count;
+
+    TRY(store_query_int(night->store, QUERY_RUN_ATTENTION, NULL, &found, &count, err));
+    if (found && count > 0)
+        night->outcome->attention = true;
+    return STATUS_OK;
+}
+
+static Status run_locked(Night *night, Error *err)
+{
+    AUTO_TX Tx *dry = NULL;
+    const RunOptions *options = night->options;
+
+    TRY(read_settings(night, err));
+    if (options->certificate != NULL)
+        TRY(signature_check_key(options->certificate, options->key, err));
+    TRY(preflight_manifests(night, err));
+    TRY(preflight_days(night, err));
+    TRY(prove(night, 0, err));
+    if (options->dry_run)
+        TRY(store_begin(night->store, &dry, err));
+    TRY(begin_run(night, err));
+    if (!options->dry_run) {
+        const char *path = arena_format(night->arena, "%s/log/run-%lld.jsonl", options->home,
+                                        (long long)night->run);
+        TRY(log_open(&night->log, path, night->run, err));
+        log_event(&night->log, "run.begin", log_day("date", night->today));
+    }
+
+    Status status = work(night, err);
+    if (status == STATUS_OK && !options->dry_run)
+        status = look_for_attention(night, err);
+    if (status != STATUS_OK && !options->dry_run) {
+        Error ignored = {0};
+        log_refusal(night, "run.failed", SLICE_LITERAL("run"), err);
+        (void)end_run(night, "failed", err->text, &ignored);
+    }
+    log_event(&night->log, "run.end", log_int("status", status));
+    return status;
+}
+
+Status run_night(const RunOptions *options, RunOutcome *outcome, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    Night night = {.options = options, .outcome = outcome, .arena = &arena, .log = {.file = -1}};
+    Error ignored = {0};
+
+    *outcome = (RunOutcome){0};
+    arena_init(&arena, SIZE_MAX);
+    Status status = store_open(&arena, options->conninfo, &night.store, err);
+    if (status == STATUS_OK)
+        status = store_open(&arena, options->conninfo, &night.reader, err);
+    if (status == STATUS_OK)
+        status = run_lock(night.store, err);
+    if (status == STATUS_OK)
+        status = run_locked(&night, err);
+    if (night.log.file >= 0 && log_close(&night.log, &ignored) != STATUS_OK)
+        (void)fprintf(stderr, "maksatus: %s\n", ignored.text);
+    memory_free(night.values);
+    store_close(&night.reader);
+    store_close(&night.store);
+    return status;
+}

@@ -1,0 +1,134 @@
+/*
+ * stage_check.c
+ *     Every rule on every decision, in the order of arrival, a chunk at a time.
+ *
+ *     spool ─▶ decision ─▶ facts ─▶ judge ─▶ counts for the next ones
+ *                                     └─▶ planned: number, file, texts as sent
+ *     rows of the chunk ─▶ COPY, inside the transaction that stage_commit ends
+ */
+#include "facts.h"
+#include "stages.h"
+
+#include "maksatus/arena.h"
+
+void totals_add(StateTotals *totals, DecisionState state, Money amount)
+{
+    totals->count[state]++;
+    totals->sum[state] = money_sum(totals->sum[state], amount);
+}
+
+static void check_form(const Batch *batch, Arena *chunk, Judged *judged, const Record *record)
+{
+    RecordFault faults[RECORD_FAULTS_MAX];
+    size_t count = decision_read(record, chunk, &judged->decision, faults);
+
+    judged->record = record;
+    judged->batch = batch->id;
+    judged->facts.fault_count = count;
+    if (count == 0) {
+        judged->keys = decision_keys(&batch->night->hash_key, &judged->decision);
+        return;
+    }
+    RecordFault *kept = ARENA_ARRAY(chunk, RecordFault, count);
+    memcpy(kept, faults, count * sizeof(faults[0]));
+    judged->facts.fault = kept;
+}
+
+static Status take_numbers(Batch *batch, Query query, int64_t count, int64_t *first, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool found;
+
+    params_int(&params, count);
+    TRY(store_query_int(batch->night->store, query, &params, &found, first, err));
+    ensure(found);
+    return STATUS_OK;
+}
+
+Status check_pay(Batch *batch, Arena *chunk, Judged **judged, size_t count, Error *err)
+{
+    int64_t planned = 0, number = 0;
+
+    for (size_t i = 0; i < count; i++)
+        planned += judged[i]->verdict.state == DECISION_PLANNED;
+    if (planned == 0)
+        return STATUS_OK;
+
+    TRY(take_numbers(batch, QUERY_NEXT_PAYMENT_NUMBERS, planned, &number, err));
+    for (size_t i = 0; i < count; i++) {
+        PlannedPayment payment = {.batch = judged[i]->batch, .set_off = judged[i]->verdict.set_off};
+
+        if (judged[i]->verdict.state != DECISION_PLANNED)
+            continue;
+        payment.payment.number = number++;
+        TRY(plan_payment(batch->plan, chunk, &judged[i]->facts, &payment, err));
+        rows_payment(&batch->rows, &payment);
+        batch->payment_count++;
+        batch->payment_sum = money_sum(batch->payment_sum, payment.payment.amount);
+    }
+    return STATUS_OK;
+}
+
+/* Reads up to a chunk of records. */
+static Status read_chunk(Batch *batch, Arena *chunk, Judged **judged, size_t *count, Error *err)
+{
+    for (*count = 0; *count < LIMIT_CHUNK_RECORDS; ++*count) {
+        Record *record = ARENA_NEW(chunk, Record);
+        bool end;
+
+        TRY(spool_next(batch->spool, chunk, record, &end, err));
+        if (end)
+            return STATUS_OK;
+        judged[*count] = ARENA_NEW(chunk, Judged);
+        check_form(batch, chunk, judged[*count], record);
+    }
+    return STATUS_OK;
+}
+
+static Status check_chunk(Batch *batch, Arena *chunk, Judged **judged, size_t count, Error *err)
+{
+    const Released nothing = {0};
+    int64_t number;
+
+    TRY(take_numbers(batch, QUERY_NEXT_DECISION_NUMBERS, (int64_t)count, &number, err));
+    for (size_t i = 0; i < count; i++) {
+        Judged *one = judged[i];
+
+        one->decision.number = number + (int64_t)i;
+        facts_fill(batch, chunk, one);
+        one->verdict = judge(batch->night, &one->facts, &nothing, batch->findings);
+        facts_count(batch, one);
+        totals_add(&batch->totals, one->verdict.state, one->decision.amount);
+        rows_decision(&batch->rows, batch->id, one);
+        rows_findings(&batch->rows, batch->night, one, batch->findings, 0);
+    }
+    TRY(check_pay(batch, chunk, judged, count, err));
+    return rows_send(&batch->rows, batch->night->store, err);
+}
+
+Status stage_check(Batch *batch, Error *err)
+{
+    Night *night = batch->night;
+    AUTO_ARENA Arena chunk;
+    Judged **judged = ARENA_ARRAY(batch->arena, Judged *, LIMIT_CHUNK_RECORDS);
+    uint64_t done = 0;
+    size_t count;
+
+    arena_init(&chunk, SIZE_MAX);
+    rows_init(&batch->rows, batch->arena);
+    batch->findings = ARENA_NEW(batch->arena, Findings);
+    TRY(night_begin(night, &batch->tx, err));
+    TRY(plan_load(night, batch->arena, &batch->plan, err));
+    TRY(spool_rewind(batch->spool, err));
+    for (;;) {
+        ArenaMark mark = arena_mark(&chunk);
+
+        TRY(read_chunk(batch, &chunk, judged, &count, err));
+        if (count == 0)
+            return STATUS_OK;
+        TRY(check_chunk(batch, &chunk, judged, count, err));
+        arena_reset(&chunk, mark);
+        done += count;
+        night_tell(night, "checking decisions", done, (uint64_t)batch->record_count);
+    }
+}

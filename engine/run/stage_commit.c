@@ -1,0 +1,277 @@
+/*
+ * stage_commit.c
+ *     Makes a batch durable: all of it in one transaction, or none of it; then moves the delivery.
+ *
+ * Before the commit, count and sum are proven equal in the delivery, in the plan, and in the rows
+ * as the database holds them. Where the delivery goes is part of the commit, so a run that dies
+ * between the commit and the move leaves no question.
+ */
+#include "control.h"
+#include "stages.h"
+
+#include "maksatus/arena.h"
+
+/* ── where the delivery goes ──────────────────────────────────────────────────────────────── */
+
+/* A name that can stand in a path of ours: what is no UTF-8 or a control character is escaped. */
+static const char *kept_name(Batch *batch, int again)
+{
+    const char *name = arena_string(batch->arena, batch->delivery);
+
+    return again < 2 ? name : arena_format(batch->arena, "%s.%d", name, again);
+}
+
+static bool name_is_free(const Batch *batch, const char *day_folder, const char *name)
+{
+    const Night *night = batch->night;
+    Slice in_archive = slice_of(arena_format(batch->arena, "%s/%s", day_folder, name));
+
+    return !file_exists(night_path(batch->arena, night, "archive", in_archive))
+           && !file_exists(night_path(batch->arena, night, "quarantine", slice_of(name)));
+}
+
+/* archive/YYYY-MM-DD/NAME or quarantine/NAME, with .2, .3 … when the name exists in either. */
+static void choose_place(Batch *batch, bool quarantine)
+{
+    TEXT_ON_STACK(day, 16);
+    int again = 1;
+
+    text_add_day(&day, batch->night->today);
+    const char *day_folder = arena_string(batch->arena, text_slice(&day));
+    while (!name_is_free(batch, day_folder, kept_name(batch, again)))
+        again++;
+    if (quarantine)
+        batch->kept_as
+            = slice_of(arena_format(batch->arena, "quarantine/%s", kept_name(batch, again)));
+    else
+        batch->kept_as = slice_of(
+            arena_format(batch->arena, "archive/%s/%s", day_folder, kept_name(batch, again)));
+}
+
+static const char *place_path(Batch *batch)
+{
+    return arena_format(batch->arena, "%s/%.*s", batch->night->options->home,
+                        SLICE_ARGS(batch->kept_as));
+}
+
+/* quarantine/NAME.reason.json: why, for whoever looks into the folder. */
+static Status write_reason(Batch *batch, Error *err)
+{
+    char bytes[2048];
+    Text json = text_on(bytes, sizeof(bytes));
+
+    text_add_string(&json, "{\"delivery\":");
+    text_add_json(&json, batch->delivery);
+    text_add_format(&json, ",\"batch\":%lld,\"reason\":", (long long)batch->id);
+    text_add_json(&json, batch->reason);
+    text_add_string(&json, ",\"text\":");
+    text_add_json(&json, batch->reason_text);
+    text_add_format(&json, ",\"run\":%lld}\n", (long long)batch->night->run);
+    ensure(!json.overflowed);
+    return file_write_all(batch->arena,
+                          arena_format(batch->arena, "%s.reason.json", place_path(batch)),
+                          text_slice(&json), err);
+}
+
+Status batch_keep_failed(Batch *batch, Slice why, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    batch->reason = SLICE_LITERAL("FAILED");
+    batch->reason_text = why;
+    choose_place(batch, true);
+    params_int(&params, batch->id);
+    params_text(&params, batch->kept_as);
+    TRY(store_execute(batch->night->store, QUERY_BATCH_KEEP, &params, NULL, err));
+    return batch_move(batch, err);
+}
+
+Status batch_move(Batch *batch, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    const char *day = arena_string(batch->arena, batch->kept_as);
+    bool taken;
+
+    if (slice_starts(batch->kept_as, "archive/")) {
+        char *end = strrchr(day, '/');
+        TRY(folder_make(arena_format(batch->arena, "%s/%.*s", batch->night->options->home,
+                                     (int)(end - day), day),
+                        err));
+    } else {
+        TRY(write_reason(batch, err));
+    }
+    TRY(file_rename(batch->path, place_path(batch), &taken, err));
+    if (taken)
+        return error_set(err, STATUS_INTEGRITY, "%s exists already: two files for one delivery",
+                         place_path(batch));
+    TRY(control_move_sidecar(batch, err));
+    params_int(&params, batch->id);
+    TRY(store_execute(batch->night->store, QUERY_BATCH_MOVED, &params, NULL, err));
+    FAULT_POINT("batch.moved.after");
+    return STATUS_OK;
+}
+
+/* ── proof ────────────────────────────────────────────────────────────────────────────────── */
+
+static Status prove_rows(Batch *batch, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+    AUTO_PARAMS Params params = {0};
+    StateTotals stored = {0};
+
+    params_int(&params, batch->id);
+    TRY(store_query(batch->night->store, QUERY_BATCH_STORED_TOTALS, &params, &result, err));
+    for (size_t i = 0; i < result_rows(result); i++) {
+        DecisionState state = decision_state_find(result_text(result, i, 0));
+
+        ensure(state < DECISION_STATES);
+        stored.count[state] = result_int(result, i, 1);
+        stored.sum[state] = result_money(result, i, 2);
+    }
+    for (size_t state = 0; state < DECISION_STATES; state++) {
+        if (stored.count[state] != batch->totals.count[state]
+            || !money_equal(stored.sum[state], batch->totals.sum[state]))
+            return error_set(err, STATUS_INTEGRITY,
+                             "batch %lld: the database holds other totals of %s than were checked",
+                             (long long)batch->id, decision_state_name((DecisionState)state));
+    }
+    return STATUS_OK;
+}
+
+static Status prove_payments(Batch *batch, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, batch->id);
+    TRY(store_query(batch->night->store, QUERY_BATCH_STORED_PAYMENTS, &params, &result, err));
+    ensure(result_rows(result) == 1);
+    if (result_int(result, 0, 0) != batch->payment_count
+        || !money_equal(result_money(result, 0, 1), batch->payment_sum)
+        || result_int(result, 0, 2) != batch->payment_count
+        || !money_equal(result_money(result, 0, 3), batch->payment_sum))
+        return error_set(err, STATUS_INTEGRITY,
+                         "batch %lld: plan, payments and database disagree in count or sum",
+                         (long long)batch->id);
+    return STATUS_OK;
+}
+
+static void ensure_complete(const Batch *batch)
+{
+    int64_t count = 0;
+    Money sum = MONEY_ZERO;
+
+    for (size_t state = 0; state < DECISION_STATES; state++) {
+        count += batch->totals.count[state];
+        sum = money_sum(sum, batch->totals.sum[state]);
+    }
+    ensure(count == batch->record_count); /* [I1] received = sum over states */
+    ensure(money_equal(sum, batch->record_sum));
+    ensure(batch->payment_count == batch->totals.count[DECISION_PLANNED]);
+}
+
+/* ── commit ───────────────────────────────────────────────────────────────────────────────── */
+
+static Status write_totals(Batch *batch, Error *err)
+{
+    for (size_t state = 0; state < DECISION_STATES; state++) {
+        AUTO_PARAMS Params params = {0};
+
+        if (batch->totals.count[state] == 0)
+            continue;
+        params_int(&params, batch->id);
+        params_string(&params, decision_state_name((DecisionState)state));
+        params_int(&params, batch->totals.count[state]);
+        params_money(&params, batch->totals.sum[state]);
+        TRY(store_execute(batch->night->store, QUERY_BATCH_TOTAL, &params, NULL, err));
+    }
+    return STATUS_OK;
+}
+
+static Status write_state(Batch *batch, const char *state, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool hashed = batch->bytes > 0;
+
+    params_int(&params, batch->id);
+    params_string(&params, state);
+    params_bytes(&params, hashed ? batch->sha256.bytes : NULL, SHA256_BYTES);
+    params_int(&params, batch->bytes);
+    params_string(&params, batch->parser == NULL ? NULL : batch->parser->name);
+    params_text(&params, slice_is_empty(batch->sender) ? SLICE_NONE : batch->sender);
+    params_int_or_null(&params, batch->control.sequence, batch->control.sequence < 0);
+    params_text(&params, batch->reason);
+    params_text(&params, batch->reason_text);
+    params_int_or_null(&params, batch->first_batch,
+                       batch->refused == NULL || strcmp(batch->refused, BATCH_REPEATED) != 0);
+    params_int(&params, batch->record_count);
+    params_money(&params, batch->record_sum);
+    params_text(&params, batch->kept_as);
+    return store_execute(batch->night->store, QUERY_BATCH_STATE, &params, NULL, err);
+}
+
+static Status commit_taken(Batch *batch, Error *err)
+{
+    Night *night = batch->night;
+    AUTO_PARAMS Params params = {0};
+
+    ensure_complete(batch);
+    choose_place(batch, false);
+    TRY(plan_write(batch->plan, err));
+    TRY(write_totals(batch, err));
+    TRY(write_state(batch, "checked", err));
+    params_int(&params, batch->id);
+    TRY(store_execute(night->store, QUERY_BATCH_USES, &params, NULL, err));
+    TRY(store_execute(night->store, QUERY_BATCH_WAITING, &params, NULL, err));
+    TRY(prove_rows(batch, err));
+    TRY(prove_payments(batch, err));
+    TRY(write_state(batch, "committed", err));
+    if (batch->payment_count == 0)
+        TRY(store_execute(night->store, QUERY_BATCH_PUBLISH, &params, NULL, err));
+    return night_commit(night, &batch->tx, err);
+}
+
+static Status commit_refused(Batch *batch, Error *err)
+{
+    Night *night = batch->night;
+
+    if (strcmp(batch->refused, BATCH_WAITING) != 0)
+        choose_place(batch, strcmp(batch->refused, BATCH_QUARANTINED) == 0);
+    TRY(night_begin(night, &batch->tx, err));
+    TRY(write_state(batch, batch->refused, err));
+    return night_commit(night, &batch->tx, err);
+}
+
+static void log_batch(const Batch *batch)
+{
+    log_event(&((Batch *)batch)->night->log, "batch", log_int("batch", batch->id),
+              log_text("delivery", batch->delivery),
+              log_string("state", batch->refused == NULL ? "committed" : batch->refused),
+              log_text("reason", batch->reason), log_int("count", batch->record_count),
+              log_money("sum", batch->record_sum), log_int("payments", batch->payment_count));
+}
+
+/* The claim of a delivery that turned out to be a batch committed before. */
+static Status drop_claim(Batch *batch, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, batch->id);
+    TRY(store_execute(batch->night->store, QUERY_BATCH_UNCLAIM, &params, NULL, err));
+    batch->id = batch->first_batch;
+    return STATUS_OK;
+}
+
+Status stage_commit(Batch *batch, Error *err)
+{
+    if (batch->refused != NULL && strcmp(batch->refused, BATCH_UNMOVED) == 0)
+        TRY(drop_claim(batch, err));
+    else if (batch->refused != NULL)
+        TRY(commit_refused(batch, err));
+    else
+        TRY(commit_taken(batch, err));
+    log_batch(batch);
+    if (batch->night->options->dry_run || slice_is_empty(batch->kept_as))
+        return STATUS_OK;
+    return batch_move(batch, err);
+}

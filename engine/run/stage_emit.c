@@ -1,0 +1,55 @@
+/*
+ * stage_emit.c
+ *     Writes the hidden payment file: a pure function of its rows.
+ */
+#include "stages.h"
+
+static Status sink_write(void *context, Slice bytes, Error *err)
+{
+    return output_write(context, bytes, err);
+}
+
+static Status write_payments(Outgoing *file, OutputFile *output, Error *err)
+{
+    AUTO_PAYMENT_ROWS PaymentRows rows = {0};
+    MessageWriter *writer;
+    uint64_t done = 0;
+
+    TRY(payment_rows_open(&rows, file->night, file->file.number, err));
+    TRY(message_begin(file->arena, &file->file, file->group, file->group_count,
+                      (MessageSink){output, sink_write}, &writer, err));
+    for (;;) {
+        Payment payment;
+        bool end;
+
+        TRY(payment_rows_next(&rows, &payment, &end, err));
+        if (end)
+            break;
+        TRY(message_add(writer, &payment, err));
+        if (++done % LIMIT_CHUNK_RECORDS == 0)
+            night_tell(file->night, "writing payments", done, (uint64_t)file->file.count);
+    }
+    return message_end(writer, err);
+}
+
+Status outgoing_write(Outgoing *file, Error *err)
+{
+    OutputFile *output;
+
+    TRY(output_open(file->arena, file->hidden, &output, err));
+    Status status = write_payments(file, output, err);
+    if (status == STATUS_OK)
+        status = output_commit(output, err);
+    if (status != STATUS_OK) {
+        output_abandon(output);
+        return status;
+    }
+    file->sha256 = output_sha256(output);
+    file->bytes = output_bytes(output);
+    return STATUS_OK;
+}
+
+Status stage_emit(Outgoing *file, Error *err)
+{
+    return file->state == FILE_CLOSED ? outgoing_write(file, err) : STATUS_OK;
+}

@@ -1,0 +1,38 @@
+/*
+ * stage_intake.c
+ *     Opens a delivery and claims its batch, in a small transaction of its own: a run that dies
+ *     later leaves the claim, and the next run takes the same batch again.
+ */
+#include "stages.h"
+
+#include "maksatus/arena.h"
+
+static Status claim(Batch *batch, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, batch->night->run);
+    params_text(&params, batch->delivery);
+    TRY(store_query(batch->night->store, QUERY_BATCH_CLAIM, &params, &result, err));
+    ensure(result_rows(result) == 1);
+    batch->id = result_int(result, 0, 0);
+    batch->attempts = (int32_t)result_int(result, 0, 1);
+    FAULT_POINT("batch.claim.after");
+    return STATUS_OK;
+}
+
+Status stage_intake(Batch *batch, Error *err)
+{
+    InputVerdict verdict;
+
+    TRY(input_open(batch->arena, batch->path, &batch->input, &verdict, err));
+    if (verdict != INPUT_OPEN) { /* it stays where it is, and is listed */
+        batch->refused = BATCH_LEFT_ALONE;
+        batch->reason = slice_of(verdict == INPUT_NOT_REGULAR  ? "NOT_REGULAR"
+                                 : verdict == INPUT_UNREADABLE ? "UNREADABLE"
+                                                               : "GONE");
+        return STATUS_OK;
+    }
+    return claim(batch, err);
+}

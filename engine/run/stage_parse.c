@@ -1,0 +1,196 @@
+/*
+ * stage_parse.c
+ *     Reads a delivery once, from its first byte to its last.
+ *
+ *     file ─▶ inflate, hash ─▶ parser ─▶ record ─▶ spool
+ *                                          └─▶ keys that the facts are asked for by
+ *
+ * A framing fault anywhere refuses the whole delivery. The same bytes as before are not taken
+ * again. Nothing is written to the database here.
+ */
+#include "facts.h"
+#include "stages.h"
+
+#include "control.h"
+#include "maksatus/arena.h"
+
+enum { HEAD_BYTES = 4096 };
+
+/* The bytes that were looked at first, then the rest of the file. */
+typedef struct HeadedSource {
+    InputFile *input;
+    char head[HEAD_BYTES];
+    size_t head_len, head_at;
+    bool broken;
+} HeadedSource;
+
+static Status read_bytes(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
+                         Error *err)
+{
+    HeadedSource *source = context;
+    size_t left = source->head_len - source->head_at;
+
+    *broken = false;
+    if (left > 0) {
+        *filled = left < size ? left : size;
+        memcpy(bytes, source->head + source->head_at, *filled);
+        source->head_at += *filled;
+        return STATUS_OK;
+    }
+    *broken = source->broken;
+    *filled = 0;
+    return source->broken ? STATUS_OK
+                          : input_read(source->input, bytes, size, filled, broken, err);
+}
+
+static Status fill_head(HeadedSource *source, Error *err)
+{
+    while (source->head_len < HEAD_BYTES && !source->broken) {
+        size_t filled;
+
+        TRY(input_read(source->input, source->head + source->head_len,
+                       HEAD_BYTES - source->head_len, &filled, &source->broken, err));
+        if (filled == 0)
+            return STATUS_OK;
+        source->head_len += filled;
+    }
+    return STATUS_OK;
+}
+
+void batch_refuse(Batch *batch, const char *state, const char *reason, Slice text)
+{
+    ensure(batch->refused == NULL);
+    batch->refused = state;
+    batch->reason = slice_of(reason);
+    batch->reason_text = arena_slice(batch->arena, text);
+}
+
+static void refuse_framing(Batch *batch, const FramingFault *fault)
+{
+    TEXT_ON_STACK(text, 300);
+
+    if (fault->line > 0)
+        text_add_format(&text, "line %llu: ", (unsigned long long)fault->line);
+    text_add_string(&text, fault->text);
+    batch_refuse(batch, BATCH_QUARANTINED, framing_code_name(fault->code), text_slice(&text));
+}
+
+static Status take_record(Batch *batch, Arena *scratch, Record *record, Error *err)
+{
+    Decision decision;
+    RecordFault faults[RECORD_FAULTS_MAX];
+    ArenaMark mark = arena_mark(scratch);
+
+    TRY(control_complete_record(batch, record, err));
+    size_t fault_count = decision_read(record, scratch, &decision, faults);
+    if (batch->record_count == 0 && slice_is_empty(batch->sender))
+        batch->sender = arena_slice(batch->arena, decision.agency);
+    batch->record_count++;
+    batch->record_sum = money_sum(batch->record_sum, decision.amount);
+    if (fault_count == 0) {
+        DecisionKeys keys = decision_keys(&batch->night->hash_key, &decision);
+
+        facts_want(batch, &decision, &keys);
+        history_expect(batch->history, &keys, batch->id);
+    }
+    TRY(spool_add(batch->spool, record, err));
+    arena_reset(scratch, mark);
+    return STATUS_OK;
+}
+
+static Status read_records(Batch *batch, Reader *reader, FramingFault *fault, Error *err)
+{
+    AUTO_ARENA Arena scratch;
+    Record *record = ARENA_NEW(batch->arena, Record);
+
+    arena_init(&scratch, SIZE_MAX);
+    for (;;) {
+        switch (batch->parser->read(reader, record, fault, err)) {
+        case READ_RECORD:
+            if (batch->record_count == LIMIT_BATCH_RECORDS) {
+                (void)framing_fault(fault, FRAMING_LIMIT, record->line,
+                                    "more records than %d in one delivery", LIMIT_BATCH_RECORDS);
+                return STATUS_OK;
+            }
+            TRY(take_record(batch, &scratch, record, err));
+            break;
+        case READ_END:
+            return STATUS_OK;
+        case READ_FRAMING:
+            return STATUS_OK;
+        case READ_REFUSED:
+            ensure(err->status != STATUS_OK);
+            return err->status;
+        }
+    }
+}
+
+static Status read_delivery(Batch *batch, HeadedSource *source, FramingFault *fault, Error *err)
+{
+    TRY(fill_head(source, err));
+    if (source->broken && source->head_len == 0) {
+        (void)framing_fault(fault, FRAMING_GZIP_BROKEN, 0, "the gzip stream is damaged");
+        return STATUS_OK;
+    }
+    if (source->head_len == 0) {
+        (void)framing_fault(fault, FRAMING_EMPTY, 0, "the delivery is empty");
+        return STATUS_OK;
+    }
+    batch->parser = parser_for((Slice){source->head, source->head_len});
+    if (batch->parser == NULL) {
+        (void)framing_fault(fault, FRAMING_UNKNOWN_FORMAT, 0,
+                            "neither CSV, XML, JSON Lines nor pain.001");
+        return STATUS_OK;
+    }
+
+    Reader *reader = batch->parser->open(batch->arena, (ByteSource){source, read_bytes},
+                                         &batch->control);
+    Status status = read_records(batch, reader, fault, err);
+    batch->parser->close(reader);
+    return status;
+}
+
+/* The same bytes as a batch that was taken. When it is that very delivery, which only was not
+ * moved before the run died, it is moved now, and nothing else happens. */
+static Status look_for_same_bytes(Batch *batch, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+    AUTO_PARAMS Params params = {0};
+
+    params_bytes(&params, batch->sha256.bytes, SHA256_BYTES);
+    TRY(store_query(batch->night->store, QUERY_BATCH_SAME_BYTES, &params, &result, err));
+    if (result_rows(result) == 0)
+        return STATUS_OK;
+
+    TEXT_ON_STACK(text, 100);
+    batch->first_batch = result_int(result, 0, 0);
+    text_add_format(&text, "the same bytes as batch %lld", (long long)batch->first_batch);
+    batch_refuse(batch, BATCH_REPEATED, "REPEATED", text_slice(&text));
+    if (!result_bool(result, 0, 2) && slice_equal(result_text(result, 0, 1), batch->delivery)) {
+        batch->refused = BATCH_UNMOVED;
+        batch->kept_as = arena_slice(batch->arena, result_text(result, 0, 3));
+    }
+    return STATUS_OK;
+}
+
+Status stage_parse(Batch *batch, Error *err)
+{
+    FramingFault fault = {0};
+    HeadedSource *source = ARENA_NEW(batch->arena, HeadedSource);
+    const char *folder = night_path(batch->arena, batch->night, "log", SLICE_NONE);
+
+    batch->control = (ControlData){.sequence = -1, .count = -1, .total = MONEY_NONE};
+    TRY(spool_new(batch->arena, folder, &batch->spool, err));
+    source->input = batch->input;
+    TRY(read_delivery(batch, source, &fault, err));
+    if (fault.code != FRAMING_NONE) {
+        refuse_framing(batch, &fault);
+        return STATUS_OK;
+    }
+    batch->sha256 = input_sha256(batch->input);
+    batch->bytes = input_bytes(batch->input);
+    TRY(look_for_same_bytes(batch, err));
+    if (batch->refused != NULL)
+        return STATUS_OK;
+    return control_check(batch, err);
+}

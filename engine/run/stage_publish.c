@@ -1,0 +1,110 @@
+/*
+ * stage_publish.c
+ *     Makes a promised file visible: sidecars first, the file itself last, by rename; then the state.
+ *
+ *     there is                      then
+ *     hidden, promised hash         sidecars, rename, published
+ *     visible, promised hash        published (the run died between rename and commit)
+ *     either, another hash          STATUS_INTEGRITY: nothing is published
+ *     neither                       in_doubt: somebody may have taken it; a person resolves it
+ */
+#include "stages.h"
+
+#include "maksatus/arena.h"
+
+static Status write_sidecars(Outgoing *file, const char *signed_path, Error *err)
+{
+    const RunOptions *options = file->night->options;
+    char sha256[SHA256_HEX_BYTES], rules[SHA256_HEX_BYTES];
+
+    sha256_hex(&file->sha256, sha256);
+    sha256_hex(&file->rules_hash, rules);
+
+    Slice digest = slice_of(arena_format(file->arena, "%s  %.*s.xml\n", sha256,
+                                         SLICE_ARGS(file->file.message_id)));
+    Slice manifest = message_manifest(
+        file->arena, &(ManifestData){&file->file, file->group, file->group_count, sha256,
+                                     file->bytes, file->profile, file->program_version,
+                                     slice_of(rules)});
+
+    TRY(file_write_all(file->arena, outgoing_path(file, "", ".xml.sha256"), digest, err));
+    TRY(file_write_all(file->arena, outgoing_path(file, "", ".manifest.json"), manifest, err));
+    if (options->certificate == NULL)
+        return STATUS_OK;
+
+    Slice signature;
+    TRY(signature_make(file->arena, signed_path, options->certificate, options->key, &signature,
+                       err));
+    return file_write_all(file->arena, outgoing_path(file, "", ".xml.p7s"), signature, err);
+}
+
+static Status mark_published(Outgoing *file, int64_t act, const char *reason, Error *err)
+{
+    AUTO_TX Tx *tx = NULL;
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, file->file.number);
+    TRY(store_begin(file->night->store, &tx, err));
+    TRY(outgoing_move(file, FILE_PUBLISHED, act, reason, err));
+    TRY(store_execute(file->night->store, QUERY_FILE_PUBLISH_BATCHES, &params, NULL, err));
+    return store_commit(&tx, err);
+}
+
+Status outgoing_show(Outgoing *file, int64_t act, const char *reason, Error *err)
+{
+    bool taken;
+
+    TRY(write_sidecars(file, file->hidden, err));
+    TRY(file_rename(file->hidden, file->visible, &taken, err));
+    if (taken)
+        return error_set(err, STATUS_INTEGRITY, "%s exists already", file->visible);
+    return mark_published(file, act, reason, err);
+}
+
+static Status is_promised(const Outgoing *file, const char *path, bool *found, Error *err)
+{
+    Sha256 digest;
+    int64_t bytes;
+
+    TRY(file_digest(path, found, &digest, &bytes, err));
+    if (*found && (bytes != file->bytes || !sha256_equal(&digest, &file->sha256)))
+        return error_set(err, STATUS_INTEGRITY, "%s is not the file that was promised", path);
+    return STATUS_OK;
+}
+
+static Status mark_in_doubt(Outgoing *file, Error *err)
+{
+    AUTO_TX Tx *tx = NULL;
+
+    file->waits = "it is in doubt: somebody may have taken it; see 'file publish'";
+    file->night->outcome->attention = true;
+    TRY(store_begin(file->night->store, &tx, err));
+    TRY(outgoing_move(file, FILE_IN_DOUBT, 0, "promised, but no file is there", err));
+    return store_commit(&tx, err);
+}
+
+Status stage_publish(Outgoing *file, Error *err)
+{
+    bool hidden = false, visible = false;
+
+    ensure(file->state == FILE_PROMISED || file->state == FILE_APPROVED);
+    TRY(is_promised(file, file->visible, &visible, err));
+    if (visible) {
+        TRY(write_sidecars(file, file->visible, err));
+        TRY(mark_published(file, 0, "found in the outbox", err));
+        return file_unlink(file->hidden, err);
+    }
+    TRY(is_promised(file, file->hidden, &hidden, err));
+    if (!hidden)
+        return mark_in_doubt(file, err);
+    if (outgoing_is_late(file)) {
+        file->waits = "its day or cut-off has passed; see 'file void'";
+        file->night->outcome->attention = true;
+        return STATUS_OK;
+    }
+    if (file->two_person && file->state != FILE_APPROVED) {
+        file->waits = "it waits for approval";
+        return STATUS_OK;
+    }
+    return outgoing_show(file, 0, "written to the outbox", err);
+}

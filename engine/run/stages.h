@@ -1,0 +1,42 @@
+/*
+ * stages.h
+ *     The two phases of a run as tables of stages (DESIGN: take in, pay out).
+ *
+ * Data flows in the order of stages.c and in no other. A stage does one thing to one batch or file
+ * and says whether the world let it; the driver (run.c) owns order, timing, logging and what
+ * happens after a refusal.
+ */
+#ifndef MAKSATUS_RUN_STAGES_H
+#define MAKSATUS_RUN_STAGES_H
+
+#include "batch.h"
+#include "night.h"
+#include "outgoing.h"
+
+typedef struct BatchStage {
+    const char *name;
+    Status (*run)(Batch *batch, Error *err);
+} BatchStage;
+
+typedef struct FileStage {
+    const char *name;
+    Status (*run)(Outgoing *file, Error *err);
+} FileStage;
+
+/* Ended by a row whose name is NULL. */
+extern const BatchStage batch_stages[];
+extern const FileStage file_stages[];
+
+Status stage_intake(Batch *batch, Error *err);
+Status stage_parse(Batch *batch, Error *err);
+Status stage_gather(Batch *batch, Error *err);
+Status stage_check(Batch *batch, Error *err);
+Status stage_commit(Batch *batch, Error *err);
+
+Status stage_close(Outgoing *file, Error *err);
+Status stage_emit(Outgoing *file, Error *err);
+Status stage_verify(Outgoing *file, Error *err);
+Status stage_promise(Outgoing *file, Error *err);
+Status stage_publish(Outgoing *file, Error *err);
+
+#endif

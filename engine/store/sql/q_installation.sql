@@ -1,0 +1,3 @@
+-- q_installation.sql
+-- The secret key of look-up hashes.
+select hash_key from installation

@@ -1,0 +1,28 @@
+-- q_proof_batches.sql
+-- Batches whose totals disagree, one sentence each: received, by state, and the rows themselves.
+-- $1 run (0: batches that are not yet published)
+-- Relies on batch_run and decision_batch.
+with looked as (
+    select b.id, b.record_count, b.record_sum
+    from batch b
+    where b.state in ('committed', 'published')
+      and case when $1 = 0 then b.state = 'committed' else b.run = $1 end),
+rows as (
+    select d.batch, d.state, count(*) as count, sum(d.cents)::bigint as sum
+    from decision d join looked l on l.id = d.batch
+    group by d.batch, d.state),
+states as (
+    select coalesce(t.batch, r.batch) as batch,
+           sum(t.record_count) as count, sum(t.record_sum) as sum,
+           bool_and(t.record_count is not distinct from r.count
+                    and t.record_sum is not distinct from r.sum) as fits
+    from (select t.* from batch_total t join looked l on l.id = t.batch) t
+    full join rows r on r.batch = t.batch and r.state = t.state
+    group by 1)
+select 'batch ' || l.id || ': received, states and rows differ in count or sum'
+from looked l
+left join states s on s.batch = l.id
+where l.record_count <> coalesce(s.count, 0) or l.record_sum <> coalesce(s.sum, 0)
+   or not coalesce(s.fits, l.record_count = 0)
+order by l.id
+limit 20
