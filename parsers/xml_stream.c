@@ -277,7 +277,9 @@ static Slice declared_encoding(Slice head)
 
     if (slice_starts(head, "\xEF\xBB\xBF"))
         head = (Slice){head.at + 3, head.len - 3};
-    end = slice_starts(head, "<?xml") ? memmem(head.at, head.len, "?>", 2) : NULL;
+    if (head.at == NULL || !slice_starts(head, "<?xml"))
+        return SLICE_NONE;
+    end = memmem(head.at, head.len, "?>", 2);
     at = end == NULL ? NULL : memmem(head.at, (size_t)(end - head.at), WORD, sizeof(WORD) - 1);
     if (at == NULL)
         return SLICE_NONE;
