@@ -25,8 +25,9 @@ void wanted_done(WantedKeys *wanted)
 
 static bool is_near_limit(const Decision *decision, const ApproverRow *approver)
 {
+    /* Amounts have at most eleven digits: no product overflows. */
     return approver != NULL && decision->amount.cents <= approver->limit.cents
-           && (__int128)decision->amount.cents * 100 >= (__int128)approver->limit.cents * 98;
+           && decision->amount.cents * 100 >= approver->limit.cents * 98;
 }
 
 static void fill_reference(const Night *night, const Decision *decision, Facts *facts)

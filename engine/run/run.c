@@ -339,7 +339,7 @@ static Status begin_run(Night *night, Error *err)
     bool found;
 
     params_day(&day, night->today);
-    TRY(store_query(night->store, QUERY_RUN_PARAMETERS, &day, &in_force, err));
+    TRY(store_query(night->store, QUERY_LIST_PARAMETERS, &day, &in_force, err));
     for (size_t i = 0; rules_all[i] != NULL; i++) {
         ensure(i < RULES_MAX);
         parameters[i] = rule_parameters(night, rules_all[i], in_force);

@@ -6,7 +6,6 @@
  */
 #include "spool.h"
 
-#include "maksatus/arena.h"
 #include "maksatus/file.h"
 
 struct Spool {
@@ -110,9 +109,9 @@ Status spool_next(Spool *spool, Arena *arena, Record *record, bool *end, Error *
         return STATUS_OK;
     TRY(get(spool, &head, sizeof(head), err));
     ensure(head.attribute_count <= LIMIT_ATTRIBUTES);
-    TRY(get(spool, lengths, 2 * head.attribute_count * sizeof(lengths[0]), err));
+    TRY(get(spool, lengths, 2 * (size_t)head.attribute_count * sizeof(lengths[0]), err));
 
-    char *texts = ARENA_ARRAY(arena, char, head.text_bytes + 1);
+    char *texts = ARENA_ARRAY(arena, char, (size_t)head.text_bytes + 1);
     TRY(get(spool, texts, head.text_bytes, err));
 
     const char *at = texts;

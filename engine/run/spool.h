@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 
+#include "maksatus/arena.h"
 #include "maksatus/decision.h"
 #include "maksatus/status.h"
 

@@ -10,6 +10,7 @@
 #include "stages.h"
 
 #include "maksatus/arena.h"
+#include "maksatus/fault.h"
 
 /* ── where the delivery goes ──────────────────────────────────────────────────────────────── */
 
@@ -242,9 +243,9 @@ static Status commit_refused(Batch *batch, Error *err)
     return night_commit(night, &batch->tx, err);
 }
 
-static void log_batch(const Batch *batch)
+static void log_batch(Batch *batch)
 {
-    log_event(&((Batch *)batch)->night->log, "batch", log_int("batch", batch->id),
+    log_event(&batch->night->log, "batch", log_int("batch", batch->id),
               log_text("delivery", batch->delivery),
               log_string("state", batch->refused == NULL ? "committed" : batch->refused),
               log_text("reason", batch->reason), log_int("count", batch->record_count),

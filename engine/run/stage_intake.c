@@ -6,6 +6,7 @@
 #include "stages.h"
 
 #include "maksatus/arena.h"
+#include "maksatus/fault.h"
 
 static Status claim(Batch *batch, Error *err)
 {
