@@ -31,7 +31,7 @@ typedef bool Question(const char *text);
 
 static bool iban_is_sendable(const char *text)
 {
-    return value_is_iban(text) && value_is_sepa(text);
+    return plain_is_iban(text) && plain_is_sepa(text);
 }
 
 static const struct {
@@ -40,41 +40,41 @@ static const struct {
     const char *text;
     bool expected;
 } values[] = {
-    {"a public sample", value_is_hetu, "131052-308T", true},
-    {"a wrong check character", value_is_hetu, "131052-308S", false},
-    {"a sign that came later", value_is_hetu, "131052Y308T", true},
-    {"a sign that nobody has", value_is_hetu, "131052Z308T", false},
-    {"1900 was no leap year", value_is_hetu, "290200-248A", false},
-    {"2000 was one", value_is_hetu, "290200A248A", true},
-    {"001 is given to nobody", value_is_hetu, "010101-0018", false},
-    {"lower case", value_is_hetu, "131052-308t", false},
-    {"one digit short", value_is_hetu, "13105-308T", false},
-    {"a business id", value_is_business_id, "0201256-6", true},
-    {"another", value_is_business_id, "2769790-1", true},
-    {"a wrong check digit", value_is_business_id, "1234567-8", false},
-    {"remainder 1 is never issued", value_is_business_id, "1000008-1", false},
+    {"a public sample", plain_is_hetu, "131052-308T", true},
+    {"a wrong check character", plain_is_hetu, "131052-308S", false},
+    {"a sign that came later", plain_is_hetu, "131052Y308T", true},
+    {"a sign that nobody has", plain_is_hetu, "131052Z308T", false},
+    {"1900 was no leap year", plain_is_hetu, "290200-248A", false},
+    {"2000 was one", plain_is_hetu, "290200A248A", true},
+    {"001 is given to nobody", plain_is_hetu, "010101-0018", false},
+    {"lower case", plain_is_hetu, "131052-308t", false},
+    {"one digit short", plain_is_hetu, "13105-308T", false},
+    {"a business id", plain_is_business_id, "0201256-6", true},
+    {"another", plain_is_business_id, "2769790-1", true},
+    {"a wrong check digit", plain_is_business_id, "1234567-8", false},
+    {"remainder 1 is never issued", plain_is_business_id, "1000008-1", false},
     {"an account", iban_is_sendable, "FI2112345600000785", true},
     {"a wrong check digit", iban_is_sendable, "FI2112345600000786", false},
-    {"99 passes mod 97 and is none", value_is_iban, "FI9912345600000060", false},
-    {"17 characters", value_is_iban, "FI211234560000078", false},
+    {"99 passes mod 97 and is none", plain_is_iban, "FI9912345600000060", false},
+    {"17 characters", plain_is_iban, "FI211234560000078", false},
     {"a German account", iban_is_sendable, "DE89370400440532013000", true},
-    {"Turkey is an account, but not SEPA", value_is_iban, "TR330006100519786457841326", true},
-    {"Turkey is not SEPA", value_is_sepa, "TR330006100519786457841326", false},
-    {"a national reference", value_is_reference, "1234561", true},
-    {"a wrong check digit", value_is_reference, "1234562", false},
-    {"three digits", value_is_reference, "123", false},
-    {"nothing but zeros", value_is_reference, "0000", false},
-    {"the same as RF", value_is_reference, "RF341234561", true},
-    {"a wrong RF", value_is_reference, "RF351234561", false},
-    {"an identity code between blanks", value_has_hetu_inside, "for 131052-308T today", true},
-    {"the same after a letter", value_has_hetu_inside, "x131052-308T", false},
-    {"the same before a letter that is not ASCII", value_has_hetu_inside, "131052-308T\u00E4",
+    {"Turkey is an account, but not SEPA", plain_is_iban, "TR330006100519786457841326", true},
+    {"Turkey is not SEPA", plain_is_sepa, "TR330006100519786457841326", false},
+    {"a national reference", plain_is_reference, "1234561", true},
+    {"a wrong check digit", plain_is_reference, "1234562", false},
+    {"three digits", plain_is_reference, "123", false},
+    {"nothing but zeros", plain_is_reference, "0000", false},
+    {"the same as RF", plain_is_reference, "RF341234561", true},
+    {"a wrong RF", plain_is_reference, "RF351234561", false},
+    {"an identity code between blanks", plain_has_hetu_inside, "for 131052-308T today", true},
+    {"the same after a letter", plain_has_hetu_inside, "x131052-308T", false},
+    {"the same before a letter that is not ASCII", plain_has_hetu_inside, "131052-308T\u00E4",
      false},
-    {"a leap day", value_is_day, "2024-02-29", true},
-    {"none", value_is_day, "2025-02-29", false},
-    {"Cyrillic leaves nothing", value_is_sendable, "\u0416\u0435", false},
-    {"a digit is enough", value_is_sendable, "\u0416 7", true},
-    {"a letter that folds", value_is_sendable, "\u0110", true},
+    {"a leap day", plain_is_day, "2024-02-29", true},
+    {"none", plain_is_day, "2025-02-29", false},
+    {"Cyrillic leaves nothing", plain_is_sendable, "\u0416\u0435", false},
+    {"a digit is enough", plain_is_sendable, "\u0416 7", true},
+    {"a letter that folds", plain_is_sendable, "\u0110", true},
 };
 
 START_TEST(values_are_as_the_texts_say)
@@ -86,14 +86,14 @@ END_TEST
 
 START_TEST(days_go_there_and_back)
 {
-    ck_assert_int_eq(value_day("1970-01-01"), 0);
-    ck_assert_int_eq(value_day("2000-03-01"), 11017);
-    ck_assert_str_eq(value_day_text(&arena, value_day("2024-02-29") + 366), "2025-03-01");
-    ck_assert_str_eq(value_day_text(&arena, value_three_years_before(value_day("2024-02-29"))),
+    ck_assert_int_eq(plain_day("1970-01-01"), 0);
+    ck_assert_int_eq(plain_day("2000-03-01"), 11017);
+    ck_assert_str_eq(plain_day_text(&arena, plain_day("2024-02-29") + 366), "2025-03-01");
+    ck_assert_str_eq(plain_day_text(&arena, plain_three_years_before(plain_day("2024-02-29"))),
                      "2021-02-28");
-    ck_assert_str_eq(value_day_text(&arena, value_last_of_month(2025, 14)), "2026-02-28");
-    ck_assert_int_eq(value_decimal("1234.5", 2), 123450);
-    ck_assert_str_eq(value_folded(&arena, "Yritys \u00C4-Oy"), value_folded(&arena, "oy a yritys"));
+    ck_assert_str_eq(plain_day_text(&arena, plain_last_of_month(2025, 14)), "2026-02-28");
+    ck_assert_int_eq(plain_decimal("1234.5", 2), 123450);
+    ck_assert_str_eq(plain_folded(&arena, "Yritys \u00C4-Oy"), plain_folded(&arena, "oy a yritys"));
 }
 END_TEST
 

@@ -96,21 +96,21 @@ bool model_reference(Model *m, const char *name, const char *csv)
         table = &m->tables[m->table_count++];
         table->name = name;
     }
-    return value_csv(m->arena, csv, &table->csv);
+    return plain_csv(m->arena, csv, &table->csv);
 }
 
 static const char *ref(Model *m, const char *table, size_t row, const char *column)
 {
     const Table *t = table_of(m, table);
 
-    return t == NULL || row == 0 ? "" : value_cell(&t->csv, row, column);
+    return t == NULL || row == 0 ? "" : plain_cell(&t->csv, row, column);
 }
 
 static bool row_is_valid(Model *m, const char *table, size_t row, int day)
 {
     const char *from = ref(m, table, row, "valid_from"), *to = ref(m, table, row, "valid_to");
 
-    return (*from == '\0' || value_day(from) <= day) && (*to == '\0' || day <= value_day(to));
+    return (*from == '\0' || plain_day(from) <= day) && (*to == '\0' || day <= plain_day(to));
 }
 
 /* The first row after `after` that is valid on day and has these cells: column, cell, ..., NULL. */
@@ -135,7 +135,7 @@ static size_t find_row(Model *m, const char *table, size_t after, int day, ...)
 
 static const char *field(const Record *r, const char *name)
 {
-    return value_cell(&r->csv, r->row, name);
+    return plain_cell(&r->csv, r->row, name);
 }
 
 static bool given(const Record *r, const char *name)
@@ -150,17 +150,17 @@ static bool same_field(const Record *a, const Record *b, const char *name)
 
 static int64_t cents(const Record *r, const char *name)
 {
-    return value_decimal(field(r, name), 2);
+    return plain_decimal(field(r, name), 2);
 }
 
 static int day(const Record *r, const char *name)
 {
-    return value_day(field(r, name));
+    return plain_day(field(r, name));
 }
 
 static const char *iban_of(Model *m, const Record *r)
 {
-    return value_normal(m->arena, field(r, "iban"));
+    return plain_normal(m->arena, field(r, "iban"));
 }
 
 static bool has_period(const Record *r)
@@ -204,12 +204,12 @@ static const char *param_on(Judge *j, const char *rule, const char *name, int on
 
 static int64_t param_number(Judge *j, const char *rule, const char *name, const char *standard)
 {
-    return value_decimal(param_on(j, rule, name, j->today, standard), 0);
+    return plain_decimal(param_on(j, rule, name, j->today, standard), 0);
 }
 
 static int64_t param_cents(Judge *j, const char *rule, const char *name, const char *standard)
 {
-    return value_decimal(param_on(j, rule, name, j->today, standard), 2);
+    return plain_decimal(param_on(j, rule, name, j->today, standard), 2);
 }
 
 static bool list_has(const char *const *list, size_t count, const char *code)
@@ -272,14 +272,14 @@ static bool is_id(const char *text, size_t most)
 
 static bool is_amount(const char *text, int64_t least)
 {
-    return value_is_decimal(text, 2) && strspn(text, "0123456789") <= 9
-           && value_decimal(text, 2) >= least;
+    return plain_is_decimal(text, 2) && strspn(text, "0123456789") <= 9
+           && plain_decimal(text, 2) >= least;
 }
 
 static bool is_number(const char *text, int64_t least, int64_t most)
 {
-    return value_is_decimal(text, 0) && value_decimal(text, 0) >= least
-           && value_decimal(text, 0) <= most;
+    return plain_is_decimal(text, 0) && plain_decimal(text, 0) >= least
+           && plain_decimal(text, 0) <= most;
 }
 
 static bool is_one_of(const char *text, const char *a, const char *b, const char *c)
@@ -291,10 +291,10 @@ static bool required_are_good(const Record *r)
 {
     return is_id(field(r, "decision_id"), 30) && is_id(field(r, "grant_id"), 35)
            && is_number(field(r, "instalment"), 1, 999) && is_code(field(r, "agency"))
-           && is_code(field(r, "programme")) && value_is_day(field(r, "decided_on"))
-           && value_is_day(field(r, "due_on"))
+           && is_code(field(r, "programme")) && plain_is_day(field(r, "decided_on"))
+           && plain_is_day(field(r, "due_on"))
            && is_one_of(field(r, "payee_type"), "person", "organisation", "organisation")
-           && given(r, "payee_id") && value_is_text(field(r, "payee_name"), 1, 140)
+           && given(r, "payee_id") && plain_is_text(field(r, "payee_name"), 1, 140)
            && given(r, "iban") && is_amount(field(r, "amount"), 1)
            && strcmp(field(r, "currency"), "EUR") == 0 && given(r, "proposed_by")
            && given(r, "approved_by");
@@ -308,16 +308,16 @@ static bool optional_amounts_are_good(const Record *r)
            && (!given(r, "eligible_cost") || is_amount(field(r, "eligible_cost"), 0))
            && (!given(r, "other_aid") || is_amount(field(r, "other_aid"), 0))
            && (*percent == '\0'
-               || (value_is_decimal(percent, 2) && value_decimal(percent, 2) <= 10000));
+               || (plain_is_decimal(percent, 2) && plain_decimal(percent, 2) <= 10000));
 }
 
 static bool optional_texts_are_good(const Record *r)
 {
     if (given(r, "reference") && given(r, "message"))
         return false;
-    return value_is_text(field(r, "message"), 0, 140)
-           && (!given(r, "period_start") || value_is_day(field(r, "period_start")))
-           && (!given(r, "period_end") || value_is_day(field(r, "period_end")))
+    return plain_is_text(field(r, "message"), 0, 140)
+           && (!given(r, "period_start") || plain_is_day(field(r, "period_start")))
+           && (!given(r, "period_end") || plain_is_day(field(r, "period_end")))
            && is_one_of(field(r, "protected"), "", "yes", "yes")
            && (!given(r, "language") || is_one_of(field(r, "language"), "fi", "sv", "en"));
 }
@@ -325,7 +325,7 @@ static bool optional_texts_are_good(const Record *r)
 static bool has_record_fault(const Record *r)
 {
     for (size_t i = 0; i < r->csv.columns; i++)
-        if (!value_is_text(r->csv.cells[r->row * r->csv.columns + i], 0, 1000000))
+        if (!plain_is_text(r->csv.cells[r->row * r->csv.columns + i], 0, 1000000))
             return true;
     return !required_are_good(r) || !optional_amounts_are_good(r) || !optional_texts_are_good(r);
 }
@@ -335,11 +335,11 @@ static bool has_record_fault(const Record *r)
 static void rules_of_account(Judge *j)
 {
     const char *iban = iban_of(j->m, j->r);
-    const char *bic = value_normal(j->m->arena, field(j->r, "bic"));
-    bool bic_bad = *bic != '\0' && (!value_is_bic(bic) || !value_bic_fits(bic, iban));
+    const char *bic = plain_normal(j->m->arena, field(j->r, "bic"));
+    bool bic_bad = *bic != '\0' && (!plain_is_bic(bic) || !plain_bic_fits(bic, iban));
 
-    reject(j, !value_is_iban(iban), "IBAN_INVALID");
-    reject(j, !value_is_sepa(iban), "IBAN_NOT_SEPA");
+    reject(j, !plain_is_iban(iban), "IBAN_INVALID");
+    reject(j, !plain_is_sepa(iban), "IBAN_NOT_SEPA");
     if (*bic != '\0' && strncmp(iban, "FI", 2) == 0 && strlen(iban) >= 7)
         for (size_t row = 0; (row = find_row(j->m, "bank_codes", row, j->today, NULL)) != 0;)
             if (strncmp(ref(j->m, "bank_codes", row, "prefix_from"), iban + 4, 3) <= 0
@@ -355,8 +355,8 @@ static void rules_of_identity(Judge *j)
     const char *id = field(j->r, "payee_id");
     const char *pays = ref(j->m, "programmes", j->programme, "payee_types");
 
-    j->payee_valid = person ? value_is_hetu(id) : value_is_business_id(id);
-    j->employee_valid = !given(j->r, "employee_id") || value_is_hetu(field(j->r, "employee_id"));
+    j->payee_valid = person ? plain_is_hetu(id) : plain_is_business_id(id);
+    j->employee_valid = !given(j->r, "employee_id") || plain_is_hetu(field(j->r, "employee_id"));
     reject(j, !j->payee_valid, "PAYEE_ID_INVALID");
     reject(j, !j->employee_valid, "EMPLOYEE_ID_INVALID");
     if (j->programme_known)
@@ -367,11 +367,11 @@ static void rules_of_identity(Judge *j)
 static void rules_of_texts(Judge *j)
 {
     static const char *const fields[] = {"decision_id", "grant_id", "case_number", "message"};
-    const char *reference = value_normal(j->m->arena, field(j->r, "reference"));
+    const char *reference = plain_normal(j->m->arena, field(j->r, "reference"));
 
-    reject(j, *reference != '\0' && !value_is_reference(reference), "REFERENCE_INVALID");
+    reject(j, *reference != '\0' && !plain_is_reference(reference), "REFERENCE_INVALID");
     for (size_t i = 0; i < 4; i++)
-        hold(j, value_has_hetu_inside(field(j->r, fields[i])), "IDENTITY_CODE_IN_TEXT");
+        hold(j, plain_has_hetu_inside(field(j->r, fields[i])), "IDENTITY_CODE_IN_TEXT");
 }
 
 /* --- R-0200, R-0210: competence and days --- */
@@ -388,7 +388,7 @@ static void rules_of_competence(Judge *j)
     if (j->agency_known)
         reject(j, j->approver == 0, "APPROVER_UNKNOWN");
     if (j->agency_known && j->approver != 0)
-        hold(j, j->amount > value_decimal(ref(j->m, "approvers", j->approver, "limit"), 2),
+        hold(j, j->amount > plain_decimal(ref(j->m, "approvers", j->approver, "limit"), 2),
              "OVER_APPROVAL_LIMIT");
 }
 
@@ -399,8 +399,8 @@ static bool claimed_too_late(Judge *j)
 
     if (*months == '\0' || !given(j->r, "period_end"))
         return false;
-    value_civil(day(j->r, "period_end"), &year, &month, &day_of_month);
-    return j->decided > value_last_of_month(year, month + (int)value_decimal(months, 0));
+    plain_civil(day(j->r, "period_end"), &year, &month, &day_of_month);
+    return j->decided > plain_last_of_month(year, month + (int)plain_decimal(months, 0));
 }
 
 static void rules_of_days(Judge *j)
@@ -451,8 +451,8 @@ static void rules_of_duplicates(Judge *j)
                "DUPLICATE_DECISION");
         reject(j,
                same_grant(o, r)
-                   && value_decimal(field(o, "instalment"), 0)
-                          == value_decimal(field(r, "instalment"), 0)
+                   && plain_decimal(field(o, "instalment"), 0)
+                          == plain_decimal(field(r, "instalment"), 0)
                    && counts_as_open(o),
                "DUPLICATE_INSTALMENT");
         hold(j,
@@ -492,8 +492,8 @@ static void rules_of_amount(Judge *j)
 
     if (!j->programme_known)
         return;
-    reject(j, *max != '\0' && j->amount > value_decimal(max, 2), "AMOUNT_OVER_MAX");
-    hold(j, *review != '\0' && j->amount > value_decimal(review, 2), "AMOUNT_FOR_REVIEW");
+    reject(j, *max != '\0' && j->amount > plain_decimal(max, 2), "AMOUNT_OVER_MAX");
+    hold(j, *review != '\0' && j->amount > plain_decimal(review, 2), "AMOUNT_FOR_REVIEW");
 }
 
 static int64_t divide_half_up(Wide product, Wide by)
@@ -510,15 +510,15 @@ static bool is_whole_month(int start, int end)
 {
     int year, month, day_of_month;
 
-    value_civil(start, &year, &month, &day_of_month);
-    return day_of_month == 1 && end == value_last_of_month(year, month);
+    plain_civil(start, &year, &month, &day_of_month);
+    return day_of_month == 1 && end == plain_last_of_month(year, month);
 }
 
 /* What the cost, the percent and the other aid allow; coefficient 10000 where there is none. */
 static int64_t allowed_by_cost(Judge *j, int64_t coefficient)
 {
     int64_t cost = cents(j->r, "eligible_cost"), other = cents(j->r, "other_aid");
-    int64_t percent = value_decimal(field(j->r, "subsidy_percent"), 2);
+    int64_t percent = plain_decimal(field(j->r, "subsidy_percent"), 2);
     int64_t share = divide_half_up((Wide)cost * percent * coefficient, 100000000);
     int64_t rest = divide_half_up((Wide)cost * coefficient, 10000) - other;
 
@@ -530,13 +530,13 @@ static int64_t allowed_wage_subsidy(Judge *j)
     const char *k = ref(j->m, "programmes", j->programme, "coefficient");
     int start = day(j->r, "period_start"), end = day(j->r, "period_end");
     const char *cap = param_on(j, "R-0410", "monthly_cap", start, "");
-    int64_t allowed = allowed_by_cost(j, *k == '\0' ? 10000 : value_decimal(k, 4));
+    int64_t allowed = allowed_by_cost(j, *k == '\0' ? 10000 : plain_decimal(k, 4));
 
     if (*cap == '\0')
         return allowed;
     if (is_whole_month(start, end))
-        return least(allowed, value_decimal(cap, 2));
-    return least(allowed, divide_half_up((Wide)value_decimal(cap, 2) * (end - start + 1), 30));
+        return least(allowed, plain_decimal(cap, 2));
+    return least(allowed, divide_half_up((Wide)plain_decimal(cap, 2) * (end - start + 1), 30));
 }
 
 static void rules_of_formula(Judge *j)
@@ -553,7 +553,7 @@ static void rules_of_formula(Judge *j)
     reject(j, missing, "FORMULA_DATA_MISSING");
     reject(j,
            given(j->r, "subsidy_percent") && *max_percent != '\0'
-               && value_decimal(field(j->r, "subsidy_percent"), 2) > value_decimal(max_percent, 2),
+               && plain_decimal(field(j->r, "subsidy_percent"), 2) > plain_decimal(max_percent, 2),
            "FORMULA_DATA_MISSING");
     if (!missing)
         reject(j, j->amount > (wage ? allowed_wage_subsidy(j) : allowed_by_cost(j, 10000)),
@@ -582,10 +582,10 @@ static void rules_of_de_minimis(Judge *j)
         return;
     for (const Record *o = j->m->records; o < j->m->records + j->m->record_count; o++)
         if (o != j->r && !o->fault && counts_as_open(o) && o->de_minimis
-            && day(o, "decided_on") > value_three_years_before(j->decided)
+            && day(o, "decided_on") > plain_three_years_before(j->decided)
             && day(o, "decided_on") <= j->decided && same_group(j, field(o, "payee_id")))
             sum += cents(o, "amount");
-    hold(j, sum > value_decimal(param_on(j, "R-0420", "ceiling", j->decided, "300000.00"), 2),
+    hold(j, sum > plain_decimal(param_on(j, "R-0420", "ceiling", j->decided, "300000.00"), 2),
          "DE_MINIMIS_EXCEEDED");
 }
 
@@ -613,7 +613,7 @@ static void rule_of_exhausted_appropriation(Judge *j)
             && strcmp(o->budget_item, j->r->budget_item) == 0
             && strcmp(o->budget_year, j->r->budget_year) == 0)
             sum += cents(o, "amount");
-    hold(j, sum > value_decimal(ref(j->m, "appropriations", row, "amount"), 2),
+    hold(j, sum > plain_decimal(ref(j->m, "appropriations", row, "amount"), 2),
          "APPROPRIATION_EXHAUSTED");
 }
 
@@ -621,8 +621,8 @@ static void rule_of_exhausted_appropriation(Judge *j)
 
 static bool receivable_is_due(Judge *j, size_t row)
 {
-    return value_day(ref(j->m, "receivables", row, "due_on")) <= j->today
-           && value_decimal(ref(j->m, "receivables", row, "open"), 2) > 0;
+    return plain_day(ref(j->m, "receivables", row, "due_on")) <= j->today
+           && plain_decimal(ref(j->m, "receivables", row, "open"), 2) > 0;
 }
 
 static void rule_of_recovery(Judge *j)
@@ -650,7 +650,7 @@ static bool stop_matches(Judge *j, size_t row)
     for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
         const char *wanted = ref(j->m, "stops", row, cells[i][0]);
         if (strcmp(cells[i][0], "iban") == 0)
-            wanted = value_normal(j->m->arena, wanted);
+            wanted = plain_normal(j->m->arena, wanted);
         if (*wanted != '\0' && strcmp(wanted, cells[i][1]) != 0)
             return false;
     }
@@ -666,8 +666,8 @@ static void rules_of_stops_and_use(Judge *j)
                          "grant_id", field(j->r, "grant_id"), NULL));) {
         const char *done = ref(j->m, "obligations", row, "done_on");
         hold(j,
-             value_day(ref(j->m, "obligations", row, "due_on")) < j->today
-                 && (*done == '\0' || value_day(done) > j->today),
+             plain_day(ref(j->m, "obligations", row, "due_on")) < j->today
+                 && (*done == '\0' || plain_day(done) > j->today),
              "REPORT_OVERDUE");
     }
 }
@@ -720,7 +720,7 @@ static bool is_near(int64_t amount, int64_t limit)
 
 static void rule_of_just_below_limit(Judge *j)
 {
-    int64_t limit = value_decimal(ref(j->m, "approvers", j->approver, "limit"), 2), count = 1;
+    int64_t limit = plain_decimal(ref(j->m, "approvers", j->approver, "limit"), 2), count = 1;
     int64_t days = param_number(j, "R-0700", "near_days", "30");
 
     if (!j->agency_known || j->approver == 0 || !is_near(j->amount, limit))
@@ -736,7 +736,7 @@ static void rule_of_staff_account(Judge *j)
 {
     for (size_t row = 0; (row = find_row(j->m, "staff_accounts", row, j->today, NULL)) != 0;)
         hold(j,
-             strcmp(value_normal(j->m->arena, ref(j->m, "staff_accounts", row, "iban")),
+             strcmp(plain_normal(j->m->arena, ref(j->m, "staff_accounts", row, "iban")),
                     iban_of(j->m, j->r))
                  == 0,
              "STAFF_ACCOUNT");
@@ -746,12 +746,12 @@ static void rule_of_staff_account(Judge *j)
 
 static void rules_of_lists(Judge *j)
 {
-    const char *folded = value_folded(j->m->arena, field(j->r, "payee_name"));
+    const char *folded = plain_folded(j->m->arena, field(j->r, "payee_name"));
     size_t last = 0;
 
     for (size_t row = 0; (row = find_row(j->m, "blocked_payees", row, j->today, NULL)) != 0;) {
         const char *id = ref(j->m, "blocked_payees", row, "payee_id");
-        const char *name = value_folded(j->m->arena, ref(j->m, "blocked_payees", row, "name"));
+        const char *name = plain_folded(j->m->arena, ref(j->m, "blocked_payees", row, "name"));
         hold(j, *id != '\0' && strcmp(id, field(j->r, "payee_id")) == 0, "BLOCKED_PAYEE");
         hold(j, *folded != '\0' && strcmp(name, folded) == 0, "BLOCKED_PAYEE");
     }
@@ -762,8 +762,8 @@ static void rules_of_lists(Judge *j)
     for (size_t row = 0;
          (row = find_row(j->m, "verifications", row, j->today, "payee_name",
                          field(j->r, "payee_name"), "iban", iban_of(j->m, j->r), NULL));)
-        if (value_day(ref(j->m, "verifications", row, "answered_on"))
-            >= (last == 0 ? NO_DAY : value_day(ref(j->m, "verifications", last, "answered_on"))))
+        if (plain_day(ref(j->m, "verifications", row, "answered_on"))
+            >= (last == 0 ? NO_DAY : plain_day(ref(j->m, "verifications", last, "answered_on"))))
             last = row;
     hold(j, strcmp(ref(j->m, "verifications", last, "answer"), "no_match") == 0,
          "PAYEE_NAME_UNVERIFIED");
@@ -780,8 +780,8 @@ static bool report_counts(Judge *j, size_t row)
         return false;
     for (size_t other = 0; (other = find_row(j->m, table, other, j->today, "report_id",
                                              ref(j->m, table, row, "report_id"), NULL));)
-        if (value_decimal(ref(j->m, table, other, "report_version"), 0)
-            > value_decimal(ref(j->m, table, row, "report_version"), 0))
+        if (plain_decimal(ref(j->m, table, other, "report_version"), 0)
+            > plain_decimal(ref(j->m, table, row, "report_version"), 0))
             return false;
     return true;
 }
@@ -802,12 +802,12 @@ static void rules_of_incomes(Judge *j)
                             "employee_id", field(r, "employee_id"), NULL));) {
         const char *ended = ref(j->m, table, row, "employment_end");
         if (!report_counts(j, row)
-            || value_day(ref(j->m, table, row, "period_start")) < day(r, "period_start")
-            || value_day(ref(j->m, table, row, "period_end")) > day(r, "period_end"))
+            || plain_day(ref(j->m, table, row, "period_start")) < day(r, "period_start")
+            || plain_day(ref(j->m, table, row, "period_end")) > day(r, "period_end"))
             continue;
         found = true;
-        wages += value_decimal(ref(j->m, table, row, "eligible_wage"), 2);
-        hold(j, *ended != '\0' && value_day(ended) < day(r, "period_end"), "EMPLOYMENT_ENDED");
+        wages += plain_decimal(ref(j->m, table, row, "eligible_wage"), 2);
+        hold(j, *ended != '\0' && plain_day(ended) < day(r, "period_end"), "EMPLOYMENT_ENDED");
     }
     hold(j, !found, "WAGE_NOT_REPORTED");
     hold(j,
@@ -828,7 +828,7 @@ static void rules_of_sending(Judge *j)
          any && strcmp(field(r, "protected"), "yes") != 0
              && (!given(r, "town") || !given(r, "country")),
          "ADDRESS_INCOMPLETE");
-    hold(j, !value_is_sendable(field(r, "payee_name")), "NAME_UNSENDABLE");
+    hold(j, !plain_is_sendable(field(r, "payee_name")), "NAME_UNSENDABLE");
 }
 
 /* --- one decision --- */
@@ -854,7 +854,7 @@ static void gather(Judge *j)
                                              : ref(j->m, "programmes", j->programme, "budget_item");
     r->budget_year = given(r, "budget_year")
                          ? field(r, "budget_year")
-                         : arena_format(j->m->arena, "%.4s", value_day_text(j->m->arena, j->today));
+                         : arena_format(j->m->arena, "%.4s", plain_day_text(j->m->arena, j->today));
     r->de_minimis = strcmp(ref(j->m, "programmes", j->programme, "de_minimis"), "yes") == 0;
 }
 
@@ -885,7 +885,7 @@ static void ask_all_rules(Judge *j)
 
 static bool is_open_day(Model *m, int day_number, int today)
 {
-    const char *text = value_day_text(m->arena, day_number);
+    const char *text = plain_day_text(m->arena, day_number);
     int weekday = ((day_number % 7) + 7 + 3) % 7; /* 1970-01-01 was a Thursday; Monday is 0 */
 
     return weekday < 5 && find_row(m, "banking_days", 0, today, "date", text, NULL) == 0;
@@ -899,7 +899,7 @@ static const char *execution_day(Judge *j)
         on = j->today;
     while (!is_open_day(j->m, on, j->today))
         on++;
-    return value_day_text(j->m->arena, on);
+    return plain_day_text(j->m->arena, on);
 }
 
 /* What the payee's own protected portion leaves of the amount: a person only. */
@@ -907,7 +907,7 @@ static int64_t amount_to_set_off(Judge *j, size_t row)
 {
     int64_t a_day = param_cents(j, "R-0600", "protected_day", "0");
     int64_t a_dependant = param_cents(j, "R-0600", "protected_day_dependant", "0");
-    int64_t dependants = value_decimal(ref(j->m, "receivables", row, "dependants"), 0);
+    int64_t dependants = plain_decimal(ref(j->m, "receivables", row, "dependants"), 0);
     int64_t keeps = (a_day + dependants * a_dependant) * 30;
 
     if (strcmp(field(j->r, "payee_type"), "person") != 0)
@@ -935,7 +935,7 @@ static int64_t set_off(Judge *j)
          (row = find_row(j->m, "receivables", row, j->today, "payer", j->r->payer, "payee_id",
                          field(j->r, "payee_id"), "set_off", "yes", NULL));)
         if (receivable_is_due(j, row)) {
-            open += value_decimal(ref(j->m, "receivables", row, "open"), 2);
+            open += plain_decimal(ref(j->m, "receivables", row, "open"), 2);
             most = amount_to_set_off(j, row);
         }
     return open > 0 ? least(open, most) : 0;
@@ -1008,7 +1008,7 @@ static void take_delivery(Model *m, const ModelDelivery *delivery)
     ModelCsv csv;
 
     if (was_taken(m, delivery->csv) || m->batch_count == BATCHES_MAX
-        || !value_csv(m->arena, delivery->csv, &csv))
+        || !plain_csv(m->arena, delivery->csv, &csv))
         return;
     m->taken[m->batch_count] = delivery->csv;
     for (size_t row = 1; row < csv.rows && m->record_count < RECORDS_MAX; row++) {
@@ -1036,7 +1036,7 @@ static const ModelDelivery *next_delivery(const ModelDelivery *deliveries, size_
 
 void model_run(Model *m, const char *date, const ModelDelivery *deliveries, size_t count)
 {
-    int today = value_day(date);
+    int today = plain_day(date);
     size_t earlier = m->record_count;
     const ModelDelivery *delivery = NULL;
 

@@ -69,7 +69,7 @@ static size_t csv_row(Arena *arena, const char **at, char separator, const char 
     }
 }
 
-bool value_csv(Arena *arena, const char *text, ModelCsv *csv)
+bool plain_csv(Arena *arena, const char *text, ModelCsv *csv)
 {
     size_t bytes = strlen(text);
     char separator = memchr(text, ';', strcspn(text, "\n")) != NULL ? ';' : ',';
@@ -88,7 +88,7 @@ bool value_csv(Arena *arena, const char *text, ModelCsv *csv)
     return csv->rows > 0;
 }
 
-const char *value_cell(const ModelCsv *csv, size_t row, const char *column)
+const char *plain_cell(const ModelCsv *csv, size_t row, const char *column)
 {
     for (size_t i = 0; i < csv->columns; i++)
         if (strcmp(csv->cells[i], column) == 0)
@@ -110,7 +110,7 @@ static int days_in(int year, int month)
     return days[month - 1] + (month == 2 && is_leap(year));
 }
 
-int value_day_of_month(int year, int month, int day_of_month)
+int plain_day_of_month(int year, int month, int day_of_month)
 {
     int day = day_of_month - 1;
 
@@ -123,7 +123,7 @@ int value_day_of_month(int year, int month, int day_of_month)
     return day;
 }
 
-void value_civil(int day, int *year, int *month, int *day_of_month)
+void plain_civil(int day, int *year, int *month, int *day_of_month)
 {
     *year = 1970;
     while (day < 0)
@@ -150,50 +150,50 @@ static bool is_date(int year, int month, int day_of_month)
            && day_of_month <= days_in(year, month);
 }
 
-bool value_is_day(const char *text)
+bool plain_is_day(const char *text)
 {
     return strlen(text) == 10 && text[4] == '-' && text[7] == '-' && all_digits(text, 0, 4)
            && all_digits(text, 5, 7) && all_digits(text, 8, 10)
            && is_date(number_of(text, 0, 4), number_of(text, 5, 2), number_of(text, 8, 2));
 }
 
-int value_day(const char *text)
+int plain_day(const char *text)
 {
-    if (!value_is_day(text))
+    if (!plain_is_day(text))
         return NO_DAY;
-    return value_day_of_month(number_of(text, 0, 4), number_of(text, 5, 2), number_of(text, 8, 2));
+    return plain_day_of_month(number_of(text, 0, 4), number_of(text, 5, 2), number_of(text, 8, 2));
 }
 
-const char *value_day_text(Arena *arena, int day)
+const char *plain_day_text(Arena *arena, int day)
 {
     int year, month, day_of_month;
 
-    value_civil(day, &year, &month, &day_of_month);
+    plain_civil(day, &year, &month, &day_of_month);
     return arena_format(arena, "%04d-%02d-%02d", year, month, day_of_month);
 }
 
-int value_last_of_month(int year, int month)
+int plain_last_of_month(int year, int month)
 {
     while (month > 12) {
         month -= 12;
         year++;
     }
-    return value_day_of_month(year, month, days_in(year, month));
+    return plain_day_of_month(year, month, days_in(year, month));
 }
 
-int value_three_years_before(int day)
+int plain_three_years_before(int day)
 {
     int year, month, day_of_month;
 
-    value_civil(day, &year, &month, &day_of_month);
+    plain_civil(day, &year, &month, &day_of_month);
     if (month == 2 && day_of_month == 29)
         day_of_month = 28;
-    return value_day_of_month(year - 3, month, day_of_month);
+    return plain_day_of_month(year - 3, month, day_of_month);
 }
 
 /* --- amounts --- */
 
-bool value_is_decimal(const char *text, int decimals)
+bool plain_is_decimal(const char *text, int decimals)
 {
     size_t whole = strspn(text, "0123456789");
 
@@ -206,7 +206,7 @@ bool value_is_decimal(const char *text, int decimals)
            && all_digits(text, whole + 1, whole + 1 + after);
 }
 
-int64_t value_decimal(const char *text, int decimals)
+int64_t plain_decimal(const char *text, int decimals)
 {
     int64_t value = 0;
 
@@ -244,12 +244,12 @@ static bool is_hetu_at(const char *text)
            == "0123456789ABCDEFHJKLMNPRSTUVWXY"[(number_of(text, 0, 6) * 1000 + individual) % 31];
 }
 
-bool value_is_hetu(const char *text)
+bool plain_is_hetu(const char *text)
 {
     return strlen(text) == 11 && is_hetu_at(text);
 }
 
-bool value_is_business_id(const char *text)
+bool plain_is_business_id(const char *text)
 {
     static const int weights[] = {7, 9, 10, 5, 8, 4, 2};
     size_t digits = strspn(text, "0123456789");
@@ -282,7 +282,7 @@ static utf8proc_int32_t next_character(const char **at)
     return c;
 }
 
-bool value_has_hetu_inside(const char *text)
+bool plain_has_hetu_inside(const char *text)
 {
     utf8proc_int32_t before = ' ';
 
@@ -298,7 +298,7 @@ bool value_has_hetu_inside(const char *text)
 
 /* --- accounts and references --- */
 
-const char *value_normal(Arena *arena, const char *text)
+const char *plain_normal(Arena *arena, const char *text)
 {
     char *normal = arena_alloc(arena, strlen(text) + 1), *out = normal;
 
@@ -337,7 +337,7 @@ static bool is_upper_or_digit(const char *text)
     return true;
 }
 
-bool value_is_iban(const char *iban)
+bool plain_is_iban(const char *iban)
 {
     static const char lengths[] =
         "NO15 BE16 DK18 FI18 NL18 MK19 SI19 AT20 BA20 EE20 LT20 LU20 XK20 HR21 LV21 LI21 CH21 BG22 "
@@ -354,7 +354,7 @@ bool value_is_iban(const char *iban)
     return check >= 2 && check <= 98 && mod97(iban) == 1;
 }
 
-bool value_is_sepa(const char *iban)
+bool plain_is_sepa(const char *iban)
 {
     static const char scope[] =
         "AT01 BE01 BG01 HR01 CY01 CZ01 DK01 EE01 FI01 FR01 DE01 GR01 HU01 IE01 IT01 LV01 LT01 LU01 "
@@ -365,7 +365,7 @@ bool value_is_sepa(const char *iban)
 }
 
 /* [A-Z]{6}[A-Z2-9][A-NP-Z0-9]([A-Z0-9]{3})? */
-bool value_is_bic(const char *bic)
+bool plain_is_bic(const char *bic)
 {
     if ((strlen(bic) != 8 && strlen(bic) != 11) || !is_upper_or_digit(bic))
         return false;
@@ -375,7 +375,7 @@ bool value_is_bic(const char *bic)
     return bic[6] != '0' && bic[6] != '1' && bic[7] != 'O';
 }
 
-bool value_bic_fits(const char *bic, const char *iban)
+bool plain_bic_fits(const char *bic, const char *iban)
 {
     static const char *const same[][2] = {
         {"GF", "FR"}, {"GP", "FR"}, {"MQ", "FR"}, {"RE", "FR"}, {"YT", "FR"}, {"PM", "FR"},
@@ -405,7 +405,7 @@ static bool is_national_reference(const char *text)
     return (10 - sum % 10) % 10 == text[length - 1] - '0';
 }
 
-bool value_is_reference(const char *normal)
+bool plain_is_reference(const char *normal)
 {
     if (is_national_reference(normal))
         return true;
@@ -415,7 +415,7 @@ bool value_is_reference(const char *normal)
 
 /* --- text --- */
 
-bool value_is_text(const char *text, size_t least, size_t most)
+bool plain_is_text(const char *text, size_t least, size_t most)
 {
     size_t count = 0;
 
@@ -430,7 +430,7 @@ bool value_is_text(const char *text, size_t least, size_t most)
 
 /* A letter or digit is left when its plain form, without marks, is one of ASCII, or when the
  * table of transliteration names it. */
-bool value_is_sendable(const char *name)
+bool plain_is_sendable(const char *name)
 {
     static const char *const named = "øØæÆßđĐŋŊŧŦðÐþÞłŁıœŒ";
     utf8proc_uint8_t *plain =
@@ -489,7 +489,7 @@ static bool is_mark(utf8proc_int32_t c)
     return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
 }
 
-const char *value_folded(Arena *arena, const char *name)
+const char *plain_folded(Arena *arena, const char *name)
 {
     utf8proc_uint8_t *plain = utf8proc_NFKD((const utf8proc_uint8_t *)name);
     const char *result = "";
