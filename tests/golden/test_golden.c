@@ -89,9 +89,8 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("golden");
-    TCase *golden = tcase_create("golden");
+    TCase *golden = sample_case("golden", 120);
 
-    tcase_set_timeout(golden, 120);
     tcase_add_test(golden, the_outbox_is_what_it_was);
     suite_add_tcase(suite, golden);
     return sample_main(suite);

@@ -54,8 +54,10 @@ static void play_undisturbed(void)
     ck_assert_str_ne(undisturbed_paid, "");
 }
 
-void sample_open(void)
+static void open_once(void)
 {
+    if (undisturbed_paid != NULL)
+        return;
     arena_init(&arena, SIZE_MAX / 2);
     program_id = (long)getpid();
     test_postgres_start();
@@ -66,10 +68,14 @@ void sample_open(void)
     play_undisturbed();
 }
 
-void sample_close(int failed)
+TCase *sample_case(const char *name, int seconds)
 {
-    test_postgres_stop(failed > 0);
-    arena_done(&arena);
+    TCase *tests = tcase_create(name);
+
+    tcase_set_timeout(tests, seconds);
+    /* In the process of main(), which the tests are forked from, once for all of them. */
+    tcase_add_unchecked_fixture(tests, open_once, NULL);
+    return tests;
 }
 
 Program *sample_program(const char *name)
@@ -112,10 +118,10 @@ int sample_main(Suite *suite)
 {
     SRunner *runner = srunner_create(suite);
 
-    sample_open();
     srunner_run_all(runner, CK_NORMAL);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
-    sample_close(failed);
+    test_postgres_stop(failed > 0);
+    arena_done(&arena);
     return failed > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

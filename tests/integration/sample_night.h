@@ -15,9 +15,9 @@
 extern const char sample_date[];  /* the day of the night */
 extern const char sample_clock[]; /* an instant on it, for nights that are compared by bytes */
 
-/* Starts the server, fills the template, plays the undisturbed night. */
-void sample_open(void);
-void sample_close(int failed);
+/* Before the first of its tests the server is started, the template is filled and the undisturbed
+ * night is played. seconds is what a test may take. */
+TCase *sample_case(const char *name, int seconds);
 
 /* A new home with a database of its own, ready for deliveries; name must be unique in the test
  * program, [a-z0-9_]. */

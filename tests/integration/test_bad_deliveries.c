@@ -249,9 +249,8 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("bad_deliveries");
-    TCase *deliveries = tcase_create("deliveries");
+    TCase *deliveries = sample_case("deliveries", 120);
 
-    tcase_set_timeout(deliveries, 120);
     tcase_add_test(deliveries, framing_faults_refuse_the_delivery_and_nothing_else);
     tcase_add_test(deliveries, a_gzip_that_ends_too_early);
     tcase_add_test(deliveries, two_hundred_megabytes_of_one_line);

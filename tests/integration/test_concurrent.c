@@ -146,9 +146,8 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("concurrent");
-    TCase *others = tcase_create("others");
+    TCase *others = sample_case("others", 180);
 
-    tcase_set_timeout(others, 180);
     tcase_add_test(others, runs_at_the_same_moment_pay_once);
     tcase_add_test(others, a_second_run_is_told_that_another_is_at_work);
     tcase_add_loop_test(others, a_server_that_dies_in_the_middle, 0, (int)COUNT_OF(kill_after));

@@ -164,9 +164,8 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("crash");
-    TCase *crash = tcase_create("crash");
+    TCase *crash = sample_case("crash", 600);
 
-    tcase_set_timeout(crash, 600);
     tcase_add_loop_test(crash, stopped_once, 0, SLICES);
     tcase_add_loop_test(crash, stopped_twice, 0, SLICES);
     tcase_add_loop_test(crash, refused_once, 0, SLICES);

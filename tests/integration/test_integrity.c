@@ -220,9 +220,8 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("integrity");
-    TCase *integrity = tcase_create("integrity");
+    TCase *integrity = sample_case("integrity", 120);
 
-    tcase_set_timeout(integrity, 120);
     tcase_add_test(integrity, a_changed_row_stops_everything);
     tcase_add_test(integrity, a_changed_file_is_not_published);
     tcase_add_test(integrity, a_promised_file_that_is_gone_is_in_doubt);
