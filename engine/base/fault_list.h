@@ -37,6 +37,11 @@
     X("file.sync_folder.after")                                                                    \
     X("file.unlink.fails")                                                                         \
     X("file.write.fails")                                                                          \
+    X("batch.claim.after")                                                                         \
+    X("batch.moved.after")                                                                         \
+    X("embedded.change.before")                                                                    \
+    X("embedded.change.after")                                                                     \
+    X("store.commit.fails")                                                                        \
     X("store.commit.before")                                                                       \
     X("store.commit.after")                                                                        \
     X("store.copy.before")                                                                         \

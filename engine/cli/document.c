@@ -40,7 +40,7 @@ json_t *output_json_text(Slice text)
 static Slice compact(Arena *arena, const json_t *value)
 {
     __attribute__((cleanup(free_dump))) char *dump =
-        json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+        json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(12));
 
     ensure(dump != NULL);
     return arena_slice(arena, slice_of(dump));
@@ -249,7 +249,9 @@ Status output_document(Output *output, const json_t *document, Error *err)
         return print_table(output, document, err);
     if (output_format(output) == OUTPUT_CSV)
         return print_csv(output, document, err);
-    ensure(json_dump_callback(document, take_json, output_stream(output), JSON_INDENT(2)) == 0);
+    ensure(json_dump_callback(document, take_json, output_stream(output),
+                              JSON_INDENT(2) | JSON_REAL_PRECISION(12))
+           == 0);
     putc('\n', output_stream(output));
     return output_check(output, err);
 }

@@ -380,7 +380,7 @@ void history_take_out(History *history, const PastDecision *past)
 }
 
 /* Removes from the chains what counts no longer. */
-static void unlink(History *history, const PastDecision *past)
+static void cut_chains(History *history, const PastDecision *past)
 {
     const SimilarHead *head = key_table_find(&history->similar, past->keys.similar);
     for (uint32_t i = head == NULL ? 0 : head->first; i != 0;
@@ -414,7 +414,7 @@ void history_put_back(History *history, const PastDecision *past)
     count(history, past, 1);
     remember_account(history, past);
     if (!decision_counts(past->state))
-        unlink(history, past);
+        cut_chains(history, past);
 }
 
 /* ── questions ────────────────────────────────────────────────────────────────────────────── */

@@ -59,7 +59,7 @@ typedef struct PaymentRows {
     CopyOut *copy;
 } PaymentRows;
 MUST_CHECK Status payment_rows_open(PaymentRows *rows, Night *night, int64_t file, Error *err);
-Status payment_rows_next(void *context, Payment *payment, bool *end, Error *err);
+MUST_CHECK Status payment_rows_next(void *context, Payment *payment, bool *end, Error *err);
 void payment_rows_close(PaymentRows *rows);
 #define AUTO_PAYMENT_ROWS __attribute__((cleanup(payment_rows_close)))
 

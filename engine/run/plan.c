@@ -358,7 +358,7 @@ Status plan_payment(Plan *plan, Arena *arena, const Facts *facts, PlannedPayment
     Day day;
     Money amount = {facts->decision->amount.cents - planned->set_off.cents};
 
-    ensure(amount.cents > 0);
+    ensure(amount.cents > 0); /* [I2] */
     ensure(planned->payment.number > 0);
     TRY(find_paymaster(plan->night, facts, &from, err));
     TRY(execution_day(plan->night, facts->decision->due_on, from.profile->cut_off_minutes, &day,

@@ -57,8 +57,8 @@ MUST_CHECK Status plan_payment(Plan *plan, Arena *arena, const Facts *facts,
 /* Writes what the batch pays through each file, and how full the files are. */
 MUST_CHECK Status plan_write(Plan *plan, Error *err);
 
-/* The first day on which a payment may be executed that is wanted on `wanted`: not before D, or D + 1
- * after the cut-off, and open in both calendars (CONTRACT.md section 5). */
+/* The first day on which a payment that is wanted on `wanted` may be executed: not before D, or
+ * D + 1 after the cut-off, and open in both calendars (CONTRACT.md section 5). */
 MUST_CHECK Status execution_day(const Night *night, Day wanted, int32_t cut_off_minutes, Day *day,
                                 Error *err);
 

@@ -8,7 +8,6 @@
 #include "returns.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 
 #include "maksatus/arena.h"
 #include "maksatus/decision.h"
@@ -83,25 +82,17 @@ static Status open_file(Returns *returns, Slice agency, Error *err)
     return write_header(returns, err);
 }
 
-static Slice json_text(json_t *object, const char *key, char **kept)
+/* The query gives parameters and evidence as texts. */
+static void add_text(const json_t *object, Slice language, Text *out)
 {
-    *kept = json_dumps(json_object_get(object, key), JSON_COMPACT);
-    return slice_of(*kept);
-}
-
-static void add_text(json_t *object, Slice language, Text *out)
-{
-    char *parameters, *evidence;
     const StoredFinding finding = {
         .rule = slice_of(json_string_value(json_object_get(object, "rule"))),
         .code = slice_of(json_string_value(json_object_get(object, "code"))),
-        .parameters = json_text(object, "parameters", &parameters),
-        .evidence = json_text(object, "evidence", &evidence),
+        .parameters = slice_of(json_string_value(json_object_get(object, "parameters"))),
+        .evidence = slice_of(json_string_value(json_object_get(object, "evidence"))),
     };
 
     finding_text(&finding, language, out);
-    free(parameters);
-    free(evidence);
 }
 
 /* The sentences of the codes that rejected, from what is stored of the findings. */

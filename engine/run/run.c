@@ -12,7 +12,7 @@
 #include <time.h>
 
 #include "control.h"
-#include "facts.h"
+#include "gather.h"
 #include "maksatus/arena.h"
 #include "maksatus/reference_load.h"
 #include "preflight.h"
@@ -234,11 +234,15 @@ static Status pay_file(Night *night, int64_t number, Error *err)
     return STATUS_OK;
 }
 
-static Status pay_out(Night *night, Error *err)
+/* The files of this run, or those that earlier ones left. */
+static Status pay_out(Night *night, bool left_over, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
+    AUTO_PARAMS Params params = {0};
 
-    TRY(store_query(night->store, QUERY_FILES_AT_WORK, NULL, &result, err));
+    params_int(&params, night->run);
+    params_bool(&params, left_over);
+    TRY(store_query(night->store, QUERY_FILES_AT_WORK, &params, &result, err));
     for (size_t i = 0; i < result_rows(result); i++)
         TRY(pay_file(night, result_int(result, i, 0), err));
     return STATUS_OK;
@@ -398,7 +402,7 @@ static Status finish_left_overs(Night *night, Error *err)
     AUTO_PARAMS Params params = {0};
 
     TRY(finish_moves(night, err));
-    TRY(pay_out(night, err));
+    TRY(pay_out(night, true, err));
     params_int(&params, night->run);
     TRY(store_query(night->store, QUERY_RUNS_UNFINISHED, &params, &result, err));
     for (size_t i = 0; i < result_rows(result); i++)
@@ -419,7 +423,7 @@ static Status work(Night *night, Error *err)
     TRY(take_deliveries(night, err));
     if (night->options->dry_run)
         return STATUS_OK;
-    TRY(pay_out(night, err));
+    TRY(pay_out(night, false, err));
     since = now_ms();
     TRY(returns_write(night, night->run, err));
     tell_time(night, "returns", since);

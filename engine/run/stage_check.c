@@ -6,7 +6,7 @@
  *                                     └─▶ planned: number, file, texts as sent
  *     rows of the chunk ─▶ COPY, inside the transaction that stage_commit ends
  */
-#include "facts.h"
+#include "gather.h"
 #include "stages.h"
 
 #include "maksatus/arena.h"

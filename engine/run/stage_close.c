@@ -1,6 +1,6 @@
 /*
  * stage_close.c
- *     Fixes what a payment file pays: count, sum and day, proven against payments, decisions and plan.
+ *     Fixes what a payment file pays: count, sum and day, proven against payments, decisions, plan.
  *
  * A file that is not yet promised and whose day or cut-off has passed takes the next open day.
  */
@@ -19,10 +19,10 @@ static Status prove_sums(Outgoing *file, Error *err)
 
     int64_t count = result_int(result, 0, 0);
     Money sum = result_money(result, 0, 1);
-    bool agree = count == result_int(result, 0, 2)                       /* with the plan */
+    bool agree = count == result_int(result, 0, 2) /* with the plan */
                  && money_equal(sum, result_money(result, 0, 3))
-                 && count == result_int(result, 0, 4)                    /* with decisions */
-                 && count == result_int(result, 0, 5);                   /* open attempts */
+                 && count == result_int(result, 0, 4)  /* with decisions */
+                 && count == result_int(result, 0, 5); /* [I3] each an open attempt */
 
     if (file->state == FILE_CLOSED)
         agree = agree && count == file->file.count && money_equal(sum, file->file.sum);

@@ -2,7 +2,7 @@
  * stage_gather.c
  *     All facts of a batch at once.
  */
-#include "facts.h"
+#include "gather.h"
 #include "stages.h"
 
 Status stage_gather(Batch *batch, Error *err)

@@ -8,7 +8,7 @@
  * A framing fault anywhere refuses the whole delivery. The same bytes as before are not taken
  * again. Nothing is written to the database here.
  */
-#include "facts.h"
+#include "gather.h"
 #include "stages.h"
 
 #include "control.h"

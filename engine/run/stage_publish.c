@@ -1,6 +1,6 @@
 /*
  * stage_publish.c
- *     Makes a promised file visible: sidecars first, the file itself last, by rename; then the state.
+ *     Makes a promised file visible: sidecars first, the file last, by rename; then the state.
  *
  *     there is                      then
  *     hidden, promised hash         sidecars, rename, published
@@ -87,7 +87,7 @@ Status stage_publish(Outgoing *file, Error *err)
 {
     bool hidden = false, visible = false;
 
-    ensure(file->state == FILE_PROMISED || file->state == FILE_APPROVED);
+    ensure(file->state == FILE_PROMISED || file->state == FILE_APPROVED); /* [I5] */
     TRY(is_promised(file, file->visible, &visible, err));
     if (visible) {
         TRY(write_sidecars(file, file->visible, err));

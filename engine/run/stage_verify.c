@@ -1,7 +1,7 @@
 /*
  * stage_verify.c
- *     Reads the finished file back from disk as a stranger would: schema, counts, sums, every id and
- *     text against the rows, and the hash against what was written.
+ *     Reads the finished file back from disk as a stranger would: schema, counts, sums, every id
+ *     and text against the rows, and the hash against what was written.
  */
 #include "stages.h"
 
@@ -26,7 +26,8 @@ static Status compare(Outgoing *file, InputFile *input, Error *err)
 
     Sha256 digest = input_sha256(input);
     if (input_bytes(input) != file->bytes || !sha256_equal(&digest, &file->sha256))
-        return error_set(err, STATUS_INTEGRITY, "payment file %.*s: what lies on disk is not what was written",
+        return error_set(err, STATUS_INTEGRITY,
+                         "payment file %.*s: what lies on disk is not what was written",
                          SLICE_ARGS(file->file.message_id));
     return STATUS_OK;
 }

@@ -27,16 +27,16 @@ typedef struct FileStage {
 extern const BatchStage batch_stages[];
 extern const FileStage file_stages[];
 
-Status stage_intake(Batch *batch, Error *err);
-Status stage_parse(Batch *batch, Error *err);
-Status stage_gather(Batch *batch, Error *err);
-Status stage_check(Batch *batch, Error *err);
-Status stage_commit(Batch *batch, Error *err);
+MUST_CHECK Status stage_intake(Batch *batch, Error *err);
+MUST_CHECK Status stage_parse(Batch *batch, Error *err);
+MUST_CHECK Status stage_gather(Batch *batch, Error *err);
+MUST_CHECK Status stage_check(Batch *batch, Error *err);
+MUST_CHECK Status stage_commit(Batch *batch, Error *err);
 
-Status stage_close(Outgoing *file, Error *err);
-Status stage_emit(Outgoing *file, Error *err);
-Status stage_verify(Outgoing *file, Error *err);
-Status stage_promise(Outgoing *file, Error *err);
-Status stage_publish(Outgoing *file, Error *err);
+MUST_CHECK Status stage_close(Outgoing *file, Error *err);
+MUST_CHECK Status stage_emit(Outgoing *file, Error *err);
+MUST_CHECK Status stage_verify(Outgoing *file, Error *err);
+MUST_CHECK Status stage_promise(Outgoing *file, Error *err);
+MUST_CHECK Status stage_publish(Outgoing *file, Error *err);
 
 #endif

@@ -5,7 +5,7 @@
  */
 #include "take_again.h"
 
-#include "facts.h"
+#include "gather.h"
 #include "maksatus/arena.h"
 #include "stages.h"
 

@@ -11,6 +11,7 @@
  * folder is the data folder. What postmaster.pid says is a hint, because it survives kill -9 and
  * a reboot, after which its number may be anybody's.
  */
+#include "maksatus/fault.h"
 #include "maksatus/embedded_server.h"
 
 #include <errno.h>
@@ -206,9 +207,12 @@ static Status short_way(const Embedded *embedded, const char **folder, Error *er
     ssize_t size = readlink(*folder, old, sizeof(old));
     if (size >= 0 && slice_equal((Slice){old, (size_t)size}, slice_of(target)))
         return STATUS_OK;
+    FAULT_POINT("embedded.change.before");
     (void)unlink(*folder);
+    FAULT_POINT("embedded.change.after");
     if (symlink(target, *folder) != 0 && errno != EEXIST)
         return error_set(err, STATUS_IO, "cannot make %s: %s", *folder, strerror(errno));
+    FAULT_POINT("embedded.change.after");
     return STATUS_OK;
 }
 
@@ -277,7 +281,10 @@ static int remove_one(const char *path, const struct stat *found, int kind, stru
     (void)found;
     (void)kind;
     (void)place;
-    return remove(path);
+    FAULT_POINT("embedded.change.before");
+    int result = remove(path);
+    FAULT_POINT("embedded.change.after");
+    return result;
 }
 
 static const char *cluster_version(const Embedded *embedded)
@@ -300,7 +307,11 @@ static Status write_setting(const Embedded *embedded, const char *name, int flag
     int fd = -1;
 
     TRY(open_file(embedded, name, O_WRONLY | flags, &fd, err));
-    bool written = write(fd, content.at, content.len) == (ssize_t)content.len && fsync(fd) == 0;
+    FAULT_POINT("embedded.change.before");
+    bool written = write(fd, content.at, content.len) == (ssize_t)content.len;
+    FAULT_POINT("embedded.change.after");
+    written = written && fsync(fd) == 0;
+    FAULT_POINT("embedded.change.after");
     Status status = written ? STATUS_OK : refused(embedded, "write", name, err);
     (void)close(fd);
     return status;
@@ -377,7 +388,9 @@ static Status make_database(const Embedded *embedded, const char *folder, int lo
 
     if (pipe2(ends, O_CLOEXEC) != 0)
         return error_set(err, STATUS_IO, "cannot make a pipe: %s", strerror(errno));
+    FAULT_POINT("embedded.change.before");
     bool written = write(ends[1], statement->bytes, statement->size) == (ssize_t)statement->size;
+    FAULT_POINT("embedded.change.after");
     ensure(written); /* a pipe holds 64 KiB */
     (void)close(ends[1]);
     Status status = run_program(embedded, folder, "postgres", arguments, ends[0], lock, err);
@@ -407,9 +420,13 @@ static Status make_cluster(const Embedded *embedded, const char *folder, int loc
     TRY(make_database(embedded, folder, lock, err));
     if (syncfs(embedded->pg) != 0)
         return refused(embedded, "sync", "data.new", err);
+    FAULT_POINT("embedded.change.before");
     if (renameat(embedded->pg, "data.new", embedded->pg, "data") != 0)
         return refused(embedded, "rename", "data.new", err);
-    return fsync(embedded->pg) == 0 ? STATUS_OK : refused(embedded, "sync", "", err);
+    FAULT_POINT("embedded.change.after");
+    bool synced = fsync(embedded->pg) == 0;
+    FAULT_POINT("embedded.change.after");
+    return synced ? STATUS_OK : refused(embedded, "sync", "", err);
 }
 
 /* --- starting --- */
@@ -422,8 +439,11 @@ static void remove_stale(const Embedded *embedded)
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         pid_t pid = pid_in_file(embedded, names[i]);
 
-        if (pid != 0 && !is_server(embedded, pid))
-            (void)unlinkat(embedded->pg, names[i], 0);
+        if (pid == 0 || is_server(embedded, pid))
+            continue;
+        FAULT_POINT("embedded.change.before");
+        (void)unlinkat(embedded->pg, names[i], 0);
+        FAULT_POINT("embedded.change.after");
     }
 }
 
@@ -613,8 +633,10 @@ static Status stop_located(Embedded *embedded, Error *err)
         return STATUS_OK;
     TRY(server_user_find(data_owner(embedded->pg), &embedded->user, err));
     TRY(lock_file(embedded, "users.lock", LOCK_EX | LOCK_NB, &embedded->users, err));
+    FAULT_POINT("embedded.change.before");
     if (unlinkat(embedded->pg, "keep", 0) != 0 && errno != ENOENT)
         return refused(embedded, "remove", "keep", err);
+    FAULT_POINT("embedded.change.after");
     return stop_server(embedded, err);
 }
 

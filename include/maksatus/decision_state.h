@@ -23,7 +23,9 @@
     X(CANCELLED, "cancelled")
 
 #define DECISION_STATE_NAME(constant, name) DECISION_##constant,
-typedef enum DecisionState { DECISION_STATE_LIST(DECISION_STATE_NAME) DECISION_STATES } DecisionState;
+typedef enum DecisionState {
+    DECISION_STATE_LIST(DECISION_STATE_NAME) DECISION_STATES
+} DecisionState;
 #undef DECISION_STATE_NAME
 
 const char *decision_state_name(DecisionState state);

@@ -1,7 +1,7 @@
 /*
  * facts.h
  *     All that a rule may know of one decision. Gathered before rules run, in one place
- *     (engine/run/facts.c), for a whole batch at once.
+ *     (engine/run/gather.c), for a whole batch at once.
  *
  * "Counts" below means: in state planned, set_off, sent or paid, or held or deferred, unless it
  * says "as paid" (then without held and deferred); rejected, refused, returned and cancelled
@@ -56,7 +56,8 @@ typedef struct Facts {
     Money grant_used;         /* sum that counts for (agency, grant_id) */
     Money last_granted_total; /* of the last not rejected one before that gave one; MONEY_NONE */
     /* R-0420 */
-    Money de_minimis_used; /* payee and its group on decided_on, (decided_on - 3 years, decided_on] */
+    Money de_minimis_used; /* payee and its group on decided_on; decided in the three years up to
+                              then, the day three years before not counted */
     /* R-0500 */
     Money appropriation_used; /* sum that counts as paid on (payer, budget_item, budget_year) */
     /* R-0600 */

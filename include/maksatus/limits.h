@@ -8,7 +8,7 @@
 enum {
     LIMIT_FIELD_BYTES = 4096,       /* one field of a delivery; longer is a framing fault */
     LIMIT_RECORD_BYTES = 64 * 1024, /* one record, all fields and attributes together */
-    LIMIT_COLUMNS = 128,            /* columns of a CSV, elements of an XML record, keys of a line */
+    LIMIT_COLUMNS = 128,            /* columns of a CSV, elements of an XML record, keys */
     LIMIT_ATTRIBUTES = 64,          /* columns that we do not know, kept with the decision */
     LIMIT_XML_DEPTH = 32,
     LIMIT_CHUNK_RECORDS = 4096,     /* decisions that are in memory at one time */

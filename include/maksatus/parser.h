@@ -27,7 +27,7 @@ typedef struct ByteSource {
 /* Why a whole delivery is refused. code is stable: it is the batch's reason. */
 typedef enum FramingCode {
     FRAMING_NONE,
-    FRAMING_EMPTY,             /* EMPTY: no bytes, or a header and no record in forms that need one */
+    FRAMING_EMPTY,             /* EMPTY: no bytes */
     FRAMING_UNKNOWN_FORMAT,    /* UNKNOWN_FORMAT: no parser bids */
     FRAMING_NOT_WELL_FORMED,   /* NOT_WELL_FORMED */
     FRAMING_TRUNCATED,         /* TRUNCATED */

@@ -122,7 +122,12 @@ typedef struct BlockedPayeeRow {
     Slice folded_name;
 } BlockedPayeeRow;
 
-typedef enum PayeeStatusKind { PAYEE_BANKRUPT, PAYEE_DISSOLVED, PAYEE_DECEASED, PAYEE_BAN } PayeeStatusKind;
+typedef enum PayeeStatusKind {
+    PAYEE_BANKRUPT,
+    PAYEE_DISSOLVED,
+    PAYEE_DECEASED,
+    PAYEE_BAN,
+} PayeeStatusKind;
 
 typedef struct PayeeStatusRow {
     Validity valid;

@@ -9,7 +9,7 @@
  *
  * To add one: write rules/rule_<name>.c with RULE(<name>) = {...}, add its name to
  * rules/meson.build, its test to tests/rules/test_rule_<name>.c. Nothing else changes, unless it
- * needs a new fact: then a field of facts.h, filled in engine/run/facts.c.
+ * needs a new fact: then a field of facts.h, filled in engine/run/gather.c.
  */
 #ifndef MAKSATUS_RULE_H
 #define MAKSATUS_RULE_H

@@ -1,8 +1,8 @@
 -- m_0001_core.sql
--- The memory of maksatus. Bulk rows (decision, payment, finding) are born complete and never change:
--- a later fact is a new row (decision_change). Small rows (run, batch, payment_file) carry their
--- state, and only along the edges of a table. What must hold over all time has a narrow table of
--- keys of its own (decision_claim, payment_open).
+-- The memory of maksatus. Bulk rows (decision, payment, finding) are born complete and never
+-- change: a later fact is a new row (decision_change). Small rows (run, batch, payment_file) carry
+-- their state, and only along the edges of a table. What must hold over all time has a narrow table
+-- of keys of its own (decision_claim, payment_open).
 
 -- The secret key of look-up hashes (include/maksatus/hash.h): made once, never changed.
 create table installation (

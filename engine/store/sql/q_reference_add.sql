@@ -3,6 +3,7 @@
 -- Index: reference_row_once.
 insert into reference_row (table_name, fields, valid_from, valid_to, act)
 select $1, string_to_array(s.fields, chr(31)), s.valid_from::date, s.valid_to::date, $5
-from unnest($2::text[], $3::text[], $4::text[]) with ordinality as s(fields, valid_from, valid_to, n)
+from unnest($2::text[], $3::text[], $4::text[])
+     with ordinality as s(fields, valid_from, valid_to, n)
 order by s.n
 on conflict (table_name, fields, valid_from) do nothing

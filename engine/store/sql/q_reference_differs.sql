@@ -3,7 +3,8 @@
 -- Returns the place of the line in the arrays, from 1, and the stored end (null: open).
 -- Index: reference_row_once.
 select s.n, r.valid_to
-from unnest($2::text[], $3::text[], $4::text[]) with ordinality as s(fields, valid_from, valid_to, n)
+from unnest($2::text[], $3::text[], $4::text[])
+     with ordinality as s(fields, valid_from, valid_to, n)
 join reference_row r
     on r.table_name = $1
    and r.fields = string_to_array(s.fields, chr(31))

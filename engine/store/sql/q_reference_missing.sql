@@ -1,4 +1,5 @@
--- q_reference_missing.sql: rows of this act that point at something that no row of another table has.
+-- q_reference_missing.sql: rows of this act that point at something that no row of another
+-- table has.
 -- $1 table, $2 places of its columns, $3 other table, $4 places of its columns, $5 this act
 -- Returns the missing value, and fields and valid_from of the row.
 select array_to_string(key, '/'), array_to_string(fields, chr(31)), valid_from::text

@@ -1,9 +1,9 @@
 /*
- * facts.h
+ * gather.h
  *     The one place where the facts of facts.h are gathered and filled. Private to engine/run.
  */
-#ifndef MAKSATUS_RUN_FACTS_H
-#define MAKSATUS_RUN_FACTS_H
+#ifndef MAKSATUS_RUN_GATHER_H
+#define MAKSATUS_RUN_GATHER_H
 
 #include "batch.h"
 

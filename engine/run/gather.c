@@ -1,15 +1,15 @@
 /*
- * facts.c
+ * gather.c
  *     Gathers what a batch must know with a handful of queries, and fills the facts of each
  *     decision from it: never one query a decision.
  */
-#include "facts.h"
+#include "gather.h"
 
 #include "maksatus/arena.h"
 #include "maksatus/identity.h"
 #include "maksatus/reference_load.h"
 
-/* The part of the IBAN rules' de minimis window: three years, to the day (2023/2831 art. 3). */
+/* The window of de minimis aid: three years, to the day (regulation 2023/2831). */
 enum { DE_MINIMIS_MONTHS = 36 };
 
 void wanted_done(WantedKeys *wanted)
