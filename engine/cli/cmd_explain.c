@@ -2,28 +2,52 @@
  * cmd_explain.c
  *     explain: every rule that looked at a decision, what it saw and said, and what followed.
  *
- * The sentences are made now, of the text of the code and the evidence that is stored.
+ * All of it is stored with the run that looked, so that it stays what it was when parameters
+ * change later; only the sentences are made now, of the text of the code and the evidence. A
+ * table is prose for whoever audits; people's free texts are masked everywhere.
  */
 #include "list.h"
 #include "lookup.h"
+#include "maksatus/finding_text.h"
 #include "maksatus/rule.h"
 
-enum { SENTENCE_BYTES = 4096, VALUES_MAX = 64 };
+enum { SENTENCE_BYTES = 4096, VALUES_BYTES = 8192 };
 
-/* The columns of q_explain_decision.sql and q_explain_findings.sql. */
+/* The columns of q_explain_decision.sql, q_explain_findings.sql, q_explain_events.sql and
+ * q_explain_rules.sql. */
 enum { FOUND_ID, FOUND_AGENCY, FOUND_DECISION_ID, FOUND_STATE };
 enum { SAID_LOOK, SAID_RULE, SAID_VERSION, SAID_CODE, SAID_EFFECT, SAID_PARAMETERS, SAID_EVIDENCE };
+enum { EVENT_AT, EVENT_WHO, EVENT_WHAT, EVENT_WHY, EVENT_COLUMNS };
+enum { LOOKED_LOOK, LOOKED_RUN, LOOKED_RULE, LOOKED_VERSION, LOOKED_PARAMETERS, LOOKED_CODES };
 
-static const ListColumn event_columns[] = {
-    {{"at", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"who", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"what", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"why", COLUMN_TEXT, true}, LIST_PLAIN},
+typedef enum Heading {
+    HEADING_STATE,
+    HEADING_SAID,
+    HEADING_SAW,
+    HEADING_PARAMETERS,
+    HEADING_EVENTS,
+    HEADING_RULES,
+    HEADING_NOTHING,
+    HEADING_COUNT
+} Heading;
+
+static const char *const headings[][HEADING_COUNT] = {
+    {"state", "What the rules said", "seen", "parameters", "What happened",
+     "Every rule that looked", "nothing"},
+    {"tila", "Mitä säännöt sanoivat", "nähty", "parametrit", "Mitä tapahtui",
+     "Kaikki säännöt, jotka katsoivat", "ei mitään"},
+    {"tillstånd", "Vad reglerna sade", "sett", "parametrar", "Vad som hände",
+     "Alla regler som granskade", "ingenting"},
 };
 
 static void set(json_t *object, const char *key, json_t *value)
 {
     ensure(value != NULL && json_object_set_new(object, key, value) == 0);
+}
+
+static void append(json_t *array, json_t *value)
+{
+    ensure(value != NULL && json_array_append_new(array, value) == 0);
 }
 
 static Status find_decision(CommandContext *context, Store *store, Result **found, Error *err)
@@ -47,93 +71,102 @@ static Status find_decision(CommandContext *context, Store *store, Result **foun
     return STATUS_OK;
 }
 
-/* --- sentences --- */
+/* --- the document --- */
 
-static const RuleCode *code_of(Slice rule_id, Slice code)
+static json_t *masked(Arena *arena, Slice text)
 {
-    const Rule *rule = rule_find(rule_id);
-
-    for (size_t i = 0; rule != NULL && i < rule->code_count; i++)
-        if (slice_is(code, rule->codes[i].code))
-            return &rule->codes[i];
-    return NULL;
+    return output_json_text(text.at == NULL ? text : mask_free_text(arena, text));
 }
 
-/* A value as the sentence shows it: a parameter is an object that holds its value. */
-static Slice value_text(Arena *arena, const json_t *value)
+/* Evidence as it is stored, but for identity codes that stand in what people wrote. */
+static json_t *evidence_of(Arena *arena, Slice text)
 {
-    const json_t *inner = json_is_object(value) ? json_object_get(value, "value") : value;
-
-    if (json_is_string(inner))
-        return (Slice){json_string_value(inner), json_string_length(inner)};
-    if (json_is_integer(inner))
-        return slice_of(arena_format(arena, "%lld", (long long)json_integer_value(inner)));
-    return SLICE_LITERAL("");
-}
-
-static size_t add_values(Arena *arena, json_t *object, NamedValue *values, size_t count)
-{
+    json_t *evidence = json_of(text);
     const char *key = NULL;
     json_t *value = NULL;
 
-    json_object_foreach(object, key, value)
+    json_object_foreach(evidence, key, value)
     {
-        if (count < VALUES_MAX)
-            values[count++] = (NamedValue){slice_of(key), value_text(arena, value)};
+        if (json_is_string(value))
+            set(evidence, key,
+                masked(arena, (Slice){json_string_value(value), json_string_length(value)}));
     }
-    return count;
+    return evidence;
 }
 
-/* Evidence goes before a parameter of the same name. */
-static json_t *sentence(Arena *arena, const RuleCode *code, const char *language, json_t *evidence,
-                        json_t *parameters)
+static json_t *sentence(Arena *arena, const Result *said, size_t row, const char *language)
 {
-    NamedValue values[VALUES_MAX];
     TEXT_ON_STACK(text, SENTENCE_BYTES);
+    const StoredFinding finding = {
+        .rule = result_text(said, row, SAID_RULE),
+        .code = result_text(said, row, SAID_CODE),
+        .parameters = result_text(said, row, SAID_PARAMETERS),
+        .evidence = result_text(said, row, SAID_EVIDENCE),
+    };
 
-    if (code == NULL)
-        return json_null();
-    size_t count = add_values(arena, evidence, values, 0);
-    count = add_values(arena, parameters, values, count);
-    rule_text(code, slice_of(language), values, count, &text);
-    return output_json_text(text_slice(&text));
+    finding_text(&finding, slice_of(language), &text);
+    return masked(arena, text_slice(&text));
 }
 
 static json_t *finding_object(Arena *arena, const Result *said, size_t row, const char *language)
 {
     json_t *finding = json_object();
-    json_t *parameters = json_of(result_text(said, row, SAID_PARAMETERS));
-    json_t *evidence = json_of(result_text(said, row, SAID_EVIDENCE));
-    const RuleCode *code =
-        code_of(result_text(said, row, SAID_RULE), result_text(said, row, SAID_CODE));
 
     set(finding, "rule", output_json_text(result_text(said, row, SAID_RULE)));
     set(finding, "version", json_integer(result_int(said, row, SAID_VERSION)));
     set(finding, "code", output_json_text(result_text(said, row, SAID_CODE)));
     set(finding, "effect", output_json_text(result_text(said, row, SAID_EFFECT)));
-    set(finding, "text", sentence(arena, code, language, evidence, parameters));
-    set(finding, "parameters", parameters);
-    set(finding, "evidence", evidence);
+    set(finding, "text", sentence(arena, said, row, language));
+    set(finding, "parameters", json_of(result_text(said, row, SAID_PARAMETERS)));
+    set(finding, "evidence", evidence_of(arena, result_text(said, row, SAID_EVIDENCE)));
     set(finding, "look", json_integer(result_int(said, row, SAID_LOOK)));
     return finding;
 }
 
-/* --- the document --- */
-
 static Status add_findings(CommandContext *context, Store *store, const Params *params,
-                           json_t *document, Error *err)
+                           const char *language, json_t *document, Error *err)
 {
     AUTO_RESULT Result *said = NULL;
-    const char *language = command_option(context, "language");
     json_t *findings = json_array();
 
     set(document, "findings", findings);
     TRY(store_query(store, QUERY_EXPLAIN_FINDINGS, params, &said, err));
     for (size_t row = 0; row < result_rows(said); row++)
-        ensure(json_array_append_new(findings, finding_object(context->arena, said, row,
-                                                              language == NULL ? "en" : language))
-               == 0);
+        append(findings, finding_object(context->arena, said, row, language));
     return STATUS_OK;
+}
+
+static Status add_events(CommandContext *context, Store *store, const Params *params,
+                         json_t *document, Error *err)
+{
+    static const char *const names[EVENT_COLUMNS] = {"at", "who", "what", "why"};
+    AUTO_RESULT Result *happened = NULL;
+    json_t *events = json_array();
+
+    set(document, "events", events);
+    TRY(store_query(store, QUERY_EXPLAIN_EVENTS, params, &happened, err));
+    for (size_t row = 0; row < result_rows(happened); row++) {
+        json_t *event = json_object();
+        for (size_t i = 0; i < EVENT_COLUMNS; i++)
+            set(event, names[i], masked(context->arena, result_text(happened, row, i)));
+        append(events, event);
+    }
+    return STATUS_OK;
+}
+
+static json_t *words_array(Slice words)
+{
+    json_t *array = json_array();
+    size_t begin = 0;
+
+    for (size_t i = 0; i <= words.len; i++) {
+        if (i < words.len && words.at[i] != ' ')
+            continue;
+        if (i > begin)
+            append(array, output_json_text((Slice){words.at + begin, i - begin}));
+        begin = i + 1;
+    }
+    return array;
 }
 
 static Status add_rules(Store *store, const Params *params, json_t *document, Error *err)
@@ -144,23 +177,179 @@ static Status add_rules(Store *store, const Params *params, json_t *document, Er
     set(document, "rules", rules);
     TRY(store_query(store, QUERY_EXPLAIN_RULES, params, &looked, err));
     for (size_t row = 0; row < result_rows(looked); row++) {
-        const Rule *rule = rule_find(result_text(looked, row, 1));
+        const Rule *rule = rule_find(result_text(looked, row, LOOKED_RULE));
         json_t *object = json_object();
-        set(object, "run", json_integer(result_int(looked, row, 0)));
-        set(object, "rule", output_json_text(result_text(looked, row, 1)));
-        set(object, "version", json_integer(result_int(looked, row, 2)));
+
+        set(object, "look", json_integer(result_int(looked, row, LOOKED_LOOK)));
+        set(object, "run", json_integer(result_int(looked, row, LOOKED_RUN)));
+        set(object, "rule", output_json_text(result_text(looked, row, LOOKED_RULE)));
+        set(object, "version", json_integer(result_int(looked, row, LOOKED_VERSION)));
         set(object, "title", rule == NULL ? json_null() : json_string(rule->title));
-        set(object, "parameters", json_of(result_text(looked, row, 3)));
-        ensure(json_array_append_new(rules, object) == 0);
+        set(object, "legal_basis", rule == NULL ? json_null() : json_string(rule->legal_basis));
+        set(object, "parameters", json_of(result_text(looked, row, LOOKED_PARAMETERS)));
+        set(object, "codes", words_array(result_text(looked, row, LOOKED_CODES)));
+        append(rules, object);
     }
     return STATUS_OK;
 }
 
-static Status print_decision(CommandContext *context, Store *store, const Result *found, Error *err)
+/* --- prose --- */
+
+static const char *string_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text == NULL ? "" : text;
+}
+
+/* "min_amount 1000.00 (row 12, from 2024-01-01), near_days 30" */
+static void add_values(const json_t *values, Text *out)
+{
+    const char *key = NULL;
+    json_t *value = NULL;
+
+    json_object_foreach((json_t *)(uintptr_t)values, key, value)
+    {
+        const char *text =
+            json_is_object(value) ? string_of(value, "value") : json_string_value(value);
+        const json_t *row = json_is_object(value) ? json_object_get(value, "row") : NULL;
+        text_add_format(out, "%s%s %s", out->len == 0 ? "" : ", ", key, text == NULL ? "" : text);
+        if (row != NULL)
+            text_add_format(out, " (row %lld, from %s)", (long long)json_integer_value(row),
+                            string_of(value, "valid_from"));
+    }
+}
+
+static Status print_values(CommandContext *context, const char *heading, const json_t *values,
+                           Error *err)
+{
+    TEXT_ON_STACK(text, VALUES_BYTES);
+
+    if (json_object_size(values) == 0)
+        return STATUS_OK;
+    add_values(values, &text);
+    return output_line(
+        context->output,
+        arena_format(context->arena, "    %s: %.*s", heading, SLICE_ARGS(text_slice(&text))), err);
+}
+
+static Status print_findings(CommandContext *context, const json_t *findings,
+                             const char *const *heading, Error *err)
+{
+    const json_t *finding = NULL;
+    size_t index = 0;
+
+    json_array_foreach(findings, index, finding)
+    {
+        TRY(output_line(
+            context->output,
+            arena_format(context->arena, "  %s %s (%s, version %lld)", string_of(finding, "code"),
+                         string_of(finding, "effect"), string_of(finding, "rule"),
+                         (long long)json_integer_value(json_object_get(finding, "version"))),
+            err));
+        TRY(output_line(context->output,
+                        arena_format(context->arena, "    %s", string_of(finding, "text")), err));
+        TRY(print_values(context, heading[HEADING_SAW], json_object_get(finding, "evidence"), err));
+        TRY(print_values(context, heading[HEADING_PARAMETERS],
+                         json_object_get(finding, "parameters"), err));
+    }
+    return STATUS_OK;
+}
+
+static Status print_events(CommandContext *context, const json_t *events, Error *err)
+{
+    const json_t *event = NULL;
+    size_t index = 0;
+
+    json_array_foreach(events, index, event)
+    {
+        const char *why = string_of(event, "why");
+        TRY(output_line(context->output,
+                        arena_format(context->arena, "  %s  %s: %s%s%s%s", string_of(event, "at"),
+                                     string_of(event, "who"), string_of(event, "what"),
+                                     why[0] == '\0' ? "" : " (", why, why[0] == '\0' ? "" : ")"),
+                        err));
+    }
+    return STATUS_OK;
+}
+
+static void add_parameter_rows(const json_t *rows, Text *out)
+{
+    const json_t *row = NULL;
+    size_t index = 0;
+
+    json_array_foreach(rows, index, row)
+    {
+        const char *programme = string_of(row, "programme");
+        bool all = strcmp(programme, "*") == 0;
+        text_add_format(out, "%s%s%s%s=%s", out->len == 0 ? "; " : " ", string_of(row, "name"),
+                        all ? "" : ":", all ? "" : programme, string_of(row, "value"));
+    }
+}
+
+static Status print_rules(CommandContext *context, const json_t *rules, const char *nothing,
+                          Error *err)
+{
+    const json_t *rule = NULL;
+    size_t index = 0;
+
+    json_array_foreach(rules, index, rule)
+    {
+        TEXT_ON_STACK(codes, SENTENCE_BYTES);
+        TEXT_ON_STACK(values, VALUES_BYTES);
+        const json_t *code = NULL;
+        size_t i = 0;
+
+        json_array_foreach(json_object_get(rule, "codes"), i, code)
+            text_add_format(&codes, "%s%s", i == 0 ? "" : " ", json_string_value(code));
+        add_parameter_rows(json_object_get(rule, "parameters"), &values);
+        TRY(output_line(
+            context->output,
+            arena_format(context->arena, "  run %lld  %s version %lld, %s: %.*s%.*s",
+                         (long long)json_integer_value(json_object_get(rule, "run")),
+                         string_of(rule, "rule"),
+                         (long long)json_integer_value(json_object_get(rule, "version")),
+                         string_of(rule, "title"),
+                         SLICE_ARGS(codes.len == 0 ? slice_of(nothing) : text_slice(&codes)),
+                         SLICE_ARGS(text_slice(&values))),
+            err));
+    }
+    return STATUS_OK;
+}
+
+static Status print_heading(CommandContext *context, const char *heading, Error *err)
+{
+    TRY(output_line(context->output, "", err));
+    return output_line(context->output, heading, err);
+}
+
+static Status print_prose(CommandContext *context, const json_t *document, const char *language,
+                          Error *err)
+{
+    const char *const *heading = headings[strcmp(language, "fi") == 0   ? 1
+                                          : strcmp(language, "sv") == 0 ? 2
+                                                                        : 0];
+
+    TRY(output_line(context->output,
+                    arena_format(context->arena, "%s  %s: %s", string_of(document, "decision"),
+                                 heading[HEADING_STATE], string_of(document, "state")),
+                    err));
+    TRY(print_heading(context, heading[HEADING_SAID], err));
+    if (json_array_size(json_object_get(document, "findings")) == 0)
+        TRY(output_line(context->output,
+                        arena_format(context->arena, "  %s", heading[HEADING_NOTHING]), err));
+    TRY(print_findings(context, json_object_get(document, "findings"), heading, err));
+    TRY(print_heading(context, heading[HEADING_EVENTS], err));
+    TRY(print_events(context, json_object_get(document, "events"), err));
+    TRY(print_heading(context, heading[HEADING_RULES], err));
+    return print_rules(context, json_object_get(document, "rules"), heading[HEADING_NOTHING], err);
+}
+
+static Status print_decision(CommandContext *context, Store *store, const Result *found,
+                             const char *language, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     AUTO_JSON json_t *document = json_object();
-    json_t *events = NULL;
     Slice agency = result_text(found, 0, FOUND_AGENCY);
     Slice id = mask_free_text(context->arena, result_text(found, 0, FOUND_DECISION_ID));
     const char *name =
@@ -169,11 +358,11 @@ static Status print_decision(CommandContext *context, Store *store, const Result
     params_int(&params, result_int(found, 0, FOUND_ID));
     set(document, "decision", output_json_text(slice_of(name)));
     set(document, "state", output_json_text(result_text(found, 0, FOUND_STATE)));
-    TRY(add_findings(context, store, &params, document, err));
-    TRY(list_array(store, QUERY_EXPLAIN_EVENTS, &params, event_columns, COUNT_OF(event_columns),
-                   &events, err));
-    set(document, "events", events);
+    TRY(add_findings(context, store, &params, language, document, err));
+    TRY(add_events(context, store, &params, document, err));
     TRY(add_rules(store, &params, document, err));
+    if (output_format(context->output) == OUTPUT_TABLE)
+        return print_prose(context, document, language, err);
     return output_document(context->output, document, err);
 }
 
@@ -189,11 +378,12 @@ static Status run_explain(CommandContext *context, Error *err)
 {
     AUTO_RESULT Result *found = NULL;
     Store *store = NULL;
+    const char *language = command_option(context, "language");
 
-    TRY(check_language(command_option(context, "language"), err));
+    TRY(check_language(language, err));
     TRY(command_store(context, &store, err));
     TRY(find_decision(context, store, &found, err));
-    return print_decision(context, store, found, err);
+    return print_decision(context, store, found, language == NULL ? "en" : language, err);
 }
 
 static const Option explain_options[] = {

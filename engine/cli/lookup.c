@@ -1,10 +1,10 @@
 /*
  * lookup.c
- *     See lookup.h. Which texts make which key is fixed by engine/run/keys.c; a test of the whole
- *     program compares.
+ *     See lookup.h. Which texts make which key is said by decision_keys.h.
  */
 #include "lookup.h"
 
+#include "maksatus/decision_keys.h"
 #include "maksatus/identity.h"
 
 Status lookup_open(Arena *arena, Store *store, Lookup *lookup, Error *err)
@@ -39,13 +39,6 @@ DecisionName decision_name(const char *given)
     return name;
 }
 
-static int64_t pair_key(const Lookup *lookup, Slice agency, Slice id)
-{
-    const Slice parts[] = {agency, id};
-
-    return hash_parts(&lookup->key, parts, COUNT_OF(parts));
-}
-
 void lookup_add_decision(const Lookup *lookup, Arena *arena, const DecisionName *name,
                          Params *params)
 {
@@ -53,9 +46,9 @@ void lookup_add_decision(const Lookup *lookup, Arena *arena, const DecisionName 
     size_t count = 0;
 
     for (size_t i = 0; i < lookup->agency_count; i++)
-        keys[count++] = pair_key(lookup, lookup->agencies[i], name->whole);
+        keys[count++] = decision_key(&lookup->key, lookup->agencies[i], name->whole);
     if (name->agency.at != NULL)
-        keys[count++] = pair_key(lookup, name->agency, name->decision_id);
+        keys[count++] = decision_key(&lookup->key, name->agency, name->decision_id);
     params_int_array(params, keys, count);
 }
 
@@ -64,7 +57,7 @@ void lookup_add_grant(const Lookup *lookup, Arena *arena, Slice grant_id, Params
     int64_t *keys = ARENA_ARRAY(arena, int64_t, lookup->agency_count + 1);
 
     for (size_t i = 0; i < lookup->agency_count; i++)
-        keys[i] = pair_key(lookup, lookup->agencies[i], grant_id);
+        keys[i] = grant_key(&lookup->key, lookup->agencies[i], grant_id);
     params_int_array(params, keys, lookup->agency_count);
 }
 
@@ -73,7 +66,7 @@ void lookup_add_payee(const Lookup *lookup, Arena *arena, Slice payee_id, Params
     char normal[16];
     Slice id = arena_slice(arena, identity_normalise(payee_id, normal));
 
-    params_int(params, hash_slice(&lookup->key, id));
+    params_int(params, payee_key(&lookup->key, id));
     params_text(params, id);
 }
 
@@ -88,6 +81,6 @@ void lookup_add_iban(const Lookup *lookup, Arena *arena, Slice iban, Params *par
         if (c != ' ')
             normal[len++] = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     }
-    params_int(params, hash_slice(&lookup->key, (Slice){normal, len}));
+    params_int(params, iban_key(&lookup->key, (Slice){normal, len}));
     params_text(params, (Slice){normal, len});
 }

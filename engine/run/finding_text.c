@@ -14,7 +14,8 @@ static Slice value_text(const json_t *value)
 {
     if (json_is_object(value))
         value = json_object_get(value, "value");
-    return slice_of(json_string_value(value));
+    return json_is_string(value) ? (Slice){json_string_value(value), json_string_length(value)}
+                                 : SLICE_LITERAL("");
 }
 
 static size_t add_values(json_t *object, NamedValue *values, size_t count)

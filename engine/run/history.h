@@ -13,7 +13,7 @@
 #ifndef MAKSATUS_RUN_HISTORY_H
 #define MAKSATUS_RUN_HISTORY_H
 
-#include "keys.h"
+#include "maksatus/decision_keys.h"
 #include "maksatus/decision_state.h"
 #include "maksatus/facts.h"
 

@@ -1,11 +1,33 @@
 /*
  * keys.c
- *     Which texts make which key. A change here makes stored keys useless: never change it.
+ *     See decision_keys.h.
  */
-#include "keys.h"
+#include "maksatus/decision_keys.h"
 
 #include "maksatus/identity.h"
 #include "maksatus/text.h"
+
+static int64_t pair_key(const HashKey *key, Slice agency, Slice id)
+{
+    const Slice parts[] = {agency, id};
+
+    return hash_parts(key, parts, COUNT_OF(parts));
+}
+
+int64_t decision_key(const HashKey *key, Slice agency, Slice decision_id)
+{
+    return pair_key(key, agency, decision_id);
+}
+
+int64_t grant_key(const HashKey *key, Slice agency, Slice grant_id)
+{
+    return pair_key(key, agency, grant_id);
+}
+
+int64_t iban_key(const HashKey *key, Slice iban)
+{
+    return hash_slice(key, iban);
+}
 
 int64_t payee_key(const HashKey *key, Slice payee_id)
 {
@@ -46,17 +68,15 @@ DecisionKeys decision_keys(const HashKey *key, const Decision *decision)
     TEXT_ON_STACK(instalment, 16);
     text_add_int(&instalment, decision->instalment);
 
-    const Slice identity[] = {decision->agency, decision->decision_id};
     const Slice instalments[] = {decision->agency, decision->grant_id, text_slice(&instalment)};
-    const Slice approver[] = {decision->agency, decision->approved_by};
 
     return (DecisionKeys){
-        .decision = hash_parts(key, identity, 2),
-        .grant = hash_parts(key, instalments, 2),
+        .decision = decision_key(key, decision->agency, decision->decision_id),
+        .grant = grant_key(key, decision->agency, decision->grant_id),
         .instalment = hash_parts(key, instalments, 3),
         .payee = payee_key(key, decision->payee_id),
-        .iban = hash_slice(key, decision->iban),
+        .iban = iban_key(key, decision->iban),
         .similar = similar_key(key, decision),
-        .approver = hash_parts(key, approver, 2),
+        .approver = pair_key(key, decision->agency, decision->approved_by),
     };
 }
