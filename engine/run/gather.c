@@ -318,7 +318,7 @@ void facts_want(Batch *batch, const Decision *decision, const DecisionKeys *keys
 
 /* ── gathering ────────────────────────────────────────────────────────────────────────────── */
 
-static void past_from_row(const Batch *batch, const Row *row, PastDecision *past)
+void facts_past(const Batch *batch, const Row *row, PastDecision *past)
 {
     const Decision decision = {
         .number = row_int(row, 0),
@@ -360,7 +360,7 @@ static Status add_past(void *context, const Row *row, Error *err)
     PastDecision past;
 
     (void)err;
-    past_from_row(batch, row, &past);
+    facts_past(batch, row, &past);
     if (batch->again)
         history_expect(batch->history, &past.keys, past.batch);
     history_add(batch->history, &past);
@@ -458,7 +458,7 @@ static Status gather_uses(Batch *batch, Error *err)
     return store_each(batch->night->store, QUERY_GATHER_USES, &params, add_use, batch, err);
 }
 
-static Status gather_incomes(Batch *batch, Error *err)
+Status facts_gather_incomes(Batch *batch, Error *err)
 {
     const KeyTable *wanted = &batch->wanted.employers;
     AUTO_ARENA Arena arena;
@@ -479,5 +479,5 @@ Status facts_gather(Batch *batch, Error *err)
     TRY(gather_decisions(batch, err));
     TRY(gather_near(batch, err));
     TRY(gather_uses(batch, err));
-    return gather_incomes(batch, err);
+    return facts_gather_incomes(batch, err);
 }

@@ -11,6 +11,10 @@
 void facts_want(Batch *batch, const Decision *decision, const DecisionKeys *keys);
 /* Asks the database for all of it at once, into batch->history and the reference data. */
 MUST_CHECK Status facts_gather(Batch *batch, Error *err);
+/* The part of it that is asked for by employer. */
+MUST_CHECK Status facts_gather_incomes(Batch *batch, Error *err);
+/* A row with the columns of q_gather_decisions.sql; its texts are borrowed. */
+void facts_past(const Batch *batch, const Row *row, PastDecision *past);
 /* Fills judged->facts (decision, keys and faults are there). A decision that is taken up again no
  * longer counts from here on, until facts_count. */
 void facts_fill(Batch *batch, Arena *arena, Judged *judged);

@@ -43,6 +43,8 @@ typedef struct Night {
 /* HOME/part[/name], in the arena. */
 const char *night_path(Arena *arena, const Night *night, const char *part, Slice name);
 
+/* The parameters that the night itself needs, from its reference data on its day. */
+void night_read_values(Night *night);
 /* A transaction, or nothing within that of a dry run, which is never committed. */
 MUST_CHECK Status night_begin(Night *night, Tx **tx, Error *err);
 MUST_CHECK Status night_commit(Night *night, Tx **tx, Error *err);

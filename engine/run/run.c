@@ -276,6 +276,13 @@ static int64_t value_on_today(const Night *night, const char *rule_id, const cha
     return 0;
 }
 
+void night_read_values(Night *night)
+{
+    night->shared_days = value_on_today(night, "R-0700", "shared_days");
+    night->near_days = value_on_today(night, "R-0700", "near_days");
+    night->horizon_days = value_on_today(night, "R-0210", "horizon_days");
+}
+
 static Status read_settings(Night *night, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
@@ -289,9 +296,7 @@ static Status read_settings(Night *night, Error *err)
     night->by_the_day = !day_is_none(night->options->date);
     night->today = night->by_the_day ? night->options->date : night->clock.local_day;
     night->outcome->date = night->today;
-    night->shared_days = value_on_today(night, "R-0700", "shared_days");
-    night->near_days = value_on_today(night, "R-0700", "near_days");
-    night->horizon_days = value_on_today(night, "R-0210", "horizon_days");
+    night_read_values(night);
     return STATUS_OK;
 }
 

@@ -23,7 +23,7 @@ static Slice copied(Arena *arena, const Row *row, size_t column)
     return arena_slice(arena, row_text(row, column));
 }
 
-static void decision_from_row(Arena *arena, const Row *row, Decision *decision)
+void decision_from_row(Arena *arena, const Row *row, Decision *decision)
 {
     *decision = (Decision){
         .number = row_int(row, 0),

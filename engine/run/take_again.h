@@ -8,6 +8,9 @@
 
 #include "batch.h"
 
+/* A row that begins with the columns of q_again_decisions.sql; its texts go into the arena. */
+void decision_from_row(Arena *arena, const Row *row, Decision *decision);
+
 MUST_CHECK Status take_again(Night *night, Error *err);
 
 #endif
