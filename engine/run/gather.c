@@ -204,6 +204,8 @@ void facts_fill(Batch *batch, Arena *arena, Judged *judged)
     if (judged->again)
         history_take_out(batch->history, &judged->before);
 
+    const RuleValues *values = night_values(
+        batch->night, facts->programme == NULL ? SLICE_LITERAL("*") : facts->programme->code);
     const HistoryQuestion question = {
         .decision = &judged->decision,
         .keys = &judged->keys,
@@ -211,7 +213,8 @@ void facts_fill(Batch *batch, Arena *arena, Judged *judged)
         .use = use_key(&batch->night->hash_key, facts->payer, facts->budget_item,
                        facts->budget_year),
         .near_limit = judged->near_limit,
-        .near_days = batch->night->near_days,
+        .near_days = values->near_days,
+        .shared_days = values->shared_days,
     };
     history_ask(batch->history, &question, facts);
     fill_de_minimis(batch, judged, facts);

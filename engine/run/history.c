@@ -111,36 +111,54 @@ typedef struct Use {
     int64_t used;
 } Use;
 
+/* Who shares an IBAN within one window of days. */
+typedef struct Sharing {
+    int64_t days;
+    KeyTable accounts, groups, pairs;
+    Chain member_chain;
+} Sharing;
+
 struct History {
     Day today;
-    int64_t shared_days;
-    KeyTable decisions, instalments, similar, grants, payees, accounts, groups, pairs, approvers,
-        uses;
-    Chain similar_chain, total_chain, day_chain, member_chain, near_chain;
+    Sharing sharing[SHARED_WINDOWS_MAX];
+    size_t window_count;
+    KeyTable decisions, instalments, similar, grants, payees, approvers, uses;
+    Chain similar_chain, total_chain, day_chain, near_chain;
 };
 
-History *history_new(Day today, int64_t shared_days)
+History *history_new(Day today, const int64_t *shared_days, size_t window_count)
 {
     void *memory = NULL;
     size_t capacity = 0;
 
+    ensure(window_count > 0 && window_count <= SHARED_WINDOWS_MAX);
     memory_grow(&memory, &capacity, 1, sizeof(History));
     History *history = memory;
     *history = (History){
         .today = today,
-        .shared_days = shared_days,
+        .window_count = window_count,
         .decisions = KEY_TABLE(KnownDecision),
         .instalments = KEY_TABLE(Instalment),
         .similar = KEY_TABLE(SimilarHead),
         .grants = KEY_TABLE(Grant),
         .payees = KEY_TABLE(Payee),
-        .accounts = KEY_TABLE(Account),
-        .groups = KEY_TABLE(Group),
-        .pairs = KEY_TABLE(Pair),
         .approvers = KEY_TABLE(Approver),
         .uses = KEY_TABLE(Use),
     };
+    for (size_t i = 0; i < window_count; i++)
+        history->sharing[i] = (Sharing){.days = shared_days[i],
+                                        .accounts = KEY_TABLE(Account),
+                                        .groups = KEY_TABLE(Group),
+                                        .pairs = KEY_TABLE(Pair)};
     return history;
+}
+
+static void sharing_done(Sharing *sharing)
+{
+    key_table_done(&sharing->accounts);
+    key_table_done(&sharing->groups);
+    key_table_done(&sharing->pairs);
+    memory_free(sharing->member_chain.item);
 }
 
 void history_free(History **history)
@@ -149,15 +167,16 @@ void history_free(History **history)
         return;
 
     History *h = *history;
-    KeyTable *tables[] = {&h->decisions, &h->instalments, &h->similar, &h->grants, &h->payees,
-                          &h->accounts, &h->groups, &h->pairs, &h->approvers, &h->uses};
-    Chain *chains[] = {&h->similar_chain, &h->total_chain, &h->day_chain, &h->member_chain,
-                       &h->near_chain};
+    KeyTable *tables[] = {&h->decisions, &h->instalments, &h->similar, &h->grants,
+                          &h->payees, &h->approvers, &h->uses};
+    Chain *chains[] = {&h->similar_chain, &h->total_chain, &h->day_chain, &h->near_chain};
 
     for (size_t i = 0; i < COUNT_OF(tables); i++)
         key_table_done(tables[i]);
     for (size_t i = 0; i < COUNT_OF(chains); i++)
         memory_free(chains[i]->item);
+    for (size_t i = 0; i < h->window_count; i++)
+        sharing_done(&h->sharing[i]);
     memory_free(h);
     *history = NULL;
 }
@@ -184,47 +203,50 @@ static int64_t mix(int64_t a, int64_t b)
 
 /* ── shared IBANs ─────────────────────────────────────────────────────────────────────────── */
 
-static void group_count(History *history, const Pair *pair, int32_t step)
+static void group_count(Sharing *sharing, const Pair *pair, int32_t step)
 {
-    for (uint32_t i = pair->first; i != 0; i = CHAIN_AT(history->member_chain, Member, i)->next) {
-        Group *group = key_table_put(&history->groups,
-                                     CHAIN_AT(history->member_chain, Member, i)->group);
+    for (uint32_t i = pair->first; i != 0; i = CHAIN_AT(sharing->member_chain, Member, i)->next) {
+        Group *group
+            = key_table_put(&sharing->groups, CHAIN_AT(sharing->member_chain, Member, i)->group);
         group->batch_only += step;
         ensure(group->batch_only >= 0);
     }
 }
 
-void history_expect(History *history, const DecisionKeys *keys, int64_t batch)
+static bool is_member(const Sharing *sharing, const Pair *pair, int64_t group)
+{
+    for (uint32_t i = pair->first; i != 0; i = CHAIN_AT(sharing->member_chain, Member, i)->next) {
+        if (CHAIN_AT(sharing->member_chain, Member, i)->group == group)
+            return true;
+    }
+    return false;
+}
+
+static void expect_in(Sharing *sharing, const DecisionKeys *keys, int64_t batch)
 {
     int64_t group_key = mix(keys->iban, batch);
-    Pair *pair = key_table_put(&history->pairs, mix(keys->iban, keys->payee));
+    Pair *pair = key_table_put(&sharing->pairs, mix(keys->iban, keys->payee));
 
-    for (uint32_t i = pair->first; i != 0; i = CHAIN_AT(history->member_chain, Member, i)->next) {
-        if (CHAIN_AT(history->member_chain, Member, i)->group == group_key)
-            return;
-    }
-
-    uint32_t index = chain_grow(&history->member_chain, sizeof(Member));
-    *CHAIN_AT(history->member_chain, Member, index) = (Member){pair->first, group_key};
+    if (is_member(sharing, pair, group_key))
+        return;
+    uint32_t index = chain_grow(&sharing->member_chain, sizeof(Member));
+    *CHAIN_AT(sharing->member_chain, Member, index) = (Member){pair->first, group_key};
     pair->first = index;
-    Group *group = key_table_put(&history->groups, group_key);
+
+    Group *group = key_table_put(&sharing->groups, group_key);
     if (pair->counting == 0)
         group->batch_only++;
 }
 
-static bool in_shared_window(const History *history, Day decided_on)
+void history_expect(History *history, const DecisionKeys *keys, int64_t batch)
 {
-    int64_t age = (int64_t)history->today.number - decided_on.number;
-
-    return age >= 0 && age <= history->shared_days;
+    for (size_t i = 0; i < history->window_count; i++)
+        expect_in(&history->sharing[i], keys, batch);
 }
 
-static void count_account(History *history, const PastDecision *past, int32_t step)
+static void count_account(Sharing *sharing, const PastDecision *past, int32_t step)
 {
-    if (!decision_counts(past->state) || !in_shared_window(history, past->decided_on))
-        return;
-
-    Pair *pair = key_table_put(&history->pairs, mix(past->keys.iban, past->keys.payee));
+    Pair *pair = key_table_put(&sharing->pairs, mix(past->keys.iban, past->keys.payee));
     bool was = pair->counting > 0;
 
     pair->counting += step;
@@ -232,23 +254,41 @@ static void count_account(History *history, const PastDecision *past, int32_t st
     if (was == (pair->counting > 0))
         return;
 
-    Account *account = key_table_put(&history->accounts, past->keys.iban);
+    Account *account = key_table_put(&sharing->accounts, past->keys.iban);
     account->counted += step;
-    group_count(history, pair, -step);
+    group_count(sharing, pair, -step);
 }
 
-static int64_t shared_payees(const History *history, const DecisionKeys *keys, int64_t batch)
+static void count_accounts(History *history, const PastDecision *past, int32_t step)
 {
-    const Account *account = key_table_find(&history->accounts, keys->iban);
-    const Group *group = key_table_find(&history->groups, mix(keys->iban, batch));
-    const Pair *pair = key_table_find(&history->pairs, mix(keys->iban, keys->payee));
+    int64_t age = (int64_t)history->today.number - past->decided_on.number;
+
+    for (size_t i = 0; i < history->window_count; i++) {
+        if (decision_counts(past->state) && age >= 0 && age <= history->sharing[i].days)
+            count_account(&history->sharing[i], past, step);
+    }
+}
+
+static const Sharing *sharing_of(const History *history, int64_t days)
+{
+    for (size_t i = 0; i < history->window_count; i++) {
+        if (history->sharing[i].days == days)
+            return &history->sharing[i];
+    }
+    ensure(!"every window in force was given");
+    return NULL;
+}
+
+static int64_t shared_payees(const Sharing *sharing, const DecisionKeys *keys, int64_t batch)
+{
+    int64_t group_key = mix(keys->iban, batch);
+    const Account *account = key_table_find(&sharing->accounts, keys->iban);
+    const Group *group = key_table_find(&sharing->groups, group_key);
+    const Pair *pair = key_table_find(&sharing->pairs, mix(keys->iban, keys->payee));
     int64_t count = (account == NULL ? 0 : account->counted)
                     + (group == NULL ? 0 : group->batch_only);
-    bool itself = pair != NULL && pair->counting > 0;
+    bool itself = pair != NULL && (pair->counting > 0 || is_member(sharing, pair, group_key));
 
-    for (uint32_t i = pair == NULL ? 0 : pair->first; i != 0 && !itself;
-         i = CHAIN_AT(history->member_chain, Member, i)->next)
-        itself = CHAIN_AT(history->member_chain, Member, i)->group == mix(keys->iban, batch);
     return itself ? count : count + 1;
 }
 
@@ -298,7 +338,7 @@ static void count(History *history, const PastDecision *past, int32_t step)
         if (past->de_minimis)
             count_de_minimis(history, past, step);
     }
-    count_account(history, past, step);
+    count_accounts(history, past, step);
 }
 
 static void remember_account(History *history, const PastDecision *past)
@@ -497,7 +537,8 @@ void history_ask(const History *history, const HistoryQuestion *question, Facts 
     if (payee != NULL && payee->number != 0)
         facts->previous_iban = (Slice){payee->iban, (size_t)payee->iban_length};
     facts->appropriation_used = use == NULL ? MONEY_ZERO : (Money){use->used};
-    facts->shared_payees = shared_payees(history, keys, question->batch);
+    facts->shared_payees
+        = shared_payees(sharing_of(history, question->shared_days), keys, question->batch);
     ask_similar(history, question, facts);
     ask_grant(history, question, facts);
     ask_near_limit(history, question, facts);

@@ -35,7 +35,9 @@ typedef struct PastDecision {
     Slice iban;      /* copied */
 } PastDecision;
 
-History *history_new(Day today, int64_t shared_days);
+/* shared_days: the windows of R-0700 that are in force, each once (programmes may have their own). */
+enum { SHARED_WINDOWS_MAX = 16 };
+History *history_new(Day today, const int64_t *shared_days, size_t window_count);
 void history_free(History **history); /* fine with NULL in it */
 #define AUTO_HISTORY __attribute__((cleanup(history_free)))
 
@@ -59,7 +61,7 @@ typedef struct HistoryQuestion {
     int64_t batch;
     int64_t use;
     bool near_limit;
-    int64_t near_days; /* R-0700 */
+    int64_t near_days, shared_days; /* R-0700, for its programme */
 } HistoryQuestion;
 
 /* Fills the facts of R-0300, R-0310, R-0500 and R-0700. facts->previous_iban lives until the next

@@ -23,8 +23,20 @@ int64_t rule_value(const ReferenceData *reference, const Rule *rule, const RuleP
     return value;
 }
 
-/* The values on D, made once a programme. */
-static const RuleValues *values_for(Night *night, Slice programme)
+static int64_t named_value(const RuleValues *values, const char *rule_id, const char *name)
+{
+    for (size_t i = 0; rules_all[i] != NULL; i++) {
+        for (size_t j = 0; j < rules_all[i]->param_count; j++) {
+            if (strcmp(rules_all[i]->id, rule_id) == 0
+                && strcmp(rules_all[i]->params[j].name, name) == 0)
+                return values->value[i][j];
+        }
+    }
+    ensure(!"the rule has the parameter");
+    return 0;
+}
+
+const RuleValues *night_values(Night *night, Slice programme)
 {
     for (size_t i = 0; i < night->value_count; i++) {
         if (slice_equal(night->values[i].programme, programme))
@@ -43,6 +55,9 @@ static const RuleValues *values_for(Night *night, Slice programme)
                                              &rules_all[i]->params[j], programme, night->today,
                                              NULL);
     }
+    values->horizon_days = named_value(values, "R-0210", "horizon_days");
+    values->shared_days = named_value(values, "R-0700", "shared_days");
+    values->near_days = named_value(values, "R-0700", "near_days");
     return values;
 }
 
@@ -76,7 +91,7 @@ static void ask(Night *night, size_t index, const Facts *facts, bool last, Findi
     if (last && rule->evaluate_last == NULL)
         return;
     ensure(rule->param_count <= RULE_PARAMS_MAX);
-    memcpy(value, values_for(night, programme)->value[index], sizeof(value));
+    memcpy(value, night_values(night, programme)->value[index], sizeof(value));
     for (size_t i = 0; i < rule->param_count; i++) {
         if (rule->params[i].day != PARAM_TODAY)
             value[i] = rule_value(night->reference, rule, &rule->params[i], programme,
@@ -102,13 +117,14 @@ static void note_released(const Released *released, Findings *findings)
     }
 }
 
-static DecisionState state_of(const Night *night, const Facts *facts, Effect worst, Money set_off)
+static DecisionState state_of(Night *night, const Facts *facts, Effect worst, Money set_off)
 {
     if (facts->fault_count > 0 || worst == EFFECT_REJECT)
         return DECISION_REJECTED;
     if (worst == EFFECT_HOLD)
         return DECISION_HELD;
-    if (facts->decision->due_on.number > night->today.number + night->horizon_days)
+    if (facts->decision->due_on.number
+        > night->today.number + night_values(night, param_programme(facts))->horizon_days)
         return DECISION_DEFERRED;
     if (money_equal(set_off, facts->decision->amount))
         return DECISION_SET_OFF;

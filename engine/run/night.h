@@ -19,6 +19,8 @@ enum { RULES_MAX = 64 };
 typedef struct RuleValues {
     Slice programme;
     int64_t value[RULES_MAX][RULE_PARAMS_MAX];
+    /* Of R-0210 and R-0700, which the engine itself reads. */
+    int64_t horizon_days, shared_days, near_days;
 } RuleValues;
 
 typedef struct Night {
@@ -33,7 +35,9 @@ typedef struct Night {
     int64_t run;     /* 0 until the run is begun */
     HashKey hash_key;
     ReferenceData *reference;
-    int64_t shared_days, near_days, horizon_days; /* parameters of R-0700 and R-0210 on D */
+    int64_t horizon_days; /* the longest of any programme (R-0210) */
+    int64_t *shared_days; /* every value in force (R-0700) */
+    size_t shared_days_count;
     RuleValues *values; /* one a programme, made when first asked for */
     size_t value_count, value_capacity;
     Sha256 rules_hash;
@@ -45,6 +49,12 @@ const char *night_path(Arena *arena, const Night *night, const char *part, Slice
 
 /* The parameters that the night itself needs, from its reference data on its day. */
 void night_read_values(Night *night);
+/* The values for a programme ("*" where it is unknown), on D. */
+const RuleValues *night_values(Night *night, Slice programme);
+/* Every value of a parameter that is in force on D for some programme, each once. */
+MUST_CHECK Status night_values_in_force(Night *night, const char *rule_id, const char *name,
+                                        int64_t **value, size_t *count, Error *err);
+
 /* A transaction, or nothing within that of a dry run, which is never committed. */
 MUST_CHECK Status night_begin(Night *night, Tx **tx, Error *err);
 MUST_CHECK Status night_commit(Night *night, Tx **tx, Error *err);

@@ -82,7 +82,8 @@ Status run_lock(Store *store, Error *err)
 
 void batch_init(Batch *batch)
 {
-    batch->history = history_new(batch->night->today, batch->night->shared_days);
+    batch->history = history_new(batch->night->today, batch->night->shared_days,
+                                 batch->night->shared_days_count);
     batch->wanted = (WantedKeys){
         .decisions = KEY_TABLE(WantedKey),
         .grants = KEY_TABLE(WantedKey),
@@ -262,25 +263,57 @@ static Status prove(Night *night, int64_t run, Error *err)
     return STATUS_OK;
 }
 
-static int64_t value_on_today(const Night *night, const char *rule_id, const char *name)
+static void add_value(int64_t *values, size_t *count, int64_t value)
 {
-    const Rule *rule = rule_find(slice_of(rule_id));
-
-    ensure(rule != NULL);
-    for (size_t i = 0; i < rule->param_count; i++) {
-        if (strcmp(rule->params[i].name, name) == 0)
-            return rule_value(night->reference, rule, &rule->params[i], SLICE_LITERAL("*"),
-                              night->today, NULL);
+    for (size_t i = 0; i < *count; i++) {
+        if (values[i] == value)
+            return;
     }
-    ensure(!"the rule has the parameter");
-    return 0;
+    values[(*count)++] = value;
 }
 
-void night_read_values(Night *night)
+Status night_values_in_force(Night *night, const char *rule_id, const char *name, int64_t **value,
+                             size_t *count, Error *err)
 {
-    night->shared_days = value_on_today(night, "R-0700", "shared_days");
-    night->near_days = value_on_today(night, "R-0700", "near_days");
-    night->horizon_days = value_on_today(night, "R-0210", "horizon_days");
+    AUTO_RESULT Result *rows = NULL;
+    AUTO_PARAMS Params params = {0};
+    const Rule *rule = rule_find(slice_of(rule_id));
+    const RuleParam *param = NULL;
+
+    ensure(rule != NULL);
+    for (size_t i = 0; i < rule->param_count && param == NULL; i++)
+        param = strcmp(rule->params[i].name, name) == 0 ? &rule->params[i] : NULL;
+    ensure(param != NULL);
+
+    params_day(&params, night->today);
+    TRY(store_query(night->store, QUERY_LIST_PARAMETERS, &params, &rows, err));
+    *value = ARENA_ARRAY(night->arena, int64_t, result_rows(rows) + 1);
+    *count = 0;
+    add_value(*value, count, rule_value(night->reference, rule, param, SLICE_LITERAL("*"),
+                                        night->today, NULL));
+    for (size_t i = 0; i < result_rows(rows); i++) {
+        if (slice_is(result_text(rows, i, 0), rule_id) && slice_is(result_text(rows, i, 1), name))
+            add_value(*value, count, rule_value(night->reference, rule, param,
+                                                result_text(rows, i, 2), night->today, NULL));
+    }
+    return STATUS_OK;
+}
+
+static Status read_values(Night *night, Error *err)
+{
+    int64_t *horizons;
+    size_t count;
+
+    TRY(night_values_in_force(night, "R-0210", "horizon_days", &horizons, &count, err));
+    for (size_t i = 0; i < count; i++)
+        night->horizon_days
+            = horizons[i] > night->horizon_days ? horizons[i] : night->horizon_days;
+    TRY(night_values_in_force(night, "R-0700", "shared_days", &night->shared_days,
+                              &night->shared_days_count, err));
+    if (night->shared_days_count > SHARED_WINDOWS_MAX)
+        return error_set(err, STATUS_USAGE, "more than %d different values of shared_days (R-0700)",
+                         SHARED_WINDOWS_MAX);
+    return STATUS_OK;
 }
 
 static Status read_settings(Night *night, Error *err)

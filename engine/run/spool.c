@@ -8,6 +8,9 @@
 
 #include "maksatus/file.h"
 
+/* The length of a text that is absent, which is another thing than empty. */
+#define LENGTH_NONE UINT32_MAX
+
 struct Spool {
     FILE *file;
     uint64_t records, at;
@@ -64,7 +67,9 @@ Status spool_add(Spool *spool, const Record *record, Error *err)
     }
     for (size_t i = 0; i < record->attribute_count; i++) {
         lengths[2 * i] = (uint32_t)record->attribute[i].name.len;
-        lengths[2 * i + 1] = (uint32_t)record->attribute[i].value.len;
+        lengths[2 * i + 1] = record->attribute[i].value.at == NULL
+                                 ? LENGTH_NONE
+                                 : (uint32_t)record->attribute[i].value.len;
         text_bytes += record->attribute[i].name.len + record->attribute[i].value.len;
     }
     ensure(text_bytes <= UINT32_MAX);
@@ -93,8 +98,10 @@ Status spool_rewind(Spool *spool, Error *err)
 
 static Slice take(const char **at, uint32_t length)
 {
-    Slice text = {*at, length};
+    if (length == LENGTH_NONE)
+        return SLICE_NONE;
 
+    Slice text = {*at, length};
     *at += length;
     return text;
 }

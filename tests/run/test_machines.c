@@ -1,0 +1,235 @@
+/*
+ * test_machines.c
+ *     The states of the program are those of the database, and the database lets nothing else pass.
+ */
+#include <libpq-fe.h>
+
+#include "maksatus/arena.h"
+#include "maksatus/decision_state.h"
+#include "outgoing.h"
+#include "postgres.h"
+#include "unit.h"
+
+static PGconn *connect_to_fresh(Arena *arena)
+{
+    PGconn *connection = PQconnectdb(test_postgres_database(arena));
+
+    ck_assert_int_eq(PQstatus(connection), CONNECTION_OK);
+    PQclear(PQexec(connection, "set search_path = maksatus"));
+    return connection;
+}
+
+/* The first column of all rows with blanks between. */
+static void query_words(PGconn *connection, const char *statement, Text *out)
+{
+    PGresult *result = PQexec(connection, statement);
+
+    ck_assert_msg(PQresultStatus(result) == PGRES_TUPLES_OK, "%s", PQerrorMessage(connection));
+    for (int i = 0; i < PQntuples(result); i++)
+        text_add_format(out, "%s%s", i == 0 ? "" : " ", PQgetvalue(result, i, 0));
+    PQclear(result);
+}
+
+START_TEST(states_have_the_same_names_and_order)
+{
+    AUTO_ARENA Arena arena;
+    char stored_bytes[512], ours_bytes[512];
+    Text stored = text_on(stored_bytes, sizeof(stored_bytes));
+    Text ours = text_on(ours_bytes, sizeof(ours_bytes));
+
+    arena_init(&arena, SIZE_MAX);
+    PGconn *connection = connect_to_fresh(&arena);
+    query_words(connection, "select unnest(enum_range(null::decision_state))", &stored);
+    text_add_char(&stored, '/');
+    query_words(connection, "select unnest(enum_range(null::file_state))", &stored);
+    for (size_t i = 0; i < DECISION_STATES; i++)
+        text_add_format(&ours, "%s%s", i == 0 ? "" : " ", decision_state_name((DecisionState)i));
+    text_add_char(&ours, '/');
+    for (size_t i = 0; i < FILE_STATES; i++)
+        text_add_format(&ours, "%s%s", i == 0 ? "" : " ", file_state_name((FileState)i));
+    expect_text(text_slice(&stored), text_slice(&ours), "states");
+    PQfinish(connection);
+}
+END_TEST
+
+/* States that are no beginning can be reached; states that are no end can be left. */
+START_TEST(every_state_is_reached_and_left)
+{
+    static const struct {
+        const char *edges, *type, *births, *ends;
+    } rows[] = {
+        {"batch_edge", "batch_state", "received", "published"},
+        {"file_edge", "file_state", "open", "void"},
+        {"decision_edge", "decision_state", "rejected held deferred planned set_off",
+         "rejected cancelled"},
+    };
+    AUTO_ARENA Arena arena;
+    char bytes[512];
+    Text found = text_on(bytes, sizeof(bytes));
+
+    arena_init(&arena, SIZE_MAX);
+    PGconn *connection = connect_to_fresh(&arena);
+    const char *type = rows[_i].type, *edges = rows[_i].edges;
+    query_words(connection,
+                arena_format(&arena,
+                             "select s from unnest(enum_range(null::%s)) s where s::text <> "
+                             "all(string_to_array('%s', ' ')) and s not in (select to_state "
+                             "from %s)",
+                             type, rows[_i].births, edges),
+                &found);
+    query_words(connection,
+                arena_format(&arena,
+                             "select s from unnest(enum_range(null::%s)) s where s::text <> "
+                             "all(string_to_array('%s', ' ')) and s not in (select from_state "
+                             "from %s)",
+                             type, rows[_i].ends, edges),
+                &found);
+    expect_text(text_slice(&found), SLICE_LITERAL(""), edges);
+    PQfinish(connection);
+}
+END_TEST
+
+/* One held and one planned decision, an open file with the payment of the latter. */
+static const char one_night[]
+    = "insert into run (run_date, program_version, rules_hash) values ('2026-12-22', 't', "
+      "decode(repeat('00', 32), 'hex'));"
+      "insert into batch (run, delivery) values (1, 'd.csv');"
+      "insert into decision (id, batch, line, state, agency, decision_id, grant_id, instalment, "
+      "programme, decided_on, due_on, payee_type, payee_id, payee_name, iban, cents, proposed_by, "
+      "approved_by, payer, use_item, use_year, decision_key, grant_key, payee_key, iban_key) "
+      "select n, 1, n, (array['held', 'planned'])[n]::decision_state, 'A', 'D' || n, 'G', 1, 'P', "
+      "'2026-12-01', '2026-12-22', 'organisation', 'x', 'N', 'FI1410093000123458', 100 * n, 'a', "
+      "'b', 'PAY', '1', 2026, n, 1, 1, 1 from generate_series(1, 2) n;"
+      "insert into decision_claim select decision_key, id from decision;"
+      "insert into decision_waiting values (1, 'held');"
+      "insert into payment_file (message_id, run, payer, account, payer_name, "
+      "initiating_party_id, debtor_iban, debtor_bic, execution_day, created_at, profile, "
+      "profile_row, version, character_set, address_mode, cut_off, max_payments, max_bytes, "
+      "release) values ('PAY-20261222-0001', 1, 'PAY', 'X', 'P', '1', 'FI1410093000123458', "
+      "'NDEAFIHH', '2026-12-22', 'now', 'N', 1, '09', 'latin1', 'none', 960, 10, 10000, 'auto');"
+      "insert into payment (id, decision, file, ordinal, cents, iban, name, remittance_kind, "
+      "remittance) values (1, 2, 1, 1, 200, 'FI1410093000123458', 'N', 'text', 'r');"
+      "insert into payment_open values (2, 1);";
+
+#define CHANGE "insert into decision_change (decision, n, from_state, to_state, run, reason) values "
+
+static const struct {
+    const char *what, *statement, *sqlstate; /* "": it is let through */
+} acts[] = {
+    {"a held decision is planned", CHANGE "(1, 1, 'held', 'planned', 1, 'r')", ""},
+    {"a change needs a reason", CHANGE "(1, 1, 'held', 'planned', 1, '')", "23514"},
+    {"a change is made by a run or a person",
+     "insert into decision_change (decision, n, from_state, to_state, reason) values (1, 1, "
+     "'held', 'planned', 'r')",
+     "23514"},
+    {"from a state where it does not stand", CHANGE "(1, 1, 'deferred', 'planned', 1, 'r')",
+     "MK002"},
+    {"with a gap in the numbers", CHANGE "(1, 2, 'held', 'planned', 1, 'r')", "MK002"},
+    {"along no edge", CHANGE "(1, 1, 'held', 'paid', 1, 'r')", "23503"},
+    {"the same change twice",
+     CHANGE "(1, 1, 'held', 'held', 1, 'r'); " CHANGE "(1, 1, 'held', 'planned', 1, 'r')", "23505"},
+    {"of a decision that is not there", CHANGE "(9, 1, 'held', 'planned', 1, 'r')", "MK002"},
+    {"[I3] a second open attempt", "insert into payment_open values (2, 2)", "23505"},
+    {"[I3] a decision is taken once", "insert into decision_claim values (2, 3)", "23505"},
+    {"[I2] a payment of nothing",
+     "insert into payment (id, decision, file, ordinal, cents, iban, name, remittance_kind, "
+     "remittance) values (2, 1, 1, 2, 0, 'F', 'N', 'text', 'r')",
+     "23514"},
+    {"two payments in one place",
+     "insert into payment (id, decision, file, ordinal, cents, iban, name, remittance_kind, "
+     "remittance) values (2, 1, 1, 1, 5, 'F', 'N', 'text', 'r')",
+     "23505"},
+    {"a decision is never changed", "update decision set cents = 1", "MK001"},
+    {"a decision is never removed", "delete from decision", "MK001"},
+    {"a payment is never changed", "update payment set iban = 'X'", "MK001"},
+    {"a finding is never removed", "truncate finding", "MK001"},
+    {"an act is never changed", "delete from act", "MK001"},
+    {"a file skips its close", "update payment_file set state = 'published'", "MK002"},
+    {"[I4] a file is promised without a hash",
+     "update payment_file set state = 'closed', payment_count = 1, payment_sum = 200; "
+     "update payment_file set state = 'promised'",
+     "23514"},
+    {"[I5] a promised hash is changed",
+     "update payment_file set state = 'closed', payment_count = 1, payment_sum = 200; "
+     "update payment_file set state = 'promised', bytes = 1, promised_at = now(), "
+     "sha256 = decode(repeat('11', 32), 'hex'); "
+     "update payment_file set sha256 = decode(repeat('22', 32), 'hex')",
+     "MK001"},
+    {"a batch skips its check", "update batch set state = 'committed'", "MK002"},
+    {"[I1] a batch total of nothing", "insert into batch_total values (1, 'held', 0, 0)", "23514"},
+    {"a reference row is overwritten",
+     "insert into reference_row (table_name, fields, valid_from) values ('t', '{a}', "
+     "'2026-01-01'); update reference_row set fields = '{b}'",
+     "MK001"},
+    {"a reference row is ended",
+     "insert into reference_row (table_name, fields, valid_from) values ('t', '{a}', "
+     "'2026-01-01'); update reference_row set valid_to = '2026-02-01'",
+     ""},
+    {"the secret key is changed", "update installation set hash_key = decode('00', 'hex')",
+     "MK001"},
+};
+
+START_TEST(the_database_lets_nothing_else_pass)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    PGconn *connection = connect_to_fresh(&arena);
+    PGresult *result = PQexec(connection, one_night);
+    ck_assert_msg(PQresultStatus(result) == PGRES_COMMAND_OK, "%s", PQerrorMessage(connection));
+    PQclear(result);
+
+    result = PQexec(connection, acts[_i].statement);
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    ck_assert_msg(strcmp(sqlstate == NULL ? "" : sqlstate, acts[_i].sqlstate) == 0,
+                  "%s: '%s' instead of '%s': %s", acts[_i].what, sqlstate == NULL ? "" : sqlstate,
+                  acts[_i].sqlstate, PQerrorMessage(connection));
+    PQclear(result);
+    PQfinish(connection);
+}
+END_TEST
+
+/* What depends on a decision's state follows each change of it. */
+START_TEST(queue_claims_and_uses_follow_the_changes)
+{
+    AUTO_ARENA Arena arena;
+    char bytes[200];
+    Text found = text_on(bytes, sizeof(bytes));
+
+    arena_init(&arena, SIZE_MAX);
+    PGconn *connection = connect_to_fresh(&arena);
+    PQclear(PQexec(connection, one_night));
+    PQclear(PQexec(connection, CHANGE "(1, 1, 'held', 'planned', 1, 'r'), "
+                                      "(2, 1, 'planned', 'cancelled', 1, 'r')"));
+    PQclear(PQexec(connection, CHANGE "(1, 2, 'planned', 'held', 1, 'r')"));
+    PQclear(PQexec(connection, CHANGE "(1, 3, 'held', 'rejected', 1, 'r')"));
+    query_words(connection, "select cents from use_entry order by at, cents", &found);
+    text_add_char(&found, '/');
+    query_words(connection, "select decision from decision_waiting", &found);
+    text_add_char(&found, '/');
+    query_words(connection, "select decision from decision_claim", &found);
+    expect_text(text_slice(&found), SLICE_LITERAL("-100 -100/" "/2"), "what follows");
+    PQfinish(connection);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("machines");
+    TCase *tcase = tcase_create("states");
+
+    test_postgres_start();
+    tcase_set_timeout(tcase, 60);
+    tcase_add_test(tcase, states_have_the_same_names_and_order);
+    tcase_add_loop_test(tcase, every_state_is_reached_and_left, 0, 3);
+    tcase_add_loop_test(tcase, the_database_lets_nothing_else_pass, 0, (int)COUNT_OF(acts));
+    tcase_add_test(tcase, queue_claims_and_uses_follow_the_changes);
+    suite_add_tcase(suite, tcase);
+
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    test_postgres_stop(failed > 0);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

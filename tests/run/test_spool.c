@@ -1,0 +1,92 @@
+/*
+ * test_spool.c
+ *     Records come back as they went in, any number of times.
+ */
+#include "spool.h"
+
+#include "maksatus/arena.h"
+#include "unit.h"
+
+static Record sample(uint64_t line)
+{
+    Record record = {.line = line, .wrong_kind = FIELD_COUNT};
+
+    for (size_t i = 0; i < FIELD_COUNT; i += line % 3 + 1)
+        record.field[i] = slice_of(field_name((Field)i));
+    record.attribute_count = line % 2 == 0 ? 0 : LIMIT_ATTRIBUTES;
+    for (uint32_t i = 0; i < record.attribute_count; i++)
+        record.attribute[i]
+            = (Attribute){SLICE_LITERAL("name"), i % 2 == 0 ? SLICE_NONE : SLICE_LITERAL("v\xff")};
+    if (line % 5 == 0)
+        record.repeated = SLICE_LITERAL("amount");
+    return record;
+}
+
+static void expect_same(const Record *got, const Record *wanted)
+{
+    ck_assert_uint_eq(got->line, wanted->line);
+    ck_assert_int_eq((int)got->wrong_kind, (int)wanted->wrong_kind);
+    expect_text(got->repeated, wanted->repeated, "repeated");
+    ck_assert_int_eq(got->repeated.at == NULL, wanted->repeated.at == NULL);
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        expect_text(got->field[i], wanted->field[i], field_name((Field)i));
+    ck_assert_uint_eq(got->attribute_count, wanted->attribute_count);
+    for (uint32_t i = 0; i < got->attribute_count; i++) {
+        expect_text(got->attribute[i].name, wanted->attribute[i].name, "attribute name");
+        expect_text(got->attribute[i].value, wanted->attribute[i].value, "attribute value");
+        ck_assert_int_eq(got->attribute[i].value.at == NULL,
+                         wanted->attribute[i].value.at == NULL);
+    }
+}
+
+START_TEST(records_come_back)
+{
+    AUTO_ARENA Arena arena;
+    AUTO_SPOOL Spool *spool = NULL;
+    Error err = {0};
+    enum { RECORDS = 50, TIMES = 2 };
+
+    arena_init(&arena, SIZE_MAX);
+    ck_assert_int_eq(spool_new(&arena, "/tmp", &spool, &err), STATUS_OK);
+    for (uint64_t line = 1; line <= RECORDS; line++) {
+        Record record = sample(line);
+        ck_assert_int_eq(spool_add(spool, &record, &err), STATUS_OK);
+    }
+    for (int time = 0; time < TIMES; time++) {
+        bool end;
+        Record *got = ARENA_NEW(&arena, Record);
+
+        ck_assert_int_eq(spool_rewind(spool, &err), STATUS_OK);
+        for (uint64_t line = 1; line <= RECORDS; line++) {
+            Record wanted = sample(line);
+            ck_assert_int_eq(spool_next(spool, &arena, got, &end, &err), STATUS_OK);
+            ck_assert(!end);
+            expect_same(got, &wanted);
+        }
+        ck_assert_int_eq(spool_next(spool, &arena, got, &end, &err), STATUS_OK);
+        ck_assert(end);
+    }
+}
+END_TEST
+
+START_TEST(no_folder_is_refused)
+{
+    AUTO_ARENA Arena arena;
+    AUTO_SPOOL Spool *spool = NULL;
+    Error err = {0};
+
+    arena_init(&arena, SIZE_MAX);
+    ck_assert_int_eq(spool_new(&arena, "/nonexistent", &spool, &err), STATUS_IO);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("spool");
+    TCase *tcase = tcase_create("records");
+
+    tcase_add_test(tcase, records_come_back);
+    tcase_add_test(tcase, no_folder_is_refused);
+    suite_add_tcase(suite, tcase);
+    return unit_run(suite);
+}
