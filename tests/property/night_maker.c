@@ -91,6 +91,8 @@ typedef struct Maker {
     uint64_t state;
     MadeNights *made;
     size_t night, delivery;
+    const size_t *days; /* of December, one a night */
+    size_t calm;        /* how much rarer than in the wildest nights odd things are */
 } Maker;
 
 /* xorshift64*: the high bits are the good ones. */
@@ -107,12 +109,19 @@ static bool one_in(Maker *m, size_t many)
     return below(m, many) == 0;
 }
 
+/* What makes a decision bad: rare in calm nights, so that something is left to be paid. */
+static bool odd(Maker *m, size_t many)
+{
+    return below(m, many * m->calm) == 0;
+}
+
 #define PICK(maker, list) ((list)[below((maker), sizeof(list) / sizeof((list)[0]))])
 
 /* --- days --- */
 
-static const char *const dates[] = {"2026-12-14", "2026-12-15", "2026-12-16", "2026-12-17",
-                                    "2026-12-18"};
+/* The days on which each night falls, one list a seed: with and without days between. */
+static const size_t nights_of[][5] = {
+    {14, 15, 16, 17, 18}, {14, 15, 16, 17, 18}, {14, 15, 16, 18, 21}, {11, 14, 15, 17, 23}};
 
 /* A day of December 2026 or the January after it. */
 static const char *december(Maker *m, size_t day)
@@ -126,17 +135,18 @@ static const char *decided_on(Maker *m)
     static const char *const edges[] = {"2024-12-13", "2024-12-14", "2024-12-15", "2024-12-16",
                                         "2025-12-14", "2025-12-15", "2025-12-17", "2026-06-30",
                                         "2026-07-01", "2026-11-14", "2026-11-15", "2026-11-30",
-                                        "2026-12-01", "2026-12-31", "2026-02-30", "2026-11-12"};
+                                        "2026-12-01", "2026-12-31", "2026-02-30", "2026-11-12",
+                                        "2023-12-10", "2023-12-11", "2023-12-12", "2023-12-14"};
 
-    if (one_in(m, 6))
+    if (odd(m, 6))
         return PICK(m, edges);
     /* Today, yesterday, and sometimes tomorrow. */
-    return december(m, 14 + m->night - below(m, 12) + (one_in(m, 12) ? 1 : 0));
+    return december(m, m->days[m->night] - below(m, 10) + (odd(m, 12) ? 1 : 0));
 }
 
 static const char *due_on(Maker *m)
 {
-    return december(m, 11 + m->night + below(m, one_in(m, 3) ? 18 : 8));
+    return december(m, m->days[m->night] - 3 + below(m, one_in(m, 3) ? 18 : 8));
 }
 
 static void period(Maker *m, const char **cells)
@@ -151,7 +161,7 @@ static void period(Maker *m, const char **cells)
 
     if (!wage && !one_in(m, 5))
         return;
-    size_t choice = wage && !one_in(m, 4) ? below(m, 6) : below(m, 11);
+    size_t choice = !odd(m, 2) ? below(m, 2) : wage && !one_in(m, 4) ? below(m, 6) : below(m, 11);
     cells[PERIOD_START] = periods[choice][0];
     cells[PERIOD_END] = periods[choice][1];
 }
@@ -161,39 +171,51 @@ static void period(Maker *m, const char **cells)
 static void payee(Maker *m, const char **cells)
 {
     static const char *const offices[] = {"0201256-6", "0201256-6", "2769790-1", "0112038-9",
-                                          "1572860-0", "0737546-2", "1234567-8"};
+                                          "1572860-0"};
+    static const char *const bad_offices[] = {"0737546-2", "1234567-8", "201256-9"};
     static const char *const persons[] = {"131052-308T", "131052-308T", "131052Y308T",
-                                          "131052+308T", "290200A248A", "131052-308S"};
-    static const char *const names[] = {
-        "Oy Yritys",          "Oy Yritys",      "T\u00F6rm\u00E4n Konepaja",
-        "Torman  KONEPAJA",   "Estetty Ab",     "ab, Estetty",
-        "\u0416\u0443\u043A", "Pajari & Pojat", "L\u00F8kke \"A\"",
-    };
-    bool person = strcmp(cells[PROGRAMME], "START") == 0 ? !one_in(m, 12) : one_in(m, 4);
+                                          "131052+308T", "290200A248A"};
+    static const char *const names[] = {"Oy Yritys", "T\u00F6rm\u00E4n Konepaja",
+                                        "Torman  KONEPAJA", "Pajari & Pojat", "L\u00F8kke \"A\""};
+    static const char *const bad_names[] = {"Estetty Ab", "ab, Estetty", "\u0416\u0443\u043A",
+                                            "ABEstetty"};
+    bool wage = strcmp(cells[PROGRAMME], "WAGE") == 0;
+    bool person = strcmp(cells[PROGRAMME], "START") == 0 ? !odd(m, 12)
+                                                         : !(wage && !odd(m, 4)) && one_in(m, 4);
 
     cells[PAYEE_TYPE] = person ? "person" : "organisation";
-    cells[PAYEE_ID] = person != one_in(m, 40) ? PICK(m, persons) : PICK(m, offices);
-    cells[PAYEE_NAME] = one_in(m, 3) ? PICK(m, names) : "Oy Yritys";
+    cells[PAYEE_ID] = person != odd(m, 30)    ? PICK(m, persons)
+                      : odd(m, 5)             ? PICK(m, bad_offices)
+                      : wage && !one_in(m, 3) ? "0201256-6"
+                                              : PICK(m, offices);
+    if (person && odd(m, 20))
+        cells[PAYEE_ID] = "131052-308S";
+    cells[PAYEE_NAME] = odd(m, 6) ? PICK(m, bad_names) : PICK(m, names);
 }
 
 static void account(Maker *m, const char **cells)
 {
     static const char *const ibans[] = {
-        "FI2112345600000785", "FI2112345600000785",     "FI1410093000123458",
-        "FI4950009420028730", "DE89370400440532013000", "fi21 1234 5600 0007 85",
+        "FI2112345600000785", "FI1410093000123458", "FI4950009420028730", "DE89370400440532013000",
+        "FI2312345600001234", "FI3920001800005678", "FI0850000120001111", "FI8457000220002222",
     };
-    static const char *const odd[] = {
+    static const char *const bad[] = {
         "FI2112345600000786", "TR330006100519786457841326", "FI9912345600000060",
         "FI7433010001222090", "US64SVBKUS6S3300958879",     "FI211234560000078",
     };
     static const char *const bics[] = {"NDEAFIHH", "NDEAFIHHXXX", "OKOYFIHH", "COBADEFF",
                                        "ndeafihh", "NDEAFIH0",    "NDEAFI"};
+    const char *id = cells[PAYEE_ID];
 
-    /* A payee mostly keeps to an account. */
-    cells[IBAN] = one_in(m, 14)  ? PICK(m, odd)
-                  : one_in(m, 3) ? PICK(m, ibans)
-                                 : ibans[(size_t)cells[PAYEE_ID][3] % 5];
-    if (one_in(m, 8))
+    /* A payee mostly keeps to an account; the first stands there in two forms. */
+    cells[IBAN] = ibans[((size_t)id[1] + (size_t)id[3] + (size_t)id[6]) % 8];
+    if (odd(m, 3))
+        cells[IBAN] = PICK(m, ibans);
+    if (odd(m, 10))
+        cells[IBAN] = PICK(m, bad);
+    if (cells[IBAN] == ibans[0] && one_in(m, 3))
+        cells[IBAN] = "fi21 1234 5600 0007 85";
+    if (odd(m, 8))
         cells[BIC] = PICK(m, bics);
 }
 
@@ -203,10 +225,10 @@ static void competence(Maker *m, const char **cells)
                                              "FREE", "FREE", "FREE", "FREE"};
     static const char *const agencies[] = {"UUD", "UUD", "UUD", "LAP"};
 
-    cells[PROGRAMME] = one_in(m, 25) ? "OLD" : one_in(m, 40) ? "NONE" : PICK(m, programmes);
-    cells[AGENCY] = one_in(m, 25) ? "VANHA" : one_in(m, 40) ? "XYZ" : PICK(m, agencies);
-    cells[PROPOSED_BY] = one_in(m, 30) ? "boss" : "clerk";
-    cells[APPROVED_BY] = one_in(m, 20) ? "ghost" : one_in(m, 3) ? "chief" : "boss";
+    cells[PROGRAMME] = odd(m, 25) ? "OLD" : odd(m, 40) ? "NONE" : PICK(m, programmes);
+    cells[AGENCY] = odd(m, 25) ? "VANHA" : odd(m, 40) ? "XYZ" : PICK(m, agencies);
+    cells[PROPOSED_BY] = odd(m, 30) ? "boss" : "clerk";
+    cells[APPROVED_BY] = odd(m, 20) ? "ghost" : one_in(m, 3) ? "chief" : "boss";
 }
 
 /* --- how much --- */
@@ -218,27 +240,26 @@ static void money(Maker *m, const char **cells)
         "2939.99", "3000.00", "3000.01", "4900.00", "4899.99", "5000.00", "5000.01",
         "1260.00", "1260.01", "0.01",    "2000.00", "8000.00", "8000.01", "588.00",
     };
-    static const char *const low[] = {"1000.00", "999.99", "588.00", "500", "995.28", "1260.00"};
+    static const char *const low[] = {"1000.00", "999.99",  "588.00", "500",
+                                      "995.28",  "1260.00", "980.00"};
     static const char *const bad[] = {"0.00", "12,00", "1e3",        "-1.00",
                                       "",     "1.001", "1000000000", " 5.00"};
     static const char *const costs[] = {"2000.00", "2400.00", "1990.55", "9999.98", "16000.00"};
     static const char *const percents[] = {"50", "50", "50.0", "70", "70.01", "50.01", "100.01"};
     bool small = strcmp(cells[PROGRAMME], "FREE") != 0 && !one_in(m, 4);
 
-    cells[AMOUNT] = one_in(m, 50) ? PICK(m, bad) : small ? PICK(m, low) : PICK(m, amounts);
+    cells[AMOUNT] = odd(m, 50) ? PICK(m, bad) : small ? PICK(m, low) : PICK(m, amounts);
     if (strcmp(cells[PROGRAMME], "WAGE") == 0 || strcmp(cells[PROGRAMME], "COST") == 0
         || one_in(m, 20)) {
-        cells[ELIGIBLE_COST] = one_in(m, 20) ? "" : PICK(m, costs);
-        cells[SUBSIDY_PERCENT] = one_in(m, 20) ? "" : one_in(m, 4) ? PICK(m, percents) : "50";
-        cells[OTHER_AID] = one_in(m, 8) ? "1500.00" : "";
+        cells[ELIGIBLE_COST] = odd(m, 20) ? "" : odd(m, 2) ? PICK(m, costs) : "2400.00";
+        cells[SUBSIDY_PERCENT] = one_in(m, 20) ? "" : odd(m, 4) ? PICK(m, percents) : "50";
+        cells[OTHER_AID] = odd(m, 8) ? "1500.00" : "";
     }
-    if (strcmp(cells[PROGRAMME], "WAGE") == 0 ? !one_in(m, 10) : one_in(m, 20))
-        cells[EMPLOYEE_ID] = one_in(m, 15)  ? "010190-900X"
-                             : one_in(m, 4) ? "020516C903K"
-                                            : "010190-900P";
-    if (one_in(m, 10))
+    if (strcmp(cells[PROGRAMME], "WAGE") == 0 ? !odd(m, 10) : odd(m, 20))
+        cells[EMPLOYEE_ID] = odd(m, 15) ? "010190-900X" : odd(m, 4) ? "020516C903K" : "010190-900P";
+    if (odd(m, 10))
         cells[BUDGET_ITEM] = one_in(m, 6) ? "99.99.99" : "32.30.51";
-    if (one_in(m, 12))
+    if (odd(m, 12))
         cells[BUDGET_YEAR] = one_in(m, 2) ? "2027" : "2026";
 }
 
@@ -268,9 +289,9 @@ static void texts(Maker *m, const char **cells)
     static const char *const messages[] = {"Avustus, 2. er\u00E4", "for 131052-308T today",
                                            "x131052-308T", "(131052-308T)", "131052-308S"};
 
-    if (one_in(m, 6))
+    if (odd(m, 6))
         cells[REFERENCE] = PICK(m, references);
-    if (one_in(m, *cells[REFERENCE] != '\0' ? 20 : 6))
+    if (odd(m, *cells[REFERENCE] != '\0' ? 20 : 6))
         cells[MESSAGE] = PICK(m, messages);
     if (one_in(m, 8))
         cells[TOWN] = "Kemi";
@@ -280,8 +301,8 @@ static void texts(Maker *m, const char **cells)
         cells[PROTECTED] = "yes";
     if (one_in(m, 10))
         cells[STREET] = "Katu";
-    cells[LANGUAGE] = one_in(m, 60) ? "xx" : one_in(m, 3) ? "sv" : "";
-    cells[CURRENCY] = one_in(m, 80) ? "SEK" : "EUR";
+    cells[LANGUAGE] = odd(m, 60) ? "xx" : one_in(m, 3) ? "sv" : "";
+    cells[CURRENCY] = odd(m, 80) ? "SEK" : "EUR";
 }
 
 /* Another decision over again, with one thing changed: what duplicates are made of. */
@@ -327,8 +348,10 @@ MadeNights *made_nights(Arena *arena, uint64_t seed)
 
     m.made = ARENA_NEW(arena, MadeNights);
     m.made->nights = 3 + below(&m, 3);
+    m.days = PICK(&m, nights_of);
+    m.calm = seed % 3 == 0 ? 1 : seed % 3 * 8;
     for (m.night = 0; m.night < m.made->nights; m.night++) {
-        m.made->dates[m.night] = dates[m.night];
+        m.made->dates[m.night] = december(&m, m.days[m.night]);
         size_t deliveries = 1 + below(&m, 3);
         for (m.delivery = 0; m.delivery < deliveries; m.delivery++)
             for (size_t left = 1 + below(&m, 12); left > 0; left--)

@@ -28,7 +28,8 @@ static const MadeTable tables[] = {
      "WAGE,p,l,w,380/2023,organisation,wage_subsidy,70,,,,2,no,yes,32.30.51,AEMP,2020-01-01,\n"
      "COST,k,k,c,688/2001,both,cost_share,50,,4900.00,2940.00,,yes,no,32.30.40,GOVT,2020-01-01,\n"
      "START,s,s,s,688/2001,person,,,,1000.00,,2,yes,no,32.30.51,AEMP,2020-01-01,\n"
-     "FREE,v,f,f,688/2001,both,,,,8000.00,5000.00,,no,no,32.30.40,GOVT,2020-01-01,\n"
+     "FREE,v,f,f,688/2001,both,,,,8000.00,5000.00,,no,no,32.30.40,GOVT,2020-01-01,2026-12-15\n"
+     "FREE,v,f,f,688/2001,both,,,,4900.00,3000.00,,no,no,32.30.40,GOVT,2026-12-16,\n"
      "OLD,v,g,o,688/2001,both,,,,,,,no,no,32.30.40,GOVT,2020-01-01,2026-11-30\n"},
     {"programme_agencies", "programme,agency,payer,account,valid_from,valid_to\n"
                            "WAGE,UUD,MAKSU,YLEIS,2020-01-01,\nCOST,UUD,MAKSU,YLEIS,2020-01-01,\n"
@@ -41,11 +42,11 @@ static const MadeTable tables[] = {
                   "chief,UUD,50000.00,2020-01-01,\nboss,VANHA,5000.00,2020-01-01,\n"
                   "chief,LAP,9000.00,2026-12-05,\n"},
     {"appropriations", "payer,budget_item,budget_year,amount,valid_from,valid_to\n"
-                       "MAKSU,32.30.40,2026,40000.00,2020-01-01,\n"
-                       "MAKSU,32.30.51,2026,12000.00,2020-01-01,\n"
+                       "MAKSU,32.30.40,2026,12000.00,2020-01-01,\n"
+                       "MAKSU,32.30.51,2026,5000.00,2020-01-01,\n"
                        "MAKSU,32.30.40,2027,5000.00,2020-01-01,\n"
-                       "TOINEN,32.30.40,2026,9000.00,2020-01-01,2026-12-16\n"
-                       "TOINEN,32.30.40,2026,15000.00,2026-12-17,\n"},
+                       "TOINEN,32.30.40,2026,3000.00,2020-01-01,2026-12-16\n"
+                       "TOINEN,32.30.40,2026,7000.00,2026-12-17,\n"},
     {"rule_parameters", "rule,name,programme,value,valid_from,valid_to\n"
                         "R-0210,horizon_days,*,5,2020-01-01,\n"
                         "R-0210,horizon_days,START,2,2020-01-01,\n"
