@@ -212,17 +212,40 @@ static void seal(ReferenceData *data, Arena *arena)
     calendar_seal(&data->calendar);
 }
 
-Status reference_data_load(Store *store, Arena *arena, ReferenceData **data, Error *err)
+/* Before the stored ones, because of rows of one key that with the lowest number is taken. */
+static void add_parameters(ReferenceData *data, Arena *arena, const ReferenceParameters *parameters)
+{
+    for (size_t i = 0; i < parameters->count; i++) {
+        ParameterRow *row = row_index_add(&data->parameters, arena, sizeof(ParameterRow));
+
+        *row = parameters->row[i];
+        row->valid.row = (int64_t)i - (int64_t)parameters->count;
+    }
+}
+
+Status reference_data_load_as_of(Store *store, Arena *arena, Slice instant,
+                                 const ReferenceParameters *parameters, ReferenceData **data,
+                                 Error *err)
 {
     Loading loading = {ARENA_NEW(arena, ReferenceData), arena};
+    AUTO_PARAMS Params params = {0};
 
-    TRY(store_each(store, QUERY_REFERENCE_ROWS, NULL, take_row, &loading, err));
+    loading.data->instant = instant.at == NULL ? instant : arena_slice(arena, instant);
+    if (parameters != NULL)
+        add_parameters(loading.data, arena, parameters);
+    params_text(&params, instant);
+    TRY(store_each(store, QUERY_REFERENCE_ROWS, &params, take_row, &loading, err));
     if (loading.data->calendar_is_full)
         return error_set(err, STATUS_LIMIT, "banking_days has more than %d closed days",
                          (int)CALENDAR_CLOSED_MAX);
     seal(loading.data, arena);
     *data = loading.data;
     return STATUS_OK;
+}
+
+Status reference_data_load(Store *store, Arena *arena, ReferenceData **data, Error *err)
+{
+    return reference_data_load_as_of(store, arena, SLICE_NONE, NULL, data, err);
 }
 
 /* The employers that were not asked for before, as they are stored. */
@@ -273,6 +296,7 @@ Status reference_data_load_incomes(Store *store, Arena *arena, ReferenceData *da
         return STATUS_OK;
     params_text_array(&params, fresh, fresh_count);
     params_day(&params, day);
+    params_text(&params, data->instant);
     TRY(store_each(store, QUERY_REFERENCE_INCOMES, &params, take_incomes, &loading, err));
     if (data->incomes.count > 0)
         qsort(data->incomes.rows, data->incomes.count, sizeof(IncomesRow), incomes_compare);
@@ -393,6 +417,14 @@ const PayeeStatusRow *reference_payee_status(const ReferenceData *data, Slice pa
     Slice id = identity_normalise(payee_id, normal);
 
     return row_index_find(&data->payee_status, &id, 1, day);
+}
+
+const ParameterRow *reference_parameters(const ReferenceData *data, size_t *count)
+{
+    const void *at = data->parameters.rows;
+
+    *count = data->parameters.count;
+    return at;
 }
 
 const StopRow *reference_stops(const ReferenceData *data, size_t *count)

@@ -16,6 +16,7 @@ struct ReferenceData {
     RowIndex employers; /* whose incomes are there */
     Calendar calendar;
     bool calendar_is_full; /* more closed days than a calendar holds */
+    Slice instant; /* SLICE_NONE: as it is stored now */
 };
 
 typedef struct StaffAccountRow {

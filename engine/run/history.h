@@ -16,6 +16,7 @@
 #include "maksatus/decision_keys.h"
 #include "maksatus/decision_state.h"
 #include "maksatus/facts.h"
+#include "night.h"
 
 typedef struct History History;
 
@@ -36,7 +37,6 @@ typedef struct PastDecision {
 } PastDecision;
 
 /* shared_days: the windows of R-0700 that are in force, each once (programmes may have their own). */
-enum { SHARED_WINDOWS_MAX = 16 };
 History *history_new(Day today, const int64_t *shared_days, size_t window_count);
 void history_free(History **history); /* fine with NULL in it */
 #define AUTO_HISTORY __attribute__((cleanup(history_free)))

@@ -61,6 +61,44 @@ const RuleValues *night_values(Night *night, Slice programme)
     return values;
 }
 
+static void add_window(Night *night, int64_t days)
+{
+    for (size_t i = 0; i < night->shared_days_count; i++) {
+        if (night->shared_days[i] == days)
+            return;
+    }
+    if (night->shared_days_count < SHARED_WINDOWS_MAX)
+        night->shared_days[night->shared_days_count] = days;
+    night->shared_days_count++;
+}
+
+static void read_programme(Night *night, Slice programme)
+{
+    const RuleValues *values = night_values(night, programme);
+
+    if (values->horizon_days > night->horizon_days)
+        night->horizon_days = values->horizon_days;
+    add_window(night, values->shared_days);
+}
+
+Status night_read_values(Night *night, Error *err)
+{
+    size_t count;
+    const ParameterRow *rows = reference_parameters(night->reference, &count);
+
+    night->shared_days_count = 0;
+    night->horizon_days = 0;
+    read_programme(night, SLICE_LITERAL("*"));
+    for (size_t i = 0; i < count; i++) {
+        if (slice_is(rows[i].rule, "R-0210") || slice_is(rows[i].rule, "R-0700"))
+            read_programme(night, rows[i].programme);
+    }
+    if (night->shared_days_count > SHARED_WINDOWS_MAX)
+        return error_set(err, STATUS_USAGE, "more than %d different values of shared_days (R-0700)",
+                         (int)SHARED_WINDOWS_MAX);
+    return STATUS_OK;
+}
+
 static Day param_day(const RuleParam *param, const Facts *facts)
 {
     switch (param->day) {

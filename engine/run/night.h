@@ -13,7 +13,7 @@
 #include "maksatus/run.h"
 #include "maksatus/store.h"
 
-enum { RULES_MAX = 64 };
+enum { RULES_MAX = 64, SHARED_WINDOWS_MAX = 16 };
 
 /* The values of every parameter of every rule for one programme, on the run date. */
 typedef struct RuleValues {
@@ -36,11 +36,12 @@ typedef struct Night {
     HashKey hash_key;
     ReferenceData *reference;
     int64_t horizon_days; /* the longest of any programme (R-0210) */
-    int64_t *shared_days; /* every value in force (R-0700) */
+    int64_t shared_days[SHARED_WINDOWS_MAX]; /* every value in force (R-0700) */
     size_t shared_days_count;
     RuleValues *values; /* one a programme, made when first asked for */
     size_t value_count, value_capacity;
     Sha256 rules_hash;
+    bool within; /* see night_is_within */
     Log log;
 } Night;
 
@@ -48,14 +49,18 @@ typedef struct Night {
 const char *night_path(Arena *arena, const Night *night, const char *part, Slice name);
 
 /* The parameters that the night itself needs, from its reference data on its day. */
-void night_read_values(Night *night);
+MUST_CHECK Status night_read_values(Night *night, Error *err);
 /* The values for a programme ("*" where it is unknown), on D. */
 const RuleValues *night_values(Night *night, Slice programme);
-/* Every value of a parameter that is in force on D for some programme, each once. */
-MUST_CHECK Status night_values_in_force(Night *night, const char *rule_id, const char *name,
-                                        int64_t **value, size_t *count, Error *err);
 
-/* A transaction, or nothing within that of a dry run, which is never committed. */
+/* True while a transaction covers whole stages: that of a dry run, which is never committed, and
+ * that of a rerun, which is committed as a whole. */
+static inline bool night_is_within(const Night *night)
+{
+    return night->options->dry_run || night->within;
+}
+
+/* A transaction, or nothing while another one covers it. */
 MUST_CHECK Status night_begin(Night *night, Tx **tx, Error *err);
 MUST_CHECK Status night_commit(Night *night, Tx **tx, Error *err);
 void night_tell(const Night *night, const char *what, uint64_t done, uint64_t total);

@@ -16,6 +16,7 @@
 #include "maksatus/arena.h"
 #include "maksatus/reference_load.h"
 #include "preflight.h"
+#include "rerun.h"
 #include "returns.h"
 #include "stages.h"
 #include "take_again.h"
@@ -33,12 +34,12 @@ const char *night_path(Arena *arena, const Night *night, const char *part, Slice
 
 Status night_begin(Night *night, Tx **tx, Error *err)
 {
-    return night->options->dry_run ? STATUS_OK : store_begin(night->store, tx, err);
+    return night_is_within(night) ? STATUS_OK : store_begin(night->store, tx, err);
 }
 
 Status night_commit(Night *night, Tx **tx, Error *err)
 {
-    return night->options->dry_run ? STATUS_OK : store_commit(tx, err);
+    return night_is_within(night) ? STATUS_OK : store_commit(tx, err);
 }
 
 void night_tell(const Night *night, const char *what, uint64_t done, uint64_t total)
@@ -203,6 +204,7 @@ static Status take_deliveries(Night *night, Error *err)
 
     arena_init(&arena, SIZE_MAX);
     TRY(folder_list(&arena, night_path(&arena, night, "inbox", SLICE_NONE), &names, &count, err));
+    control_order(night, &arena, names, count);
     for (size_t i = 0; i < count; i++) {
         if (!control_is_sidecar(names[i]))
             TRY(take_delivery(night, names[i], err));
@@ -263,59 +265,6 @@ static Status prove(Night *night, int64_t run, Error *err)
     return STATUS_OK;
 }
 
-static void add_value(int64_t *values, size_t *count, int64_t value)
-{
-    for (size_t i = 0; i < *count; i++) {
-        if (values[i] == value)
-            return;
-    }
-    values[(*count)++] = value;
-}
-
-Status night_values_in_force(Night *night, const char *rule_id, const char *name, int64_t **value,
-                             size_t *count, Error *err)
-{
-    AUTO_RESULT Result *rows = NULL;
-    AUTO_PARAMS Params params = {0};
-    const Rule *rule = rule_find(slice_of(rule_id));
-    const RuleParam *param = NULL;
-
-    ensure(rule != NULL);
-    for (size_t i = 0; i < rule->param_count && param == NULL; i++)
-        param = strcmp(rule->params[i].name, name) == 0 ? &rule->params[i] : NULL;
-    ensure(param != NULL);
-
-    params_day(&params, night->today);
-    TRY(store_query(night->store, QUERY_LIST_PARAMETERS, &params, &rows, err));
-    *value = ARENA_ARRAY(night->arena, int64_t, result_rows(rows) + 1);
-    *count = 0;
-    add_value(*value, count, rule_value(night->reference, rule, param, SLICE_LITERAL("*"),
-                                        night->today, NULL));
-    for (size_t i = 0; i < result_rows(rows); i++) {
-        if (slice_is(result_text(rows, i, 0), rule_id) && slice_is(result_text(rows, i, 1), name))
-            add_value(*value, count, rule_value(night->reference, rule, param,
-                                                result_text(rows, i, 2), night->today, NULL));
-    }
-    return STATUS_OK;
-}
-
-static Status read_values(Night *night, Error *err)
-{
-    int64_t *horizons;
-    size_t count;
-
-    TRY(night_values_in_force(night, "R-0210", "horizon_days", &horizons, &count, err));
-    for (size_t i = 0; i < count; i++)
-        night->horizon_days
-            = horizons[i] > night->horizon_days ? horizons[i] : night->horizon_days;
-    TRY(night_values_in_force(night, "R-0700", "shared_days", &night->shared_days,
-                              &night->shared_days_count, err));
-    if (night->shared_days_count > SHARED_WINDOWS_MAX)
-        return error_set(err, STATUS_USAGE, "more than %d different values of shared_days (R-0700)",
-                         SHARED_WINDOWS_MAX);
-    return STATUS_OK;
-}
-
 static Status read_settings(Night *night, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
@@ -328,9 +277,10 @@ static Status read_settings(Night *night, Error *err)
     TRY(store_clock(night->store, &night->clock, err));
     night->by_the_day = !day_is_none(night->options->date);
     night->today = night->by_the_day ? night->options->date : night->clock.local_day;
+    if (night->options->rerun != NULL && !night->by_the_day)
+        TRY(rerun_choose_day(night, err));
     night->outcome->date = night->today;
-    night_read_values(night);
-    return STATUS_OK;
+    return night_read_values(night, err);
 }
 
 /* The rules of this run, with their versions and the parameters in force: as one text a rule, and
@@ -412,34 +362,13 @@ static Status end_run(Night *night, const char *state, const char *reason, Error
     return store_execute(night->store, QUERY_RUN_END, &params, NULL, err);
 }
 
-/* Deliveries whose batch was committed but that were not marked as moved: where the move itself
- * was done, only the mark is missing. The others are still in the inbox and meet their batch. */
-static Status finish_moves(Night *night, Error *err)
-{
-    AUTO_RESULT Result *result = NULL;
-    AUTO_ARENA Arena arena;
-
-    arena_init(&arena, SIZE_MAX);
-    TRY(store_query(night->store, QUERY_BATCHES_UNMOVED, NULL, &result, err));
-    for (size_t i = 0; i < result_rows(result); i++) {
-        AUTO_PARAMS Params params = {0};
-        const char *path = arena_format(&arena, "%s/%.*s", night->options->home,
-                                        SLICE_ARGS(result_text(result, i, 1)));
-
-        params_int(&params, result_int(result, i, 0));
-        if (file_exists(path))
-            TRY(store_execute(night->store, QUERY_BATCH_MOVED, &params, NULL, err));
-    }
-    return STATUS_OK;
-}
-
 /* What an earlier run that died, or failed, left to do. */
 static Status finish_left_overs(Night *night, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
     AUTO_PARAMS Params params = {0};
 
-    TRY(finish_moves(night, err));
+    TRY(batch_finish_moves(night, err));
     TRY(pay_out(night, true, err));
     params_int(&params, night->run);
     TRY(store_query(night->store, QUERY_RUNS_UNFINISHED, &params, &result, err));
@@ -456,9 +385,13 @@ static Status work(Night *night, Error *err)
         TRY(finish_left_overs(night, err));
     tell_time(night, "left over", since);
     since = now_ms();
-    TRY(take_again(night, err));
-    tell_time(night, "again", since);
-    TRY(take_deliveries(night, err));
+    if (night->options->rerun != NULL) {
+        TRY(rerun_take(night, err));
+    } else {
+        TRY(take_again(night, err));
+        tell_time(night, "again", since);
+        TRY(take_deliveries(night, err));
+    }
     if (night->options->dry_run)
         return STATUS_OK;
     TRY(pay_out(night, false, err));

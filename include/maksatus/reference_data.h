@@ -183,6 +183,7 @@ const BlockedPayeeRow *reference_blocked(const ReferenceData *data, Slice payee_
 const PayeeStatusRow *reference_payee_status(const ReferenceData *data, Slice payee_id, Day day);
 /* Rows whose validity does not depend on a look-up key: the whole table, in the order of row. */
 const StopRow *reference_stops(const ReferenceData *data, size_t *count);
+const ParameterRow *reference_parameters(const ReferenceData *data, size_t *count);
 const PayeeGroupRow *reference_groups(const ReferenceData *data, size_t *count);
 const Calendar *reference_calendar(const ReferenceData *data);
 /* Incomes-register rows of (employer, employee), the highest version of each report, valid ones

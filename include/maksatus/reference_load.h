@@ -46,6 +46,23 @@ MUST_CHECK Status reference_load(Store *store, Arena *arena, const ReferenceOrde
  * is not changed by later loads. It may be read by many threads. */
 MUST_CHECK Status reference_data_load(Store *store, Arena *arena, ReferenceData **data, Error *err);
 
+/* Rows of one file in the form of rule_parameters; the arena's. */
+typedef struct ReferenceParameters {
+    ParameterRow *row;
+    int64_t *line; /* in the file */
+    size_t count;
+} ReferenceParameters;
+
+/* STATUS_USAGE when anything is wrong: report->wrong says what. */
+MUST_CHECK Status reference_parameters_read(Arena *arena, const char *path,
+                                            ReferenceReport *report,
+                                            ReferenceParameters *parameters, Error *err);
+/* The same as reference_data_load, as it was stored at an instant (SLICE_NONE: now), with other
+ * parameters (may be NULL) that go before the stored ones on the days that they cover. */
+MUST_CHECK Status reference_data_load_as_of(Store *store, Arena *arena, Slice instant,
+                                            const ReferenceParameters *parameters,
+                                            ReferenceData **data, Error *err);
+
 /* Adds the incomes-register rows of these employers: of the rows valid on the day, those of the
  * highest version of each report. An employer that was added before is not asked for again. Not
  * while others read. */

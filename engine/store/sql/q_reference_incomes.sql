@@ -1,6 +1,7 @@
 -- q_reference_incomes.sql: incomes-register rows of employers, the highest version of each report
 -- among the rows valid on a day.
--- $1 employers, $2 day. Returns number, joined fields, valid_from, valid_to.
+-- $1 employers, $2 day, $3 text: as they were stored at this instant; null: now.
+-- Returns number, joined fields, valid_from, valid_to.
 select id, array_to_string(fields, chr(31)), valid_from, valid_to
 from (
     select id, fields, valid_from, valid_to,
@@ -8,6 +9,7 @@ from (
     from reference_row
     where table_name = 'incomes_register'
       and fields[1] = any($1)
+      and ($3::text is null or loaded_at <= $3::text::timestamptz)
       and valid_from <= $2
       and (valid_to is null or valid_to >= $2)) as seen
 where newest = 1
