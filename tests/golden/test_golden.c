@@ -3,7 +3,8 @@
  *     The sample night, byte by byte: what lies in the outbox is what lies in
  * fixtures/expect/night.
  *
- * The clock is fixed and the ids begin at 1 in a new database, so every byte is known. After a
+ * The clock is fixed and the ids begin at 1 in a new database, so every byte is known; manifests
+ * are left out, because they carry the hash of all rules and change with each of them. After a
  * change that is meant, MAKSATUS_BLESS=1 writes the folder anew, and the difference is reviewed
  * like code.
  */
@@ -63,7 +64,8 @@ static size_t compare_folder(Program *p, const char *outbox, bool bless)
         const char *name = arena_format(program_arena(p), "%.*s", (int)len, names);
         struct stat facts;
         const char *path = program_path(p, arena_format(program_arena(p), "%s/%s", outbox, name));
-        if (name[0] != '.' && stat(path, &facts) == 0 && S_ISREG(facts.st_mode)) {
+        bool manifest = strstr(name, ".manifest.json") != NULL;
+        if (name[0] != '.' && !manifest && stat(path, &facts) == 0 && S_ISREG(facts.st_mode)) {
             compare(p, outbox, name, bless);
             count++;
         }

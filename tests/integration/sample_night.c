@@ -35,11 +35,19 @@ static const char *database_name(const char *conninfo)
 
 static const char *database_from_template(const char *name)
 {
-    const char *database = arena_format(&arena, "maksatus_test_%ld_%s", program_id, name);
+    const char *database =
+        arena_format(&arena, "maksatus_test_%ld_%ld_%s", program_id, (long)getpid(), name);
 
     test_postgres_run(other_conninfo, arena_format(&arena, "create database %s template %s",
                                                    database, database_name(template_conninfo)));
     return arena_format(&arena, "%s dbname=%s", other_conninfo, database);
+}
+
+/* A crash test makes hundreds: they must not all be there at one time. */
+static void drop_database(const char *conninfo)
+{
+    test_postgres_run(other_conninfo, arena_format(&arena, "drop database %s with (force)",
+                                                   database_name(conninfo)));
 }
 
 static void play_undisturbed(void)
@@ -82,6 +90,7 @@ Program *sample_program(const char *name)
 {
     Program *program = program_new(database_from_template(name));
 
+    program_at_end(program, drop_database);
     program_call(program, 0, "init", NULL);
     return program;
 }

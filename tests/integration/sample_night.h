@@ -19,8 +19,8 @@ extern const char sample_clock[]; /* an instant on it, for nights that are compa
  * night is played. seconds is what a test may take. */
 TCase *sample_case(const char *name, int seconds);
 
-/* A new home with a database of its own, ready for deliveries; name must be unique in the test
- * program, [a-z0-9_]. */
+/* A new home with a database of its own, ready for deliveries; name must be unique in the
+ * test, [a-z0-9_]. */
 Program *sample_program(const char *name);
 /* One statement as the owner of the database. */
 void sample_execute(Program *program, const char *sql);

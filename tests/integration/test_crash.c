@@ -8,7 +8,8 @@
  *     fail at n            each call that the world can refuse is refused once
  *     kill -9              at random moments; the seed is printed
  *
- * A slice of the points is a case of its own, so that a failure names it and two cores share them.
+ * A slice of the points is a test of its own, so that a failure names it; each kind is a case of
+ * its own (CK_RUN_CASE), so that two cores share them.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -164,12 +165,18 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("crash");
-    TCase *crash = sample_case("crash", 600);
+    TCase *once = sample_case("once", 600);
+    TCase *twice = sample_case("twice", 600);
+    TCase *refused = sample_case("refused", 600);
+    TCase *random = sample_case("random", 600);
 
-    tcase_add_loop_test(crash, stopped_once, 0, SLICES);
-    tcase_add_loop_test(crash, stopped_twice, 0, SLICES);
-    tcase_add_loop_test(crash, refused_once, 0, SLICES);
-    tcase_add_test(crash, killed_at_random);
-    suite_add_tcase(suite, crash);
+    tcase_add_loop_test(once, stopped_once, 0, SLICES);
+    suite_add_tcase(suite, once);
+    tcase_add_loop_test(twice, stopped_twice, 0, SLICES);
+    suite_add_tcase(suite, twice);
+    tcase_add_loop_test(refused, refused_once, 0, SLICES);
+    suite_add_tcase(suite, refused);
+    tcase_add_test(random, killed_at_random);
+    suite_add_tcase(suite, random);
     return sample_main(suite);
 }

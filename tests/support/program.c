@@ -37,8 +37,7 @@ struct Program {
     const char *env_value[ENVIRONMENT_MAX];
     size_t env_count;
     int call_count;
-    pid_t owner;
-    bool passed;
+    void (*drop)(const char *conninfo);
 };
 
 struct Call {
@@ -71,7 +70,6 @@ Program *program_new(const char *conninfo)
     program->folder = folder;
     program->home = arena_format(&program->arena, "%s/home", folder);
     program->conninfo = conninfo;
-    program->owner = getpid();
     ck_assert_int_eq(mkdir(program->home, 0750), 0);
     return program;
 }
@@ -87,9 +85,16 @@ void program_done(Program **program)
     *program = NULL;
     if (p->conninfo == NULL)
         program_call(p, EXIT_ANY, "db", "stop", NULL);
+    else if (p->drop != NULL)
+        p->drop(p->conninfo);
     folder_remove(p->folder);
     arena_done(&p->arena);
     free(p);
+}
+
+void program_at_end(Program *program, void (*drop)(const char *conninfo))
+{
+    program->drop = drop;
 }
 
 Arena *program_arena(Program *program)

@@ -41,6 +41,9 @@ Program *program_new(const char *conninfo);
 void program_done(Program **program);
 #define AUTO_PROGRAM __attribute__((cleanup(program_done)))
 
+/* What becomes of the database when the program is done. */
+void program_at_end(Program *program, void (*drop)(const char *conninfo));
+
 Arena *program_arena(Program *program);
 const char *program_home(const Program *program);
 const char *program_conninfo(const Program *program); /* NULL: the embedded default */
