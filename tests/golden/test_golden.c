@@ -1,7 +1,6 @@
 /*
  * test_golden.c
- *     The sample night, byte by byte: what lies in the outbox is what lies in
- * fixtures/expect/night.
+ *     The sample night byte by byte: the outbox is what lies in fixtures/expect/night.
  *
  * The clock is fixed and the ids begin at 1 in a new database, so every byte is known; manifests
  * are left out, because they carry the hash of all rules and change with each of them. After a
