@@ -38,6 +38,7 @@
     X("file.unlink.fails")                                                                         \
     X("file.write.fails")                                                                          \
     X("batch.claim.after")                                                                         \
+    X("batch.move.between")                                                                        \
     X("batch.moved.after")                                                                         \
     X("embedded.change.before")                                                                    \
     X("embedded.change.after")                                                                     \

@@ -57,6 +57,17 @@ typedef struct WantedEmployer {
     Slice employer_id;
 } WantedEmployer;
 
+/* What NAME.control.json says, where it is there (control.c). */
+typedef struct Sidecar {
+    const char *path; /* beside the delivery */
+    bool there;
+    const char *fault; /* why it cannot be understood; NULL: it can */
+    ControlData says;
+    const char *differs_in; /* what the form says otherwise; NULL: nothing */
+    bool has_sha256;
+    Sha256 sha256;
+} Sidecar;
+
 typedef struct Batch {
     Night *night;
     Arena *arena; /* lives as long as the batch */
@@ -64,8 +75,11 @@ typedef struct Batch {
     Slice delivery;
     const char *path; /* in the inbox */
     bool again; /* no delivery: the decisions that are taken up again */
+    bool peek;  /* only its first record is read, for the order of the inbox */
     const Parser *parser;
-    ControlData control;
+    ControlData control; /* of the form itself, and of the sidecar */
+    Sidecar sidecar;
+    int64_t gap_sequence; /* the sequence before which a person accepted a gap; -1 */
     Sha256 sha256;
     int64_t bytes;
     InputFile *input;
@@ -94,10 +108,15 @@ void batch_refuse(Batch *batch, const char *state, const char *reason, Slice tex
 /* Empty tables and an empty history. */
 void batch_init(Batch *batch);
 void batch_release(Batch *batch);
+/* Decides where the delivery goes: archive/YYYY-MM-DD/NAME or quarantine/NAME, with .2, .3 …
+ * when the name exists in either. */
+void batch_choose_place(Batch *batch, bool quarantine);
 /* The delivery of a batch that failed again goes to the quarantine. */
 MUST_CHECK Status batch_keep_failed(Batch *batch, Slice why, Error *err);
 /* Moves the delivery (and its sidecar) to where its batch says. */
 MUST_CHECK Status batch_move(Batch *batch, Error *err);
+/* Finishes the moves of an earlier run that died between commit and mark. */
+MUST_CHECK Status batch_finish_moves(Night *night, Error *err);
 /* Numbers and files for the planned ones of a chunk, and their rows. */
 MUST_CHECK Status check_pay(Batch *batch, Arena *chunk, Judged **judged, size_t count, Error *err);
 

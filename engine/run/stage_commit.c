@@ -1,116 +1,16 @@
 /*
  * stage_commit.c
- *     Makes a batch durable: all of it in one transaction, or none of it; then moves the delivery.
+ *     Makes a batch durable: all of it in one transaction, or none of it; then moves the delivery
+ *     (delivery_place.c).
  *
  * Before the commit, count and sum are proven equal in the delivery, in the plan, and in the rows
  * as the database holds them. Where the delivery goes is part of the commit, so a run that dies
  * between the commit and the move leaves no question.
  */
-#include "control.h"
 #include "stages.h"
 
 #include "maksatus/arena.h"
 #include "maksatus/fault.h"
-
-/* ── where the delivery goes ──────────────────────────────────────────────────────────────── */
-
-/* A name that can stand in a path of ours: what is no UTF-8 or a control character is escaped. */
-static const char *kept_name(Batch *batch, int again)
-{
-    const char *name = arena_string(batch->arena, batch->delivery);
-
-    return again < 2 ? name : arena_format(batch->arena, "%s.%d", name, again);
-}
-
-static bool name_is_free(const Batch *batch, const char *day_folder, const char *name)
-{
-    const Night *night = batch->night;
-    Slice in_archive = slice_of(arena_format(batch->arena, "%s/%s", day_folder, name));
-
-    return !file_exists(night_path(batch->arena, night, "archive", in_archive))
-           && !file_exists(night_path(batch->arena, night, "quarantine", slice_of(name)));
-}
-
-/* archive/YYYY-MM-DD/NAME or quarantine/NAME, with .2, .3 … when the name exists in either. */
-static void choose_place(Batch *batch, bool quarantine)
-{
-    TEXT_ON_STACK(day, 16);
-    int again = 1;
-
-    text_add_day(&day, batch->night->today);
-    const char *day_folder = arena_string(batch->arena, text_slice(&day));
-    while (!name_is_free(batch, day_folder, kept_name(batch, again)))
-        again++;
-    if (quarantine)
-        batch->kept_as
-            = slice_of(arena_format(batch->arena, "quarantine/%s", kept_name(batch, again)));
-    else
-        batch->kept_as = slice_of(
-            arena_format(batch->arena, "archive/%s/%s", day_folder, kept_name(batch, again)));
-}
-
-static const char *place_path(Batch *batch)
-{
-    return arena_format(batch->arena, "%s/%.*s", batch->night->options->home,
-                        SLICE_ARGS(batch->kept_as));
-}
-
-/* quarantine/NAME.reason.json: why, for whoever looks into the folder. */
-static Status write_reason(Batch *batch, Error *err)
-{
-    char bytes[2048];
-    Text json = text_on(bytes, sizeof(bytes));
-
-    text_add_string(&json, "{\"delivery\":");
-    text_add_json(&json, batch->delivery);
-    text_add_format(&json, ",\"batch\":%lld,\"reason\":", (long long)batch->id);
-    text_add_json(&json, batch->reason);
-    text_add_string(&json, ",\"text\":");
-    text_add_json(&json, batch->reason_text);
-    text_add_format(&json, ",\"run\":%lld}\n", (long long)batch->night->run);
-    ensure(!json.overflowed);
-    return file_write_all(batch->arena,
-                          arena_format(batch->arena, "%s.reason.json", place_path(batch)),
-                          text_slice(&json), err);
-}
-
-Status batch_keep_failed(Batch *batch, Slice why, Error *err)
-{
-    AUTO_PARAMS Params params = {0};
-
-    batch->reason = SLICE_LITERAL("FAILED");
-    batch->reason_text = why;
-    choose_place(batch, true);
-    params_int(&params, batch->id);
-    params_text(&params, batch->kept_as);
-    TRY(store_execute(batch->night->store, QUERY_BATCH_KEEP, &params, NULL, err));
-    return batch_move(batch, err);
-}
-
-Status batch_move(Batch *batch, Error *err)
-{
-    AUTO_PARAMS Params params = {0};
-    const char *day = arena_string(batch->arena, batch->kept_as);
-    bool taken;
-
-    if (slice_starts(batch->kept_as, "archive/")) {
-        char *end = strrchr(day, '/');
-        TRY(folder_make(arena_format(batch->arena, "%s/%.*s", batch->night->options->home,
-                                     (int)(end - day), day),
-                        err));
-    } else {
-        TRY(write_reason(batch, err));
-    }
-    TRY(file_rename(batch->path, place_path(batch), &taken, err));
-    if (taken)
-        return error_set(err, STATUS_INTEGRITY, "%s exists already: two files for one delivery",
-                         place_path(batch));
-    TRY(control_move_sidecar(batch, err));
-    params_int(&params, batch->id);
-    TRY(store_execute(batch->night->store, QUERY_BATCH_MOVED, &params, NULL, err));
-    FAULT_POINT("batch.moved.after");
-    return STATUS_OK;
-}
 
 /* ── proof ────────────────────────────────────────────────────────────────────────────────── */
 
@@ -217,7 +117,7 @@ static Status commit_taken(Batch *batch, Error *err)
     AUTO_PARAMS Params params = {0};
 
     ensure_complete(batch);
-    choose_place(batch, false);
+    batch_choose_place(batch, false);
     TRY(plan_write(batch->plan, err));
     TRY(write_totals(batch, err));
     TRY(write_state(batch, "checked", err));
@@ -237,7 +137,7 @@ static Status commit_refused(Batch *batch, Error *err)
     Night *night = batch->night;
 
     if (strcmp(batch->refused, BATCH_WAITING) != 0)
-        choose_place(batch, strcmp(batch->refused, BATCH_QUARANTINED) == 0);
+        batch_choose_place(batch, strcmp(batch->refused, BATCH_QUARANTINED) == 0);
     TRY(night_begin(night, &batch->tx, err));
     TRY(write_state(batch, batch->refused, err));
     return night_commit(night, &batch->tx, err);
@@ -272,7 +172,7 @@ Status stage_commit(Batch *batch, Error *err)
     else
         TRY(commit_taken(batch, err));
     log_batch(batch);
-    if (batch->night->options->dry_run || slice_is_empty(batch->kept_as))
-        return STATUS_OK;
+    if (night_is_within(batch->night) || slice_is_empty(batch->kept_as))
+        return STATUS_OK; /* nothing is durable yet, or the delivery stays */
     return batch_move(batch, err);
 }

@@ -19,6 +19,7 @@ static Status claim(Batch *batch, Error *err)
     ensure(result_rows(result) == 1);
     batch->id = result_int(result, 0, 0);
     batch->attempts = (int32_t)result_int(result, 0, 1);
+    batch->gap_sequence = result_int_or(result, 0, 2, -1);
     FAULT_POINT("batch.claim.after");
     return STATUS_OK;
 }

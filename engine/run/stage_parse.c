@@ -83,9 +83,11 @@ static Status take_record(Batch *batch, Arena *scratch, Record *record, Error *e
 
     TRY(control_complete_record(batch, record, err));
     size_t fault_count = decision_read(record, scratch, &decision, faults);
-    if (batch->record_count == 0 && slice_is_empty(batch->sender))
+    if (batch->record_count == 0)
         batch->sender = arena_slice(batch->arena, decision.agency);
     batch->record_count++;
+    if (batch->peek || batch->refused != NULL)
+        return STATUS_OK;
     batch->record_sum = money_sum(batch->record_sum, decision.amount);
     if (fault_count == 0) {
         DecisionKeys keys = decision_keys(&batch->night->hash_key, &decision);
@@ -113,6 +115,8 @@ static Status read_records(Batch *batch, Reader *reader, FramingFault *fault, Er
                 return STATUS_OK;
             }
             TRY(take_record(batch, &scratch, record, err));
+            if (batch->peek || batch->refused != NULL)
+                return STATUS_OK;
             break;
         case READ_END:
             return STATUS_OK;
@@ -173,18 +177,48 @@ static Status look_for_same_bytes(Batch *batch, Error *err)
     return STATUS_OK;
 }
 
+static Status read_whole(Batch *batch, FramingFault *fault, Error *err)
+{
+    HeadedSource *source = ARENA_NEW(batch->arena, HeadedSource);
+
+    batch->control = (ControlData){.sequence = -1, .count = -1, .total = MONEY_NONE};
+    source->input = batch->input;
+    TRY(control_read_sidecar(batch, err));
+    return read_delivery(batch, source, fault, err);
+}
+
+Status parse_peek(Batch *batch, Error *err)
+{
+    FramingFault fault = {0};
+    InputVerdict verdict;
+
+    batch->peek = true;
+    TRY(input_open(batch->arena, batch->path, &batch->input, &verdict, err));
+    if (verdict != INPUT_OPEN)
+        return STATUS_OK;
+    Status status = read_whole(batch, &fault, err);
+    control_settle(batch);
+    input_close(batch->input);
+    batch->input = NULL;
+    return status;
+}
+
 Status stage_parse(Batch *batch, Error *err)
 {
     FramingFault fault = {0};
-    HeadedSource *source = ARENA_NEW(batch->arena, HeadedSource);
     const char *folder = night_path(batch->arena, batch->night, "log", SLICE_NONE);
 
-    batch->control = (ControlData){.sequence = -1, .count = -1, .total = MONEY_NONE};
     TRY(spool_new(batch->arena, folder, &batch->spool, err));
-    source->input = batch->input;
-    TRY(read_delivery(batch, source, &fault, err));
+    TRY(read_whole(batch, &fault, err));
+    control_settle(batch);
+    if (batch->refused != NULL)
+        return STATUS_OK;
     if (fault.code != FRAMING_NONE) {
-        refuse_framing(batch, &fault);
+        /* It may be on its way still: its control data is what says that it is complete. */
+        if (control_is_missing(batch))
+            control_wait(batch);
+        else
+            refuse_framing(batch, &fault);
         return STATUS_OK;
     }
     batch->sha256 = input_sha256(batch->input);

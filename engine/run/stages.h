@@ -29,6 +29,8 @@ extern const FileStage file_stages[];
 
 MUST_CHECK Status stage_intake(Batch *batch, Error *err);
 MUST_CHECK Status stage_parse(Batch *batch, Error *err);
+/* Only the first record and the control data: what control_order must know. */
+MUST_CHECK Status parse_peek(Batch *batch, Error *err);
 MUST_CHECK Status stage_gather(Batch *batch, Error *err);
 MUST_CHECK Status stage_check(Batch *batch, Error *err);
 MUST_CHECK Status stage_commit(Batch *batch, Error *err);

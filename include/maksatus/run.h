@@ -1,6 +1,6 @@
 /*
  * run.h
- *     The nightly run, the acts of persons on payment files, and the proof of totals.
+ *     The nightly run and the proof of totals; what persons do beside it is in acts.h.
  *
  * One run a database: the caller gives a connection string, the run opens its own connections and
  * holds the advisory lock until it ends. It can be killed at any instant; the next run finishes
@@ -9,6 +9,7 @@
 #ifndef MAKSATUS_RUN_H
 #define MAKSATUS_RUN_H
 
+#include "maksatus/acts.h"
 #include "maksatus/arena.h"
 #include "maksatus/day.h"
 #include "maksatus/log.h"
@@ -33,7 +34,33 @@ typedef struct RunOptions {
     const char *certificate; /* [signing]; NULL: files are not signed */
     const char *key;
     RunProgress progress;
+    const struct Rerun *rerun; /* NULL: the whole night; see batch_rerun */
 } RunOptions;
+
+/* A failed or quarantined batch that a person takes once more. */
+typedef struct Rerun {
+    int64_t batch;
+    const char *file;    /* NULL: its kept delivery */
+    const char *execute; /* the hash of the plan; NULL: only the plan */
+    const Act *act;      /* with execute */
+} Rerun;
+
+typedef struct RerunPart {
+    int64_t count;
+    Money sum;
+} RerunPart;
+
+typedef struct RerunPlan {
+    int64_t batch;
+    Day date;
+    char state[16]; /* that the batch would have: committed, else why not: */
+    char reason[64], reason_text[400];
+    RerunPart paid;      /* planned, or set off against receivables */
+    RerunPart held;      /* held, or deferred */
+    RerunPart refused;   /* rejected */
+    RerunPart untouched; /* they are here already and stay as they are */
+    char hash[65];
+} RerunPlan;
 
 typedef struct RunOutcome {
     int64_t run;    /* 0: none was begun */
@@ -44,34 +71,22 @@ typedef struct RunOutcome {
         int64_t count;
         Money sum;
     } state[16];
+    RerunPlan rerun; /* of batch_rerun */
 } RunOutcome;
 
 MUST_CHECK Status run_night(const RunOptions *options, RunOutcome *outcome, Error *err);
+
+/* Plans (and changes nothing), or does just what was planned: STATUS_USAGE when anything changed
+ * since. As of options->date, else of today, not before the last run's day. */
+MUST_CHECK Status batch_rerun(const RunOptions *options, const Rerun *rerun, RunOutcome *outcome,
+                              Error *err);
+/* The sequences that are missing before a waiting batch are no longer waited for. */
+MUST_CHECK Status batch_accept_gap(Store *store, int64_t batch, const Act *act, Error *err);
 
 /* Proves, for the batches and the files that run `run` received or wrote (0: all that are not yet
  * published, and those of the last run): received = sum over states, plan = files = payments =
  * database. disagreement stays empty when it does; STATUS_OK in both cases. */
 MUST_CHECK Status run_proof(Store *store, int64_t run, Text *disagreement, Error *err);
-
-/* Who does a manual act, and why. Both are required and stored. */
-typedef struct Act {
-    const char *what; /* "file void" … */
-    Slice by;
-    Slice reason;
-} Act;
-
-/* Stores the act with the system user and the database user; answers its key. */
-MUST_CHECK Status act_record(Store *store, const Act *act, Slice detail, int64_t *key, Error *err);
-
-/* Takes back a payment file that nobody has had: its decisions wait in the manual queue for a new
- * attempt. A published file only while the outbox still holds it, unchanged. STATUS_USAGE when
- * the file's state does not allow it. */
-MUST_CHECK Status file_void(Store *store, const char *home, Slice message_id, const Act *act,
-                            Error *err);
-/* Resolves one in doubt: again writes it anew, byte for byte as promised, and publishes it;
- * otherwise it was taken by the bank, and counts as published. */
-MUST_CHECK Status file_publish(const RunOptions *options, Store *store, Slice message_id,
-                               bool again, const Act *act, Error *err);
 
 /* The key of the advisory lock that a run, and every act that must not meet one, holds. */
 #define RUN_LOCK_KEY INT64_C(0x6d616b73617475)

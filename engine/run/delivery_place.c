@@ -1,0 +1,231 @@
+/*
+ * delivery_place.c
+ *     Where a delivery goes, and its way there.
+ *
+ * The place is part of the commit of its batch; the delivery is moved after it, then its sidecar,
+ * then the batch is marked. A run that dies in between leaves nothing in question:
+ *
+ *     died                                  the next run
+ *     after the commit                      taken: the same bytes meet their batch, and are moved;
+ *                                           refused: the delivery is judged again, the same way
+ *     after the delivery, before its sidecar   moves the sidecar, sets the mark
+ *     after the sidecar, before the mark    sets the mark
+ *     a rerun, after the commit             moves what lies in the quarantine (lies_in)
+ *
+ * The delivery goes first: without its sidecar it must not be judged again.
+ */
+#include <unistd.h>
+
+#include "control.h"
+#include "stages.h"
+
+#include "maksatus/arena.h"
+#include "maksatus/fault.h"
+
+/* What is left of LIMIT_FILE_NAME_BYTES beside .99999, .control.json and .tmp. */
+enum { KEPT_NAME_BYTES = LIMIT_FILE_NAME_BYTES - 32 };
+
+/* The escaped name (night: text_add_escaped), cut where nothing could be put behind it. */
+static const char *kept_name(Batch *batch, int again)
+{
+    Slice name = batch->delivery;
+
+    if (name.len > KEPT_NAME_BYTES) {
+        name.len = KEPT_NAME_BYTES;
+        while (((unsigned char)name.at[name.len] & 0xC0) == 0x80)
+            name.len--; /* not inside of a letter */
+    }
+    return again < 2 ? arena_string(batch->arena, name)
+                     : arena_format(batch->arena, "%.*s.%d", SLICE_ARGS(name), again);
+}
+
+/* Nothing of that name is there, but for the delivery itself (of a rerun). */
+static bool is_free(const Batch *batch, const char *path)
+{
+    if (strcmp(path, batch->path) == 0)
+        return true;
+    return !file_exists(path) && !file_exists(control_sidecar_path(batch->arena, path));
+}
+
+static bool name_is_free(const Batch *batch, const char *day_folder, const char *name)
+{
+    const Night *night = batch->night;
+    Slice in_archive = slice_of(arena_format(batch->arena, "%s/%s", day_folder, name));
+
+    return is_free(batch, night_path(batch->arena, night, "archive", in_archive))
+           && is_free(batch, night_path(batch->arena, night, "quarantine", slice_of(name)));
+}
+
+void batch_choose_place(Batch *batch, bool quarantine)
+{
+    TEXT_ON_STACK(day, 16);
+    int again = 1;
+
+    text_add_day(&day, batch->night->today);
+    const char *day_folder = arena_string(batch->arena, text_slice(&day));
+    while (!name_is_free(batch, day_folder, kept_name(batch, again)))
+        again++;
+    if (quarantine)
+        batch->kept_as
+            = slice_of(arena_format(batch->arena, "quarantine/%s", kept_name(batch, again)));
+    else
+        batch->kept_as = slice_of(
+            arena_format(batch->arena, "archive/%s/%s", day_folder, kept_name(batch, again)));
+}
+
+static const char *home_path(Arena *arena, const Night *night, Slice below)
+{
+    return arena_format(arena, "%s/%.*s", night->options->home, SLICE_ARGS(below));
+}
+
+static const char *place_path(Batch *batch)
+{
+    return home_path(batch->arena, batch->night, batch->kept_as);
+}
+
+/* quarantine/NAME.reason.json: why, for whoever looks into the folder. */
+static Status write_reason(Batch *batch, Error *err)
+{
+    char bytes[8192];
+    Text json = text_on(bytes, sizeof(bytes));
+
+    text_add_string(&json, "{\"delivery\":");
+    text_add_json(&json, batch->delivery);
+    text_add_format(&json, ",\"batch\":%lld,\"reason\":", (long long)batch->id);
+    text_add_json(&json, batch->reason);
+    text_add_string(&json, ",\"text\":");
+    text_add_json(&json, batch->reason_text);
+    text_add_format(&json, ",\"run\":%lld}\n", (long long)batch->night->run);
+    ensure(!json.overflowed);
+    return file_write_all(batch->arena,
+                          arena_format(batch->arena, "%s.reason.json", place_path(batch)),
+                          text_slice(&json), err);
+}
+
+Status batch_keep_failed(Batch *batch, Slice why, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    batch->reason = SLICE_LITERAL("FAILED");
+    batch->reason_text = why;
+    batch_choose_place(batch, true);
+    params_int(&params, batch->id);
+    params_text(&params, batch->kept_as);
+    TRY(store_execute(batch->night->store, QUERY_BATCH_KEEP, &params, NULL, err));
+    return batch_move(batch, err);
+}
+
+static Status make_folder_of(Arena *arena, const char *path, Error *err)
+{
+    return folder_make(arena_format(arena, "%.*s", (int)(strrchr(path, '/') - path), path), err);
+}
+
+static Status move(const char *from, const char *to, Error *err)
+{
+    bool taken;
+
+    TRY(file_rename(from, to, &taken, err));
+    if (taken)
+        return error_set(err, STATUS_INTEGRITY, "%s exists already: two files for one delivery",
+                         to);
+    return STATUS_OK;
+}
+
+/* The sidecar goes where its delivery is, and of a batch that was taken after all nobody needs to
+ * be told why it was refused. */
+static Status move_sidecar(Arena *arena, const char *from, const char *to, Error *err)
+{
+    const char *sidecar = control_sidecar_path(arena, from);
+    const char *kept = control_sidecar_path(arena, to);
+
+    if (file_exists(sidecar) && strcmp(from, to) != 0)
+        TRY(move(sidecar, kept, err));
+    return STATUS_OK;
+}
+
+static Status mark_moved(Night *night, int64_t batch, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, batch);
+    return store_execute(night->store, QUERY_BATCH_MOVED, &params, NULL, err);
+}
+
+Status batch_move(Batch *batch, Error *err)
+{
+    const char *to = place_path(batch);
+
+    if (slice_starts(batch->kept_as, "archive/")) {
+        TRY(make_folder_of(batch->arena, to, err));
+        TRY(file_unlink(arena_format(batch->arena, "%s.reason.json", batch->path), err));
+    } else {
+        TRY(write_reason(batch, err));
+    }
+    TRY(move(batch->path, to, err));
+    FAULT_POINT("batch.move.between");
+    TRY(move_sidecar(batch->arena, batch->path, to, err));
+    TRY(mark_moved(batch->night, batch->id, err));
+    FAULT_POINT("batch.moved.after");
+    return STATUS_OK;
+}
+
+/* ── what an earlier run left ─────────────────────────────────────────────────────────────── */
+
+/* The sidecar in the inbox of a delivery that was moved: by its name as it is stored, since that
+ * is how a batch remembers it. A new delivery of that name keeps it. */
+static Status finish_sidecar(Night *night, Arena *arena, Slice delivery, const char *to, Error *err)
+{
+    Slice *names;
+    size_t count;
+
+    TRY(folder_list(arena, night_path(arena, night, "inbox", SLICE_NONE), &names, &count, err));
+    for (size_t i = 0; i < count; i++) {
+        TEXT_ON_STACK(shown, 4 * LIMIT_FILE_NAME_BYTES + 1);
+        const char *path = night_path(arena, night, "inbox", names[i]);
+
+        if (!control_is_sidecar(names[i]))
+            continue;
+        const char *end = strrchr(path, '.');
+        while (strcmp(end, control_sidecar_path(arena, "")) != 0)
+            end--;
+        const char *from = arena_format(arena, "%.*s", (int)(end - path), path);
+        text_add_escaped(&shown, slice_of(strrchr(from, '/') + 1));
+        if (slice_equal(text_slice(&shown), delivery) && !file_exists(from))
+            return move_sidecar(arena, from, to, err);
+    }
+    return STATUS_OK;
+}
+
+static Status finish_move(Night *night, int64_t batch, Slice delivery, Slice kept_as,
+                          Slice lies_in, Error *err)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    const char *to = home_path(&arena, night, kept_as);
+    const char *from = lies_in.len > 0 ? home_path(&arena, night, lies_in) : NULL;
+
+    if (from != NULL && !file_exists(to) && file_exists(from)) {
+        TRY(make_folder_of(&arena, to, err));
+        TRY(file_unlink(arena_format(&arena, "%s.reason.json", from), err));
+        TRY(move(from, to, err));
+    }
+    if (!file_exists(to))
+        return STATUS_OK; /* it is in the inbox still, and meets its batch there */
+    if (from != NULL)
+        TRY(move_sidecar(&arena, from, to, err));
+    else
+        TRY(finish_sidecar(night, &arena, delivery, to, err));
+    return mark_moved(night, batch, err);
+}
+
+Status batch_finish_moves(Night *night, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+
+    TRY(store_query(night->store, QUERY_BATCHES_UNMOVED, NULL, &result, err));
+    for (size_t i = 0; i < result_rows(result); i++)
+        TRY(finish_move(night, result_int(result, i, 0), result_text(result, i, 1),
+                        result_text(result, i, 2), result_text(result, i, 3), err));
+    return STATUS_OK;
+}
