@@ -1,8 +1,12 @@
 /*
  * cmd_batch.c
- *     batch list, batch show: what was delivered, and what became of it.
+ *     batch list, show, accept-gap, rerun: what was delivered, what became of it, and what a person
+ *     does about one that waits or was refused.
  */
 #include "list.h"
+#include "maksatus/file.h"
+#include "run_options.h"
+#include "status_document.h"
 
 const ListColumn batch_columns[] = {
     {{"batch", COLUMN_NUMBER, true}, LIST_PLAIN}, {{"delivery", COLUMN_TEXT, true}, LIST_PLAIN},
@@ -50,17 +54,13 @@ static Status run_list(CommandContext *context, Error *err)
     return list_print(context, QUERY_LIST_BATCHES, &params, batch_columns, batch_column_count, err);
 }
 
-static Status run_show(CommandContext *context, Error *err)
+static Status show_batch(CommandContext *context, Store *store, int64_t batch, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     AUTO_PARAMS Params detail_params = {0};
     AUTO_RESULT Result *head = NULL;
     AUTO_RESULT Result *detail = NULL;
-    Store *store = NULL;
-    int64_t batch = 0;
 
-    TRY(command_operand_number(context, 0, &batch, err));
-    TRY(command_store(context, &store, err));
     params_int(&params, batch);
     params_int_or_null(&params, 0, true);
     params_null_text(&params);
@@ -76,9 +76,135 @@ static Status run_show(CommandContext *context, Error *err)
     return output_document(context->output, document, err);
 }
 
+static Status run_show(CommandContext *context, Error *err)
+{
+    Store *store = NULL;
+    int64_t batch = 0;
+
+    TRY(command_operand_number(context, 0, &batch, err));
+    TRY(command_store(context, &store, err));
+    return show_batch(context, store, batch, err);
+}
+
+/* ── acts ─────────────────────────────────────────────────────────────────────────────────── */
+
+static Status run_accept_gap(CommandContext *context, Error *err)
+{
+    Store *store = NULL;
+    Act act = command_act(context);
+    int64_t batch = 0;
+
+    TRY(command_operand_number(context, 0, &batch, err));
+    TRY(command_store(context, &store, err));
+    TRY(batch_accept_gap(store, batch, &act, err));
+    return show_batch(context, store, batch, err);
+}
+
+static void set(json_t *document, const char *key, json_t *value)
+{
+    ensure(json_object_set_new(document, key, value) == 0);
+}
+
+static json_t *part_of(const RerunPart *part)
+{
+    TEXT_ON_STACK(sum, MONEY_TEXT_BYTES);
+
+    text_add_money(&sum, part->sum);
+    return json_pack("{s:I, s:o}", "count", (json_int_t)part->count, "sum",
+                     output_json_text(text_slice(&sum)));
+}
+
+static Status print_plan(CommandContext *context, const RerunPlan *plan, Error *err)
+{
+    AUTO_JSON json_t *document = json_object();
+    TEXT_ON_STACK(day, 16);
+    bool taken = plan->reason[0] == '\0';
+
+    text_add_day(&day, plan->date);
+    set(document, "batch", json_integer(plan->batch));
+    set(document, "date", output_json_text(text_slice(&day)));
+    set(document, "state", json_string(plan->state));
+    set(document, "reason", taken ? json_null() : json_string(plan->reason));
+    set(document, "reason_text",
+        taken ? json_null() : output_json_text(slice_of(plan->reason_text)));
+    set(document, "paid", part_of(&plan->paid));
+    set(document, "held", part_of(&plan->held));
+    set(document, "refused", part_of(&plan->refused));
+    set(document, "untouched", part_of(&plan->untouched));
+    set(document, "hash", json_string(plan->hash));
+    return output_document(context->output, document, err);
+}
+
+/* What is wrong with the line is said before a server is started for it. */
+static Status read_rerun(CommandContext *context, const Act *act, Rerun *rerun, Day *day,
+                         Error *err)
+{
+    Sha256 hash;
+
+    *rerun = (Rerun){.file = command_option(context, "file"),
+                     .execute = command_option(context, "execute"),
+                     .act = act};
+    TRY(command_operand_number(context, 0, &rerun->batch, err));
+    TRY(command_day(context, "date", day, err));
+    if ((rerun->execute != NULL) == command_switch(context, "plan"))
+        return error_set(err, STATUS_USAGE,
+                         "'batch rerun' needs one of --plan and --execute PLANHASH");
+    if (rerun->execute != NULL && !sha256_parse(slice_of(rerun->execute), &hash))
+        return error_set(err, STATUS_USAGE,
+                         "'%s' is not the hash that --plan printed: --execute", rerun->execute);
+    if (rerun->execute != NULL && (act->by.len == 0 || act->reason.len == 0))
+        return error_set(err, STATUS_USAGE, "--execute needs --by USER and --reason TEXT");
+    return STATUS_OK;
+}
+
+static Status run_rerun(CommandContext *context, Error *err)
+{
+    Store *store = NULL;
+    const Act act = command_act(context);
+    Rerun rerun;
+    Day day = DAY_NONE;
+    RunOutcome outcome;
+
+    TRY(read_rerun(context, &act, &rerun, &day, err));
+    TRY(command_store_migrated(context, &store, err));
+    RunOptions options = run_options(context);
+    options.date = day;
+    TRY(batch_rerun(&options, &rerun, &outcome, err));
+    if (rerun.execute == NULL)
+        return print_plan(context, &outcome.rerun, err);
+    TRY(status_print(context, store, outcome.run, err));
+    return outcome.attention ? STATUS_ATTENTION : STATUS_OK;
+}
+
 static const Option list_options[] = {
     {"state", "STATE", "only batches in this state", false},
     {NULL},
+};
+
+static const Option act_options[] = {OPTIONS_OF_ACT, {NULL}};
+
+static const Option rerun_options[] = {
+    {"file", "FILE", "this file instead of the kept delivery", false},
+    {"plan", NULL, "show what would follow, and its hash; change nothing", false},
+    {"execute", "PLANHASH", "do just what that plan says", false},
+    {"date", "YYYY-MM-DD", "as of this day; not before that of the last run", false},
+    {"by", "USER", "with --execute: who decides this; stored with the system user", false},
+    {"reason", "TEXT", "with --execute: why; stored with the act", false},
+    {NULL},
+};
+
+COMMAND(batch_accept_gap) = {
+    .name = "batch accept-gap",
+    .operands = "ID",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "no longer wait for the sequences before a batch",
+    .help = "A batch whose sequence does not follow its sender's last one waits for those between.\n"
+            "This accepts that they are missing: the next run takes the batch, and one of them that\n"
+            "comes later is refused as old.",
+    .example = "maksatus batch accept-gap 12 --by anna --reason 'sequence 6 was never sent'",
+    .options = act_options,
+    .run = run_accept_gap,
 };
 
 COMMAND(batch_list) = {
@@ -92,6 +218,22 @@ COMMAND(batch_list) = {
     .example = "maksatus batch list --state quarantined",
     .options = list_options,
     .run = run_list,
+};
+
+COMMAND(batch_rerun) = {
+    .name = "batch rerun",
+    .operands = "ID",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "take a failed or quarantined batch again",
+    .help = "Takes a failed or quarantined batch again, from its kept delivery or from FILE (with\n"
+            "FILE.control.json beside it, where there is control data). --plan shows what would be\n"
+            "paid, held, refused and left untouched, and a hash; it changes nothing. --execute does\n"
+            "just that, or refuses when anything changed since.",
+    .example = "maksatus batch rerun 12 --plan\n"
+               "maksatus batch rerun 12 --execute PLANHASH --by anna --reason 'corrected by sender'",
+    .options = rerun_options,
+    .run = run_rerun,
 };
 
 COMMAND(batch_show) = {

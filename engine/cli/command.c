@@ -16,7 +16,9 @@
 
 /* One line a command, in the order of the names that they have. */
 #define COMMAND_LIST(X)                                                                            \
+    X(batch_accept_gap)                                                                            \
     X(batch_list)                                                                                  \
+    X(batch_rerun)                                                                                 \
     X(batch_show)                                                                                  \
     X(db_start)                                                                                    \
     X(db_status)                                                                                   \
@@ -31,6 +33,7 @@
     X(rules_list)                                                                                  \
     X(rules_show)                                                                                  \
     X(run)                                                                                         \
+    X(simulate)                                                                                    \
     X(status)
 
 #define COMMAND_DECLARED(name) extern const Command command_##name;
@@ -134,7 +137,8 @@ Act command_act(const CommandContext *context)
 {
     return (Act){.what = context->command->name,
                  .by = slice_of(command_option(context, "by")),
-                 .reason = slice_of(command_option(context, "reason"))};
+                 .reason = slice_of(command_option(context, "reason")),
+                 .asserted = context->config.asserted};
 }
 
 /* --- before and after --- */
