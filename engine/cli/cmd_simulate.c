@@ -1,0 +1,148 @@
+/*
+ * cmd_simulate.c
+ *     simulate: what the rules would have said of past decisions under other parameters.
+ */
+#include <unistd.h>
+
+#include "maksatus/command.h"
+#include "maksatus/simulate.h"
+#include "progress.h"
+
+static void set(json_t *object, const char *key, json_t *value)
+{
+    ensure(value != NULL && json_object_set_new(object, key, value) == 0);
+}
+
+static json_t *day_json(Day day)
+{
+    TEXT_ON_STACK(text, 16);
+
+    if (day_is_none(day))
+        return json_null();
+    text_add_day(&text, day);
+    return output_json_text(text_slice(&text));
+}
+
+static json_t *money_json(Money amount)
+{
+    TEXT_ON_STACK(text, MONEY_TEXT_BYTES);
+
+    text_add_money(&text, amount);
+    return output_json_text(text_slice(&text));
+}
+
+static json_t *group_object(const SimulatedGroup *group, bool with_code)
+{
+    json_t *object = json_object();
+
+    if (with_code) {
+        bool of_code = !slice_is_empty(group->code);
+        set(object, "rule", output_json_text(group->rule));
+        set(object, "code", output_json_text(group->code));
+        set(object, "said", json_string(!of_code ? "" : group->gone ? "no longer" : "now"));
+    }
+    set(object, "agency", output_json_text(group->agency));
+    set(object, "state", json_string(decision_state_name(group->was)));
+    set(object, "would_be", json_string(decision_state_name(group->would_be)));
+    set(object, "count", json_integer(group->count));
+    set(object, "sum", money_json(group->sum));
+    return object;
+}
+
+static void add_groups(json_t *array, const SimulatedGroup *group, size_t count, bool with_code)
+{
+    for (size_t i = 0; i < count; i++)
+        ensure(json_array_append_new(array, group_object(&group[i], with_code)) == 0);
+}
+
+/* One table: first what moves between states, without a code, then by code. */
+static Status print_csv(CommandContext *context, const SimulateOutcome *outcome, Error *err)
+{
+    AUTO_JSON json_t *rows = json_array();
+
+    add_groups(rows, outcome->moves, outcome->move_count, true);
+    add_groups(rows, outcome->codes, outcome->code_count, true);
+    return output_document(context->output, rows, err);
+}
+
+static Status print_outcome(CommandContext *context, const SimulateOrder *order,
+                            const SimulateOutcome *outcome, Error *err)
+{
+    AUTO_JSON json_t *document = json_object();
+    json_t *states = json_array();
+    json_t *codes = json_array();
+
+    set(document, "from", day_json(order->from));
+    set(document, "to", day_json(order->to));
+    set(document, "decisions", json_integer(outcome->count));
+    set(document, "sum", money_json(outcome->sum));
+    set(document, "changed", json_integer(outcome->changed_count));
+    set(document, "changed_sum", money_json(outcome->changed_sum));
+    set(document, "other_rule_versions", json_integer(outcome->outdated_count));
+    set(document, "states", states);
+    set(document, "codes", codes);
+    add_groups(states, outcome->moves, outcome->move_count, false);
+    add_groups(codes, outcome->codes, outcome->code_count, true);
+    return output_document(context->output, document, err);
+}
+
+static void print_wrong(const ReferenceReport *report)
+{
+    for (size_t i = 0; i < report->wrong_count; i++) {
+        TEXT_ON_STACK(line, 4096);
+        text_add_escaped(&line, slice_of(report->wrong[i]));
+        fprintf(stderr, "%.*s\n", SLICE_ARGS(text_slice(&line)));
+    }
+}
+
+static Status read_parameters(CommandContext *context, ReferenceParameters *parameters, Error *err)
+{
+    ReferenceReport *report = ARENA_NEW(context->arena, ReferenceReport);
+    Status status = reference_parameters_read(context->arena, command_option(context, "parameters"),
+                                              report, parameters, err);
+
+    print_wrong(report);
+    return status;
+}
+
+static Status run_simulate(CommandContext *context, Error *err)
+{
+    Store *store = NULL;
+    ReferenceParameters parameters;
+    SimulateOutcome outcome;
+    Progress progress;
+    SimulateOrder order = {&parameters, DAY_NONE, DAY_NONE, {&progress, progress_tell}};
+
+    TRY(command_day(context, "from", &order.from, err));
+    TRY(command_day(context, "to", &order.to, err));
+    TRY(read_parameters(context, &parameters, err));
+    TRY(command_store(context, &store, err));
+    progress_begin(&progress, stderr, context->quiet);
+    Status status = simulate(store, context->arena, &order, &outcome, err);
+    progress_end(&progress);
+    TRY(status);
+    if (context->format == OUTPUT_CSV)
+        return print_csv(context, &outcome, err);
+    return print_outcome(context, &order, &outcome, err);
+}
+
+static const Option simulate_options[] = {
+    {"parameters", "FILE", "CSV in the form of rule_parameters", true},
+    {"from", "YYYY-MM-DD", "arrived in a run of this day or later", false},
+    {"to", "YYYY-MM-DD", "arrived in a run of this day or earlier", false},
+    {NULL},
+};
+
+COMMAND(simulate) = {
+    .name = "simulate",
+    .operands = "",
+    .summary = "try other parameters on past decisions",
+    .help =
+        "Asks the rules again about decisions that arrived, each as in its own night, but with\n"
+        "the parameters of FILE before the stored ones on the days that they cover. Lists, in\n"
+        "count and euros, what would be said that was not, what would no longer be said, and\n"
+        "what would have been rejected, held or paid otherwise. Changes nothing.",
+    .example = "maksatus simulate --parameters limits.csv --from 2026-01-01 --to 2026-12-31",
+    .options = simulate_options,
+    .run = run_simulate,
+};
