@@ -135,7 +135,7 @@ static bool separates(CsvReader *reader, char byte)
 static bool is_ordinary(char byte)
 {
     static const bool SPECIAL[256] = {
-        ['\0'] = true, ['"'] = true, [','] = true, [';'] = true, ['\r'] = true, ['\n'] = true,
+        ['"'] = true, [','] = true, [';'] = true, ['\r'] = true, ['\n'] = true,
     };
 
     return !SPECIAL[(unsigned char)byte];
@@ -163,9 +163,6 @@ static ReadResult step_after_text(CsvReader *reader, char byte, FramingFault *fa
         reader->state = CR_SEEN;
         return READ_RECORD;
     }
-    if (byte == '\0')
-        return framing_fault(fault, FRAMING_NOT_WELL_FORMED, reader->row_line,
-                             "column %zu contains a byte of zero", reader->field_count + 1);
     return framing_fault(fault, FRAMING_NOT_WELL_FORMED, reader->row_line,
                          reader->state == QUOTE_SEEN
                              ? "column %zu has text after its closing quote"
@@ -196,15 +193,12 @@ static ReadResult step_quoted(CsvReader *reader, FramingFault *fault)
     size_t count = 0;
     ReadResult result;
 
-    for (; count < left && bytes[count] != '"' && bytes[count] != '\0'; count++)
+    for (; count < left && bytes[count] != '"'; count++)
         reader->line += bytes[count] == '\n';
     result = add_bytes(reader, bytes, count, fault);
     reader->at += count;
     if (result != READ_RECORD || count == left)
         return result;
-    if (bytes[count] == '\0')
-        return framing_fault(fault, FRAMING_NOT_WELL_FORMED, reader->row_line,
-                             "column %zu contains a byte of zero", reader->field_count + 1);
     reader->at++;
     reader->state = QUOTE_SEEN;
     return READ_RECORD;

@@ -159,6 +159,9 @@ static void add_json_control(Text *text, uint32_t code)
     case '\t':
         text_add_string(text, "\\t");
         break;
+    case '\0': /* no JSON of ours may hold it: a database refuses it */
+        text_add_string(text, "\\\\x00");
+        break;
     default:
         text_add_format(text, "\\u%04x", code);
         break;

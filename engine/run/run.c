@@ -25,31 +25,6 @@ enum { LOCK_TRIES = 100, LOCK_PAUSE_MS = 100, ATTEMPTS_MAX = 2 };
 
 /* ── small services ───────────────────────────────────────────────────────────────────────── */
 
-const char *night_path(Arena *arena, const Night *night, const char *part, Slice name)
-{
-    if (name.at == NULL)
-        return arena_format(arena, "%s/%s", night->options->home, part);
-    return arena_format(arena, "%s/%s/%.*s", night->options->home, part, SLICE_ARGS(name));
-}
-
-Status night_begin(Night *night, Tx **tx, Error *err)
-{
-    return night_is_within(night) ? STATUS_OK : store_begin(night->store, tx, err);
-}
-
-Status night_commit(Night *night, Tx **tx, Error *err)
-{
-    return night_is_within(night) ? STATUS_OK : store_commit(tx, err);
-}
-
-void night_tell(const Night *night, const char *what, uint64_t done, uint64_t total)
-{
-    const RunProgress *progress = &night->options->progress;
-
-    if (progress->tell != NULL)
-        progress->tell(progress->context, what, done, total);
-}
-
 static int64_t now_ms(void)
 {
     struct timespec now;

@@ -124,7 +124,7 @@ static const struct {
 } escape_rows[] = {
     {"plain", {"aä€", 6}, "aä€", "\"aä€\""},
     {"line feed and others", {"\n\r\t", 3}, "\\x0A\\x0D\\x09", "\"\\n\\r\\t\""},
-    {"zero", {"a\0b", 3}, "a\\x00b", "\"a\\u0000b\""},
+    {"zero", {"a\0b", 3}, "a\\x00b", "\"a\\\\x00b\""},
     {"escape", {"\x1b[2J", 4}, "\\x1B[2J", "\"\\u001b[2J\""},
     {"delete", {"\x7f", 1}, "\\x7F", "\"\\u007f\""},
     {"C1", {"\xc2\x9b", 2}, "\\xC2\\x9B", "\"\\u009b\""},
