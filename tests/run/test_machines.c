@@ -159,11 +159,13 @@ static const struct {
     {"[I1] a batch total of nothing", "insert into batch_total values (1, 'held', 0, 0)", "23514"},
     {"a reference row is overwritten",
      "insert into reference_row (table_name, fields, valid_from) values ('t', '{a}', "
-     "'2026-01-01'); update reference_row set fields = '{b}'",
+     "'2026-01-01'); update reference_row set fields = '{b}' "
+     "where table_name = 't'",
      "MK001"},
     {"a reference row is ended",
      "insert into reference_row (table_name, fields, valid_from) values ('t', '{a}', "
-     "'2026-01-01'); update reference_row set valid_to = '2026-02-01'",
+     "'2026-01-01'); update reference_row set valid_to = '2026-02-01' "
+     "where table_name = 't'",
      ""},
     {"the secret key is changed", "update installation set hash_key = decode('00', 'hex')",
      "MK001"},
