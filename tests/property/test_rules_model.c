@@ -21,7 +21,7 @@
 #include "postgres.h"
 #include "program.h"
 
-enum { FIRST_SEED = 20261214, ROUNDS = 8, TRIALS_MAX = 60, TEST_SECONDS = 1800 };
+enum { FIRST_SEED = 20261214, ROUNDS = 24, TRIALS_MAX = 60, TEST_SECONDS = 1800 };
 
 /* How the program is fed: one CSV a delivery, or each delivery in pieces and forms. */
 typedef enum Feeding { WHOLE, IN_PIECES } Feeding;

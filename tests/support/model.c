@@ -955,7 +955,7 @@ static void judge(Model *m, Record *r, int today)
 {
     Judge j = {.m = m, .r = r, .today = today};
 
-    r->code_count = r->held_count = 0;
+    r->held_count = 0; /* the codes of earlier looks stay: all findings are kept */
     r->look_again = false;
     if (r->fault) {
         reject(&j, true, "FIELD_INVALID");

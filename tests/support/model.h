@@ -43,7 +43,7 @@ typedef struct ModelResult {
     const char *delivery;
     const char *agency, *decision_id, *case_number;
     const char *state;
-    const char *codes;         /* distinct, sorted, one blank between */
+    const char *codes;         /* of every look at it: distinct, sorted, one blank between */
     const char *execution_day; /* empty where nothing is paid */
     int64_t paid_cents;
     int64_t set_off_cents;
