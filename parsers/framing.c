@@ -22,6 +22,7 @@ static const char *const CODE_NAMES[FRAMING_CODE_COUNT] = {
     [FRAMING_LIMIT] = "LIMIT_EXCEEDED",
     [FRAMING_NAMESPACE] = "NAMESPACE_UNKNOWN",
     [FRAMING_OWN_FILE] = "OWN_FILE",
+    [FRAMING_VALUE] = "VALUE_INVALID",
 };
 
 const char *framing_code_name(FramingCode code)
