@@ -21,7 +21,13 @@
 #include "postgres.h"
 #include "program.h"
 
-enum { FIRST_SEED = 20261214, ROUNDS = 24, TRIALS_MAX = 60, TEST_SECONDS = 1800 };
+enum {
+    FIRST_SEED = 20261214,
+    ROUNDS = 24,
+    TRIALS_MAX = 60,
+    TEST_SECONDS = 1800,
+    DELIVERIES_MAX = 4
+};
 
 /* How the program is fed: one CSV a delivery, or each delivery in pieces and forms. */
 typedef enum Feeding { WHOLE, IN_PIECES } Feeding;
@@ -38,6 +44,14 @@ static uint64_t number_from(const char *name, uint64_t standard)
     return number;
 }
 
+/* The first delivery of the night before comes once more in some nights: bytes that were taken. */
+static const char *again(Arena *arena, const MadeNights *made, size_t night)
+{
+    if (night == 0 || (night + made->count) % 3 != 0)
+        return "";
+    return made_delivery(arena, made, night - 1, 0, 0, SIZE_MAX / 2, MADE_CSV);
+}
+
 /* --- the model --- */
 
 static const char *model_lines(Arena *arena, const MadeNights *made, bool shared_iban)
@@ -48,13 +62,15 @@ static const char *model_lines(Arena *arena, const MadeNights *made, bool shared
     for (const MadeTable *table = made_tables(arena, shared_iban); table->name != NULL; table++)
         ck_assert(model_reference(model, table->name, table->csv));
     for (size_t night = 0; night < made->nights; night++) {
-        ModelDelivery deliveries[4];
+        ModelDelivery deliveries[DELIVERIES_MAX + 1];
         size_t count = 0;
-        for (size_t i = 0; i < 4; i++) {
+        for (size_t i = 0; i < DELIVERIES_MAX; i++) {
             const char *csv = made_delivery(arena, made, night, i, 0, SIZE_MAX / 2, MADE_CSV);
             if (*csv != '\0')
                 deliveries[count++] = (ModelDelivery){arena_format(arena, "d%zu", i), csv};
         }
+        if (*again(arena, made, night) != '\0')
+            deliveries[count++] = (ModelDelivery){"z", again(arena, made, night)};
         model_run(model, made->dates[night], deliveries, count);
     }
     for (size_t i = 0; i < model_count(model); i++) {
@@ -113,13 +129,16 @@ static void deliver(Program *p, const MadeNights *made, size_t night, Feeding fe
 {
     Arena *arena = program_arena(p);
 
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < DELIVERIES_MAX; i++) {
         const char *csv = made_delivery(arena, made, night, i, 0, SIZE_MAX / 2, MADE_CSV);
         if (feeding == IN_PIECES)
             deliver_pieces(p, made, night, i);
         else if (*csv != '\0')
             program_deliver_bytes(p, arena_format(arena, "n%zu-d%zu", night, i), csv, strlen(csv));
     }
+    const char *taken = again(arena, made, night);
+    if (feeding == WHOLE && *taken != '\0')
+        program_deliver_bytes(p, arena_format(arena, "n%zu-z", night), taken, strlen(taken));
 }
 
 static const char *cell(json_t *decision, const char *key)
