@@ -16,7 +16,7 @@
         {name, kind, false}, care                                                                  \
     }
 
-static const ListColumn history_columns[] = {
+const ListColumn history_columns[] = {
     SHOWN("decision_id", COLUMN_TEXT, LIST_FREE_TEXT),
     WIDE("grant_id", COLUMN_TEXT, LIST_FREE_TEXT),
     WIDE("instalment", COLUMN_NUMBER, LIST_PLAIN),
@@ -63,6 +63,7 @@ static const ListColumn history_columns[] = {
     WIDE("run", COLUMN_NUMBER, LIST_PLAIN),
     WIDE("reason", COLUMN_TEXT, LIST_PLAIN),
 };
+_Static_assert(COUNT_OF(history_columns) == HISTORY_COLUMNS, "as list.h says");
 
 /* --- the parameters of q_history.sql, in its order --- */
 
@@ -195,8 +196,7 @@ static Status run_history(CommandContext *context, Error *err)
     add_end_to_end(context, &params);
     TRY(add_state(context, &params, err));
     TRY(add_amounts(context, &params, err));
-    return list_print(context, QUERY_HISTORY, &params, history_columns, COUNT_OF(history_columns),
-                      err);
+    return list_print(context, QUERY_HISTORY, &params, history_columns, HISTORY_COLUMNS, err);
 }
 
 static const Option history_options[] = {

@@ -16,6 +16,7 @@
 
 /* One line a command, in the order of the names that they have. */
 #define COMMAND_LIST(X)                                                                            \
+    X(approve)                                                                                     \
     X(batch_accept_gap)                                                                            \
     X(batch_list)                                                                                  \
     X(batch_rerun)                                                                                 \
@@ -23,11 +24,17 @@
     X(db_start)                                                                                    \
     X(db_status)                                                                                   \
     X(db_stop)                                                                                     \
+    X(decision_cancel)                                                                             \
     X(explain)                                                                                     \
     X(file_list)                                                                                   \
     X(file_publish)                                                                                \
     X(file_void)                                                                                   \
     X(history)                                                                                     \
+    X(history_load)                                                                                \
+    X(hold_confirm)                                                                                \
+    X(hold_list)                                                                                   \
+    X(hold_reject)                                                                                 \
+    X(hold_release)                                                                                \
     X(init)                                                                                        \
     X(reference_load)                                                                              \
     X(rules_list)                                                                                  \

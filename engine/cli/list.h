@@ -35,7 +35,9 @@ json_t *list_object(const Result *result, size_t row, const ListColumn *columns,
 MUST_CHECK Status list_array(Store *store, Query query, const Params *params,
                              const ListColumn *columns, size_t count, json_t **array, Error *err);
 
-/* The columns of batches and payment files, wherever they are told. */
+/* The columns of decisions, batches and payment files, wherever they are told. */
+enum { HISTORY_COLUMNS = 45 };
+extern const ListColumn history_columns[];
 extern const ListColumn batch_columns[];
 extern const size_t batch_column_count;
 extern const ListColumn file_columns[];

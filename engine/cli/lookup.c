@@ -5,6 +5,7 @@
 #include "lookup.h"
 
 #include "maksatus/decision_keys.h"
+#include "list.h"
 #include "maksatus/identity.h"
 
 Status lookup_open(Arena *arena, Store *store, Lookup *lookup, Error *err)
@@ -50,6 +51,29 @@ void lookup_add_decision(const Lookup *lookup, Arena *arena, const DecisionName 
     if (name->agency.at != NULL)
         keys[count++] = decision_key(&lookup->key, name->agency, name->decision_id);
     params_int_array(params, keys, count);
+}
+
+Status lookup_decision(const Lookup *lookup, CommandContext *context, Store *store,
+                       const char *given, int64_t *number, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *found = NULL;
+    DecisionName name = decision_name(given);
+    Slice shown = mask_free_text(context->arena, name.whole);
+
+    lookup_add_decision(lookup, context->arena, &name, &params);
+    params_text(&params, name.agency);
+    params_text(&params, name.decision_id);
+    params_text(&params, name.whole);
+    TRY(store_query(store, QUERY_EXPLAIN_DECISION, &params, &found, err));
+    if (result_rows(found) == 0)
+        return error_set(err, STATUS_USAGE, "no such decision: %.*s", SLICE_ARGS(shown));
+    if (result_rows(found) > 1 && name.agency.at == NULL)
+        return error_set(err, STATUS_USAGE,
+                         "more than one agency has this decision, write AGENCY/DECISION_ID: %.*s",
+                         SLICE_ARGS(shown));
+    *number = result_int(found, 0, 0);
+    return STATUS_OK;
 }
 
 void lookup_add_grant(const Lookup *lookup, Arena *arena, Slice grant_id, Params *params)

@@ -27,6 +27,10 @@ DecisionName decision_name(const char *given);
 /* Adds bigint[] keys of the decision: of its agency, and of its id alone under every agency. */
 void lookup_add_decision(const Lookup *lookup, Arena *arena, const DecisionName *name,
                          Params *params);
+/* The number of the decision that a person means: of several with one key the last that was not
+ * rejected. STATUS_USAGE when there is none, or more than one agency has it. */
+MUST_CHECK Status lookup_decision(const Lookup *lookup, CommandContext *context, Store *store,
+                                  const char *given, int64_t *number, Error *err);
 /* The same for a grant id. */
 void lookup_add_grant(const Lookup *lookup, Arena *arena, Slice grant_id, Params *params);
 /* bigint key and text of a payee id, of an IBAN. */

@@ -304,6 +304,14 @@ Status reference_data_load_incomes(Store *store, Arena *arena, ReferenceData *da
     return STATUS_OK;
 }
 
+Status reference_data_load_stops(Store *store, Arena *arena, ReferenceData *data, Error *err)
+{
+    Loading loading = {data, arena};
+
+    data->stops = (RowIndex){0};
+    return store_each(store, QUERY_REFERENCE_STOPS, NULL, take_row, &loading, err);
+}
+
 /* --- look-ups --- */
 
 const PayerRow *reference_payer(const ReferenceData *data, Slice code, Day day)

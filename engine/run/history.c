@@ -449,12 +449,26 @@ static void cut_chains(History *history, const PastDecision *past)
     }
 }
 
+static bool similar_is_linked(const History *history, const PastDecision *past)
+{
+    const SimilarHead *head = key_table_find(&history->similar, past->keys.similar);
+
+    for (uint32_t i = head == NULL ? 0 : head->first; i != 0;
+         i = CHAIN_AT(history->similar_chain, Similar, i)->next) {
+        if (CHAIN_AT(history->similar_chain, Similar, i)->number == past->number)
+            return true;
+    }
+    return false;
+}
+
 void history_put_back(History *history, const PastDecision *past)
 {
     count(history, past, 1);
     remember_account(history, past);
     if (!decision_counts(past->state))
         cut_chains(history, past);
+    else if (!similar_is_linked(history, past))
+        link_similar(history, past); /* it did not count before: refused, returned */
 }
 
 /* ── questions ────────────────────────────────────────────────────────────────────────────── */

@@ -8,9 +8,13 @@
 #include "maksatus/decision_state.h"
 #include "night.h"
 
-/* Codes that a person released: they are noted, and no longer hold. */
+/* Codes that a person released: they are noted, with who and why, and no longer hold. */
+typedef struct ReleasedCode {
+    Slice code, by, reason;
+} ReleasedCode;
+
 typedef struct Released {
-    const Slice *code;
+    const ReleasedCode *code;
     size_t count;
 } Released;
 

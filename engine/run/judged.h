@@ -20,6 +20,8 @@ typedef struct Judged {
     PastDecision before;  /* how it stood */
     int32_t change_count; /* changes so far */
     Released released;
+    bool released_now;        /* since the last look: this look is told whatever it says */
+    int64_t previous_payment; /* the attempt before; 0 none */
     bool near_limit;
 } Judged;
 

@@ -48,6 +48,7 @@ typedef struct PlannedPayment {
     int64_t file;
     int64_t ordinal;
     Money set_off;
+    int64_t previous; /* the attempt before it; 0 none */
 } PlannedPayment;
 
 /* Fills `planned` but for payment.number, which is given. Makes a new file where it must, in the

@@ -205,7 +205,7 @@ void rows_payment(Rows *rows, const PlannedPayment *planned)
     const Payment *payment = &planned->payment;
     CopyBuffer *buffer = &rows->payments;
 
-    copy_row(buffer, 17);
+    copy_row(buffer, 18);
     copy_int8(buffer, payment->number);
     copy_int8(buffer, payment->decision);
     copy_int8(buffer, planned->file);
@@ -223,6 +223,10 @@ void rows_payment(Rows *rows, const PlannedPayment *planned)
     copy_text(buffer, remittance_text(payment->remittance_kind));
     copy_text(buffer, payment->remittance);
     text_or_null(buffer, payment->purpose);
+    if (planned->previous == 0)
+        copy_null(buffer);
+    else
+        copy_int8(buffer, planned->previous);
 
     copy_row(&rows->open_payments, 2);
     copy_int8(&rows->open_payments, payment->decision);

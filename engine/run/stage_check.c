@@ -56,7 +56,9 @@ Status check_pay(Batch *batch, Arena *chunk, Judged **judged, size_t count, Erro
 
     TRY(take_numbers(batch, QUERY_NEXT_PAYMENT_NUMBERS, planned, &number, err));
     for (size_t i = 0; i < count; i++) {
-        PlannedPayment payment = {.batch = judged[i]->batch, .set_off = judged[i]->verdict.set_off};
+        PlannedPayment payment = {.batch = judged[i]->batch,
+                                  .set_off = judged[i]->verdict.set_off,
+                                  .previous = judged[i]->previous_payment};
 
         if (judged[i]->verdict.state != DECISION_PLANNED)
             continue;

@@ -1,11 +1,15 @@
 /*
  * stage_gather.c
- *     All facts of a batch at once.
+ *     All facts of a batch at once; the stops as they stand at this moment.
  */
 #include "gather.h"
+#include "maksatus/reference_load.h"
 #include "stages.h"
 
 Status stage_gather(Batch *batch, Error *err)
 {
+    Night *night = batch->night;
+
+    TRY(reference_data_load_stops(night->store, night->arena, night->reference, err));
     return facts_gather(batch, err);
 }

@@ -72,6 +72,17 @@ static Status is_promised(const Outgoing *file, const char *path, bool *found, E
     return STATUS_OK;
 }
 
+/* An approval holds for the bytes that were approved. */
+static Status withdraw_approval(Outgoing *file)
+{
+    AUTO_TX Tx *tx = NULL;
+    Error second = {0};
+
+    TRY(store_begin(file->night->store, &tx, &second));
+    TRY(outgoing_move(file, FILE_PROMISED, 0, "a byte differs: the approval is void", &second));
+    return store_commit(&tx, &second);
+}
+
 static Status mark_in_doubt(Outgoing *file, Error *err)
 {
     AUTO_TX Tx *tx = NULL;
@@ -94,7 +105,10 @@ Status stage_publish(Outgoing *file, Error *err)
         TRY(mark_published(file, 0, "found in the outbox", err));
         return file_unlink(file->hidden, err);
     }
-    TRY(is_promised(file, file->hidden, &hidden, err));
+    Status status = is_promised(file, file->hidden, &hidden, err);
+    if (status == STATUS_INTEGRITY && file->state == FILE_APPROVED)
+        (void)withdraw_approval(file);
+    TRY(status);
     if (!hidden)
         return mark_in_doubt(file, err);
     if (outgoing_is_late(file)) {

@@ -1,12 +1,14 @@
 /*
  * take_again.c
  *     The same rules, the history of this day, in one transaction: each decision is asked about as
- *     if it were not there, and a change is written where its state is another one now.
+ *     if it were not there. A change is written where its state is another one now, and where a
+ *     person released it: what he released is noted, and anything else holds it again.
  */
 #include "take_again.h"
 
 #include "gather.h"
 #include "maksatus/arena.h"
+#include "maksatus/reference_load.h"
 #include "stages.h"
 
 /* ── from rows back to decisions ──────────────────────────────────────────────────────────── */
@@ -77,6 +79,8 @@ static Status add_row(void *context, const Row *row, Error *err)
     judged->batch = row_int(row, 1);
     judged->again = true;
     judged->change_count = (int32_t)row_int(row, 4);
+    judged->previous_payment = row_int_or(row, 40, 0);
+    judged->released_now = row_bool(row, 41);
     judged->before = (PastDecision){
         .number = decision->number,
         .batch = judged->batch,
@@ -110,6 +114,48 @@ static Status read_rows(AgainRows *rows, const int64_t *number, size_t count, Er
                       err);
 }
 
+/* ── what persons released ────────────────────────────────────────────────────────────────── */
+
+typedef struct ReleaseRows {
+    Arena *arena;
+    Judged **judged; /* by number */
+    size_t count;
+    size_t at;
+} ReleaseRows;
+
+/* The codes of one decision are rows that follow each other. */
+static Status add_release(void *context, const Row *row, Error *err)
+{
+    ReleaseRows *rows = context;
+    int64_t number = row_int(row, 0);
+
+    (void)err;
+    while (rows->judged[rows->at]->decision.number != number) {
+        rows->at++;
+        ensure(rows->at < rows->count);
+    }
+
+    Released *released = &rows->judged[rows->at]->released;
+    ReleasedCode *code = ARENA_ARRAY(rows->arena, ReleasedCode, released->count + 1);
+    if (released->count > 0)
+        memcpy(code, released->code, released->count * sizeof(*code));
+    code[released->count++] = (ReleasedCode){copied(rows->arena, row, 1),
+                                             copied(rows->arena, row, 2),
+                                             copied(rows->arena, row, 3)};
+    released->code = code;
+    return STATUS_OK;
+}
+
+static Status read_releases(Batch *batch, Arena *chunk, Judged **judged, const int64_t *number,
+                            size_t count, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    ReleaseRows rows = {.arena = chunk, .judged = judged, .count = count};
+
+    params_int_array(&params, number, count);
+    return store_each(batch->night->store, QUERY_AGAIN_RELEASES, &params, add_release, &rows, err);
+}
+
 /* ── judging ──────────────────────────────────────────────────────────────────────────────── */
 
 static void write_change(Batch *batch, const Judged *judged)
@@ -122,7 +168,28 @@ static void write_change(Batch *batch, const Judged *judged)
     copy_text(buffer, slice_of(decision_state_name(judged->before.state)));
     copy_text(buffer, slice_of(decision_state_name(judged->verdict.state)));
     copy_int8(buffer, batch->night->run);
-    copy_text(buffer, SLICE_LITERAL("checked again"));
+    copy_text(buffer, judged->released_now ? SLICE_LITERAL("released and checked again")
+                                           : SLICE_LITERAL("checked again"));
+}
+
+/* A decision that nobody released is taken up while it is deferred or a stop alone holds it. */
+static bool is_as_before(const Judged *judged, const Findings *findings)
+{
+    size_t holds = 0;
+    bool stopped = false;
+
+    if (judged->released_now || judged->verdict.state != judged->before.state)
+        return false;
+    for (size_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->item[i];
+
+        if (finding->effect != EFFECT_HOLD)
+            continue;
+        holds++;
+        if (strcmp(finding->rule->codes[finding->code].code, "PAYMENT_STOPPED") == 0)
+            stopped = true;
+    }
+    return judged->verdict.state != DECISION_HELD || (holds == 1 && stopped);
 }
 
 static Status check_again(Batch *batch, Arena *chunk, const int64_t *number, size_t count,
@@ -132,6 +199,7 @@ static Status check_again(Batch *batch, Arena *chunk, const int64_t *number, siz
 
     TRY(read_rows(&rows, number, count, err));
     ensure(rows.count == count);
+    TRY(read_releases(batch, chunk, rows.judged, number, count, err));
     for (size_t i = 0; i < count; i++) {
         Judged *judged = rows.judged[i];
 
@@ -139,7 +207,7 @@ static Status check_again(Batch *batch, Arena *chunk, const int64_t *number, siz
         judged->verdict
             = judge(batch->night, &judged->facts, &judged->released, batch->findings);
         facts_count(batch, judged);
-        if (judged->verdict.state == judged->before.state)
+        if (is_as_before(judged, batch->findings))
             continue;
         write_change(batch, judged);
         rows_findings(&batch->rows, batch->night, judged, batch->findings,
@@ -202,6 +270,7 @@ static Status take_numbers(Batch *batch, const int64_t *number, size_t count, Er
     Night *night = batch->night;
 
     TRY(each_chunk(batch, number, count, true, err));
+    TRY(reference_data_load_stops(night->store, night->arena, night->reference, err));
     TRY(facts_gather(batch, err));
     rows_init(&batch->rows, batch->arena);
     batch->findings = ARENA_NEW(batch->arena, Findings);

@@ -26,7 +26,8 @@ typedef enum EvidenceKind {
     EVIDENCE_PERCENT, /* basis points */
 } EvidenceKind;
 
-enum { EVIDENCE_MAX = 8, EVIDENCE_TEXT_BYTES = 256, FINDINGS_MAX = 64 };
+/* A rule adds up to eight values; a release adds who and why. */
+enum { EVIDENCE_MAX = 10, EVIDENCE_TEXT_BYTES = 256, FINDINGS_MAX = 64 };
 
 typedef struct Evidence {
     const char *name; /* a literal */

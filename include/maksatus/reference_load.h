@@ -25,6 +25,14 @@ typedef struct ReferenceOrder {
     bool dry_run; /* check everything, keep nothing */
 } ReferenceOrder;
 
+enum { REFERENCE_UNKNOWN_MAX = 100 };
+
+/* A code of income that no row of income_eligibility names: it is not counted as wage. */
+typedef struct UnknownIncome {
+    int32_t code;
+    int64_t count;
+} UnknownIncome;
+
 typedef struct ReferenceReport {
     int64_t tables;    /* files that were read */
     int64_t rows;      /* lines in them, without headers */
@@ -35,6 +43,11 @@ typedef struct ReferenceReport {
     const char *wrong[REFERENCE_WRONG_MAX];
     size_t wrong_count;  /* of wrong */
     int64_t wrong_total; /* all messages, also those not kept */
+    /* Of the XML files of the incomes register. */
+    int64_t income_reports;
+    int64_t reports_without_id; /* of an employer or a person without Finnish code: left out */
+    UnknownIncome unknown[REFERENCE_UNKNOWN_MAX];
+    size_t unknown_count;
 } ReferenceReport;
 
 /* STATUS_USAGE when anything is wrong: report->wrong says what, and nothing is loaded. The report
@@ -69,5 +82,10 @@ MUST_CHECK Status reference_data_load_as_of(Store *store, Arena *arena, Slice in
 MUST_CHECK Status reference_data_load_incomes(Store *store, Arena *arena, ReferenceData *data,
                                               const Slice *employer_ids, size_t count, Day day,
                                               Error *err);
+
+/* Reads the stops anew: somebody may have set one while the run was at work. Not while others
+ * read. */
+MUST_CHECK Status reference_data_load_stops(Store *store, Arena *arena, ReferenceData *data,
+                                            Error *err);
 
 #endif

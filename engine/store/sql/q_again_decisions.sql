@@ -1,12 +1,17 @@
 -- q_again_decisions.sql
--- Decisions as they arrived, with their state now.
+-- Decisions as they arrived, with their state now, the account that two persons put in the place of
+-- theirs, their last attempt, and whether they were released since they were last looked at.
 -- $1 bigint[] numbers
-select id, batch, line, state_now::text, change_count, agency, decision_id, grant_id, instalment,
-       programme, decided_on, due_on, period_start, period_end, payee_type, payee_id, payee_name,
-       street, building, postcode, town, country, iban, bic, cents, reference, message,
-       proposed_by, approved_by, granted_total, budget_item, budget_year, eligible_cost,
-       other_aid, subsidy_percent, employee_id, case_number, language, protected_address,
-       de_minimis
-from decision_now
-where id = any($1)
-order by id
+select n.id, n.batch, n.line, n.state_now::text, n.change_count, n.agency, n.decision_id,
+       n.grant_id, n.instalment, n.programme, n.decided_on, n.due_on, n.period_start,
+       n.period_end, n.payee_type, n.payee_id, n.payee_name, n.street, n.building, n.postcode,
+       n.town, n.country, coalesce(a.iban, n.iban), case when a.iban is null then n.bic end,
+       n.cents, n.reference, n.message, n.proposed_by, n.approved_by, n.granted_total,
+       n.budget_item, n.budget_year, n.eligible_cost, n.other_aid, n.subsidy_percent,
+       n.employee_id, n.case_number, n.language, n.protected_address, n.de_minimis,
+       (select max(id) from payment where decision = n.id),
+       exists (select from release_now where decision = n.id and look = n.change_count)
+from decision_now n
+left join corrected_account a on a.decision = n.id
+where n.id = any($1)
+order by n.id

@@ -2,7 +2,7 @@
 -- $1 bigint: the decision's number. Rows: at, who, what, why; all text.
 -- A payment is made by the look that plans it: the first payment by the first such look, and so on.
 with look as (
-    select 0 as n, b.received_at as at, 'run ' || b.run as who, d.state as to_state,
+    select 0 as n, b.received_at as at, coalesce('run ' || b.run, 'history load') as who, d.state as to_state,
            'arrived in ' || b.delivery || ' (batch ' || b.id || ', line ' || d.line || '): '
            || d.state as what, null as why
     from decision d join batch b on b.id = d.batch
@@ -29,6 +29,18 @@ with look as (
     select look.at, 0 as place, look.n::bigint as n, look.who, look.what,
            concat_ws(': ', nullif(look.why, ''), said.codes) as why
     from look left join said on said.look = look.n
+    union all
+    select a.at, 0, r.id, a.by_user,
+           'released ' || array_to_string(r.codes, ' ')
+           || coalesce(' to the account ' || r.iban, ''), a.reason
+    from release r join act a on a.id = r.act
+    where r.decision = $1
+    union all
+    select a.at, 0, r.id, a.by_user, 'confirmed the account ' || r.iban, a.reason
+    from release r
+    join release_confirmed c on c.release = r.id
+    join act a on a.id = c.act
+    where r.decision = $1
     union all
     select coalesce(plan.at, '-infinity'), 1, p.id, coalesce(plan.who, ''),
            'payment ' || f.payer || '-' || p.id || ' of ' || euros(p.cents) || ' in file '

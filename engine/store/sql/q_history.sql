@@ -53,19 +53,21 @@ select coalesce(d.decision_id, nullif(d.original ->> 'decision_id', '')) as deci
        (select string_agg(distinct f.code, ' ' order by f.code) from finding f
         where f.decision = d.id) as codes,
        round(case when d.state_now in ('planned', 'sent', 'paid', 'refused', 'returned')
-                  then coalesce(p.cents, 0) else 0 end / 100.0, 2)::text as paid_amount,
+                  then coalesce(p.cents, case when l.decision is not null then d.cents end, 0)
+                  else 0 end / 100.0, 2)::text as paid_amount,
        round(case when d.state_now = 'set_off' then d.cents
                   when d.state_now in ('planned', 'sent', 'paid', 'refused', 'returned')
                   then coalesce(p.set_off, 0) else 0 end / 100.0, 2)::text as set_off,
        p.payer || '-' || p.id as end_to_end_id,
        p.message_id as payment_file,
-       p.execution_day::text as execution_day,
+       coalesce(p.execution_day, l.paid_on)::text as execution_day,
        d.batch::text as batch,
        b.run::text as run,
        case when d.state_now in ('refused', 'returned') then d.change_reason end as reason
 from decision_now d
 join batch b on b.id = d.batch
-join run r on r.id = b.run
+left join run r on r.id = b.run
+left join loaded_decision l on l.decision = d.id
 left join lateral (
     select a.id, a.cents, a.set_off, f.payer, f.message_id, f.execution_day
     from payment a join payment_file f on f.id = a.file
@@ -87,11 +89,13 @@ where ($1::bigint is null
        or (d.grant_key is null and coalesce(d.grant_id, d.original ->> 'grant_id') = $8::text))
   and ($9::bigint is null
        or (d.iban_key = $9 and d.iban = $10::text)
+       or d.id = any(array(select decision from corrected_account
+                           where iban_key = $9 and iban = $10::text))
        or (d.iban_key is null and coalesce(d.iban, d.original ->> 'iban') = $10::text))
   and ($11::text is null or coalesce(d.agency, d.original ->> 'agency') = $11)
   and ($12::text is null or coalesce(d.programme, d.original ->> 'programme') = $12)
-  and ($13::date is null or r.run_date >= $13)
-  and ($14::date is null or r.run_date <= $14)
+  and ($13::date is null or coalesce(r.run_date, b.received_at::date) >= $13)
+  and ($14::date is null or coalesce(r.run_date, b.received_at::date) <= $14)
   and ($15::bigint is null
        or d.id = (select a.decision from payment a join payment_file f on f.id = a.file
                   where a.id = $15 and f.payer = $16::text))
