@@ -311,3 +311,25 @@ bool cell_read(const Column *column, Slice cell, Arena *arena, Slice *stored, co
             arena_format(arena, "one of%.*s", (int)strlen(column->words) - 1, column->words);
     return false;
 }
+
+static bool income_code_parse(Slice text, int32_t *code)
+{
+    int64_t number;
+
+    if (!integer_parse(text, &number) || number < 1 || number > INCOME_CODE_MAX)
+        return false;
+    *code = (int32_t)number;
+    return true;
+}
+
+bool income_codes_parse(Slice text, int32_t *from, int32_t *to)
+{
+    const char *dash = memchr(text.at, '-', text.len);
+    size_t len = dash == NULL ? text.len : (size_t)(dash - text.at);
+
+    if (!income_code_parse((Slice){text.at, len}, from))
+        return false;
+    *to = *from;
+    return dash == NULL
+           || (income_code_parse((Slice){dash + 1, text.len - len - 1}, to) && *from <= *to);
+}

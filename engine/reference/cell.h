@@ -11,7 +11,7 @@
 #include "maksatus/arena.h"
 #include "tables.h"
 
-enum { CELL_BYTES_MAX = 700 };
+enum { CELL_BYTES_MAX = 700, INCOME_CODE_MAX = 99999 };
 
 /* True: *stored is the text to keep, in the arena or the cell itself. An empty cell is right here;
  * whether it may be empty is the table's. False: *expected says what was expected. */
@@ -22,6 +22,8 @@ MUST_CHECK bool cell_read(const Column *column, Slice cell, Arena *arena, Slice 
 MUST_CHECK bool coefficient_parse(Slice text, int32_t *basis_points);
 /* "16:00" in minutes after midnight. */
 MUST_CHECK bool time_parse(Slice text, int32_t *minutes);
+/* "201" or "300-399", of an incomes register. */
+MUST_CHECK bool income_codes_parse(Slice text, int32_t *from, int32_t *to);
 /* Digits only, at most 18 of them. */
 MUST_CHECK bool integer_parse(Slice text, int64_t *number);
 

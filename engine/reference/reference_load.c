@@ -1,6 +1,6 @@
 /*
  * reference_load.c
- *     Merges a folder of CSV files into the stored reference data: all of it or nothing.
+ *     Merges a folder of CSV files, and XML of the incomes register, into the stored reference data: all of it or nothing.
  *
  *     folder ─▶ table_file (cells) ─▶ end, add ─▶ differs, overlap, missing ─▶ commit or rollback
  *
@@ -11,6 +11,8 @@
 
 #include <stdio.h>
 
+#include "cell.h"
+#include "incomes_file.h"
 #include "maksatus/file.h"
 #include "maksatus/limits.h"
 #include "maksatus/text.h"
@@ -27,13 +29,15 @@ typedef struct Load {
     ReferenceReport *report;
     int64_t act;
     bool there[TABLES_MAX]; /* the folder has a file of this table */
+    Slice *xml; /* names of the files of the incomes register */
+    size_t xml_count;
 } Load;
 
 /* --- what is in the folder --- */
 
-static bool ends_in_csv(Slice name)
+static bool ends_in(Slice name, const char *end)
 {
-    return name.len > 4 && memcmp(name.at + name.len - 4, ".csv", 4) == 0;
+    return name.len > 4 && memcmp(name.at + name.len - 4, end, 4) == 0;
 }
 
 static Status folder_look(Load *load, Error *err)
@@ -43,10 +47,13 @@ static Status folder_look(Load *load, Error *err)
     size_t known = 0;
 
     TRY(folder_list(load->arena, load->order->folder, &names, &count, err));
+    load->xml = ARENA_ARRAY(load->arena, Slice, count + 1);
     for (size_t i = 0; i < count; i++) {
         const Table *table;
 
-        if (!ends_in_csv(names[i]))
+        if (ends_in(names[i], ".xml"))
+            load->xml[load->xml_count++] = names[i];
+        if (!ends_in(names[i], ".csv"))
             continue;
         names[i].len -= 4;
         table = table_find(names[i]);
@@ -60,8 +67,8 @@ static Status folder_look(Load *load, Error *err)
         load->there[table - tables_all] = true;
         known++;
     }
-    if (known == 0 && load->report->wrong_total == 0)
-        return error_set(err, STATUS_USAGE, "%s has no CSV file of reference data",
+    if (known + load->xml_count == 0 && load->report->wrong_total == 0)
+        return error_set(err, STATUS_USAGE, "%s has no CSV or XML file of reference data",
                          load->order->folder);
     return STATUS_OK;
 }
@@ -251,6 +258,69 @@ static Status files_read(Load *load, bool with_links, Error *err)
     return STATUS_OK;
 }
 
+/* --- the incomes register --- */
+
+typedef struct IncomesLoad {
+    Load *load;
+    const char *name; /* of the file */
+} IncomesLoad;
+
+/* A StagedTaker. A version of a report says one thing: were another wage merged, both would count. */
+static Status take_incomes(void *context, const Table *table, const Staged *staged, Error *err)
+{
+    IncomesLoad *incomes = context;
+    Load *load = incomes->load;
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *result = NULL;
+
+    TRY(take(load, table, staged, err));
+    params_text_array(&params, staged->fields, staged->count);
+    TRY(store_query(load->store, QUERY_REFERENCE_INCOMES_DIFFER, &params, &result, err));
+    for (size_t row = 0; row < result_rows(result); row++) {
+        size_t at = (size_t)result_int(result, row, 0) - 1;
+        wrong_line(load->report, load->arena,
+                   (Place){incomes->name, (uint64_t)staged->line[at], NULL},
+                   "this version of the report is stored with another wage, instead a newer "
+                   "version or an end of the stored row");
+    }
+    return STATUS_OK;
+}
+
+static Status mapping_read(Load *load, IncomeMapping *mapping, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+
+    *mapping = income_mapping_standard;
+    TRY(store_query(load->store, QUERY_REFERENCE_ELIGIBILITY, NULL, &result, err));
+    if (result_rows(result) == 0)
+        return STATUS_OK;
+    IncomeCodes *codes = ARENA_ARRAY(load->arena, IncomeCodes, result_rows(result));
+    for (size_t row = 0; row < result_rows(result); row++) {
+        ensure(income_codes_parse(result_text(result, row, 0), &codes[row].from, &codes[row].to));
+        codes[row].included = slice_is(result_text(result, row, 1), "include");
+        codes[row].valid_from = result_day(result, row, 2);
+        codes[row].valid_to = result_day(result, row, 3);
+    }
+    *mapping = (IncomeMapping){codes, result_rows(result)};
+    return STATUS_OK;
+}
+
+/* After the tables: the mapping of this load counts. */
+static Status incomes_read_all(Load *load, Error *err)
+{
+    IncomeMapping mapping;
+
+    TRY(mapping_read(load, &mapping, err));
+    for (size_t i = 0; i < load->xml_count; i++) {
+        IncomesLoad incomes = {load, arena_string(load->arena, load->xml[i])};
+        const char *path =
+            arena_format(load->arena, "%s/%s", load->order->folder, incomes.name);
+        TRY(incomes_file_read(&mapping, path, incomes.name, load->arena, load->report,
+                              take_incomes, &incomes, err));
+    }
+    return STATUS_OK;
+}
+
 static Status act_begin(Load *load, Error *err)
 {
     AUTO_PARAMS Params params = {0};
@@ -278,6 +348,7 @@ Status reference_load(Store *store, Arena *arena, const ReferenceOrder *order,
     TRY(act_begin(&load, err));
     TRY(files_read(&load, false, err));
     TRY(files_read(&load, true, err));
+    TRY(incomes_read_all(&load, err));
     report->unchanged = report->rows - report->added - report->ended;
     if (report->wrong_total > 0)
         return error_set(err, STATUS_USAGE, "%lld faults in the reference data, nothing was loaded",

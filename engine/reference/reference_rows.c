@@ -278,6 +278,19 @@ static void read_pain_programme(ReferenceData *data, Arena *arena, const StoredR
     row->programme = cell(stored, "programme");
 }
 
+/* Below zero where a report of the register recovers what was paid for an earlier period. */
+static Money cell_wage(const StoredRow *stored, const char *column)
+{
+    Slice text = cell(stored, column);
+    Money amount = MONEY_ZERO;
+    bool negative = slice_starts(text, "-");
+
+    if (negative)
+        text = (Slice){text.at + 1, text.len - 1};
+    ensure(money_parse(text, 15, &amount));
+    return negative ? (Money){-amount.cents} : amount;
+}
+
 static void read_incomes(ReferenceData *data, Arena *arena, const StoredRow *stored)
 {
     NEW_ROW(IncomesRow, data->incomes);
@@ -285,7 +298,7 @@ static void read_incomes(ReferenceData *data, Arena *arena, const StoredRow *sto
     row->employee_id = cell(stored, "employee_id");
     row->period_start = cell_day(stored, "period_start");
     row->period_end = cell_day(stored, "period_end");
-    row->eligible_wage = cell_money(stored, "eligible_wage");
+    row->eligible_wage = cell_wage(stored, "eligible_wage");
     row->employment_end = cell_day(stored, "employment_end");
     row->report_id = cell(stored, "report_id");
     row->report_version = cell_integer(stored, "report_version", 0);
@@ -297,7 +310,8 @@ typedef struct TableReader {
     void (*read)(ReferenceData *data, Arena *arena, const StoredRow *stored);
 } TableReader;
 
-/* Tables that are not named here are not read by a run: interest_rates, posting_rules. */
+/* Tables that are not named here are not read by a run: income_eligibility,
+ * interest_rates, obligations, posting_rules, regimes. */
 static const TableReader table_readers[] = {
     {"agencies", read_agency},
     {"appropriations", read_appropriation},

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "cell.h"
+
 #define FILLED(column, kind)                                                                       \
     {                                                                                              \
         column, kind, NEED_FILLED, 0, 0, NULL                                                      \
@@ -90,6 +92,11 @@ static const Column blocked_payees[] = {
     MAYBE("reason", CELL_TEXT),
 };
 
+static const Column income_eligibility[] = {
+    FILLED("code", CELL_WORD), /* 201, or 300-399 */
+    ONE_OF("effect", NEED_FILLED, "include exclude"),
+};
+
 static const Column incomes_register[] = {
     FILLED("employer_id", CELL_IDENTITY),
     FILLED("employee_id", CELL_PERSON_ID),
@@ -105,6 +112,16 @@ static const Column incomes_register[] = {
 static const Column interest_rates[] = {
     ONE_OF("kind", NEED_FILLED, "reference"),
     FILLED("percent", CELL_PERCENT),
+};
+
+/* Control of use: what the recipient of a grant owes by a day. */
+static const Column obligations[] = {
+    FILLED("agency", CELL_CODE),
+    FILLED("grant_id", CELL_WORD),
+    ONE_OF("kind", NEED_FILLED, "report use_period inspection"),
+    FILLED("due_on", CELL_DAY),
+    MAYBE("done_on", CELL_DAY),
+    FURTHER("text", CELL_TEXT),
 };
 
 static const Column pain_programme[] = {
@@ -171,6 +188,27 @@ static const Column programmes[] = {
     MAYBE("purpose", CELL_PURPOSE),
 };
 
+/* The laws of recovery, by the day of the grant (include/maksatus/regime.h). */
+static const Column regimes[] = {
+    FILLED("code", CELL_TEXT),
+    FILLED("title", CELL_TEXT),
+    MAYBE("law", CELL_TEXT),
+    AMOUNT("small_amount", NEED_COLUMN),
+    ONE_OF("interest_for", NEED_FILLED, "all organisations none"),
+    MAYBE("interest_add", CELL_PERCENT),
+    MAYBE("late_add", CELL_PERCENT),
+    ONE_OF("moderate_capital", NEED_FILLED, "yes no"),
+    ONE_OF("moderate_interest", NEED_FILLED, "yes no"),
+    ONE_OF("set_off", NEED_FILLED, "payer grant programme no"),
+    ONE_OF("set_off_when", NEED_FILLED, "due final"),
+    ONE_OF("enforceable", NEED_FILLED, "decided final"),
+    INTEGER("knowledge_years", NEED_COLUMN, 1, 100),
+    INTEGER("absolute_years", NEED_COLUMN, 1, 100),
+    ONE_OF("absolute_end", NEED_FILLED, "day year"),
+    INTEGER("expiry_years", NEED_COLUMN, 1, 100),
+    ONE_OF("fraud_stops_clock", NEED_FILLED, "yes no"),
+};
+
 static const Column rule_parameters[] = {
     FILLED("rule", CELL_RULE),
     FILLED("name", CELL_WORD),
@@ -218,6 +256,17 @@ static const char *blocked_payees_defect(const Slice *fields, const char **colum
                : NULL;
 }
 
+static const char *income_eligibility_defect(const Slice *fields, const char **column)
+{
+    int32_t from;
+    int32_t to;
+
+    *column = "code";
+    return income_codes_parse(fields[0], &from, &to)
+               ? NULL
+               : "code is neither a code of income nor two of them with a - between";
+}
+
 static const char *incomes_register_defect(const Slice *fields, const char **column)
 {
     *column = "period_end";
@@ -234,8 +283,11 @@ const Table tables_all[] = {
     {"banking_days", ROWS(banking_days), .key = {"date", "calendar"},
      .defect = banking_days_defect},
     {"blocked_payees", ROWS(blocked_payees), .defect = blocked_payees_defect},
+    {"income_eligibility", ROWS(income_eligibility), .key = {"code"},
+     .defect = income_eligibility_defect},
     {"incomes_register", ROWS(incomes_register), .defect = incomes_register_defect},
     {"interest_rates", ROWS(interest_rates), .key = {"kind"}},
+    {"obligations", ROWS(obligations)},
     {"pain_programme", ROWS(pain_programme), .key = {"payer_account_iban", "category"}},
     {"payee_groups", ROWS(payee_groups)},
     {"payee_status", ROWS(payee_status)},
@@ -248,6 +300,7 @@ const Table tables_all[] = {
                {"agencies", {"agency"}, {"code"}},
                {"payer_accounts", {"payer", "account"}, {"payer", "account"}}}},
     {"programmes", ROWS(programmes), .key = {"code"}},
+    {"regimes", ROWS(regimes), .key = {"code"}},
     {"rule_parameters", ROWS(rule_parameters), .key = {"rule", "name", "programme"}},
     {"senders", ROWS(senders), .key = {"code"}},
     {"staff_accounts", ROWS(staff_accounts)},

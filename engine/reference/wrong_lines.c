@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "maksatus/characters.h"
 #include "maksatus/identity.h"
@@ -25,7 +26,7 @@ void wrong_line(ReferenceReport *report, Arena *arena, Place place, const char *
     va_start(arguments, format);
     (void)vsnprintf(what, sizeof(what), format, arguments);
     va_end(arguments);
-    text_add_format(&where, "%s.csv:", place.table);
+    text_add_format(&where, "%s%s:", place.table, strchr(place.table, '.') == NULL ? ".csv" : "");
     if (place.line != 0)
         text_add_format(&where, "%llu:", (unsigned long long)place.line);
     if (place.column != NULL)

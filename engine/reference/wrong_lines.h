@@ -10,7 +10,7 @@
 
 /* Where: line 0 is the whole file, column NULL the whole line. */
 typedef struct Place {
-    const char *table;
+    const char *table; /* its name, or a whole file name */
     uint64_t line;
     const char *column;
 } Place;
