@@ -133,6 +133,10 @@ static Status add_row(void *context, const Row *row, Error *err)
                  i == 0);
     json_decref(original);
     add_cell(&line, row_text(row, 2), false);
+    if (!slice_is_empty(row_text(row, 5))) {
+        text_add(&texts, row_text(row, 5));
+        text_add_char(&texts, ' ');
+    }
     add_texts(row_text(row, 3), row_text(row, 4), &texts);
     add_cell(&line, text_slice(&texts), false);
     text_add_string(&line, "\r\n");
@@ -151,6 +155,7 @@ Status returns_write(Night *night, int64_t run, Error *err)
     arena_init(&arena, SIZE_MAX);
     TRY(folder_make(night_path(&arena, night, "outbox", SLICE_LITERAL("returns")), err));
     params_int(&params, run);
+    TRY(store_execute(night->store, QUERY_RETURNS_TAKE, &params, NULL, err));
     Status status
         = store_each(night->store, QUERY_RETURNS, &params, add_row, &returns, err);
     if (status == STATUS_OK)

@@ -1,19 +1,29 @@
 -- q_returns.sql
--- Decisions that a run rejected, by agency: its code (UNKNOWN where there is no such agency), the
--- original texts, the codes that rejected, their findings (JSON), the language.
+-- Decisions that a run rejected, or gives back because a person did, by agency: its code (UNKNOWN
+-- where there is no such agency), the original texts, the codes that rejected, their findings
+-- (JSON), the language, the person's reason. What a person rejected has MANUAL_REJECTION and the
+-- codes that held it.
 -- $1 run
--- Relies on batch_run, decision_batch, decision_change_run and finding_decision.
+-- Relies on batch_run, decision_batch, decision_change_run, finding_decision and
+-- rejection_returned_run.
 with rejected as (
-    select d.id, 0 as look
+    select d.id, 0 as look, 'reject'::finding_effect as effect, null as reason
     from batch b join decision d on d.batch = b.id
     where b.run = $1 and d.state = 'rejected'
     union all
-    select c.decision, c.n
+    select c.decision, c.n, 'reject', null
     from decision_change c
-    where c.run = $1 and c.to_state = 'rejected')
+    where c.run = $1 and c.to_state = 'rejected'
+    union all
+    select c.decision, c.n - 1, 'hold', a.reason
+    from rejection_returned r
+    join decision_change c on c.decision = r.decision and c.n = r.n
+    join act a on a.id = c.act
+    where r.run = $1)
 select coalesce(a.code, 'UNKNOWN'),
        coalesce(d.original, decision_texts(d)),
-       f.codes, f.findings, coalesce(d.language, 'fi')
+       concat_ws(' ', case when r.reason is not null then 'MANUAL_REJECTION' end, f.codes),
+       coalesce(f.findings, '[]'), coalesce(d.language, 'fi'), r.reason
 from rejected r
 join decision d on d.id = r.id
 left join lateral (
@@ -21,8 +31,7 @@ left join lateral (
     where table_name = 'agencies' and fields[1] = d.agency limit 1) a on true
 cross join lateral (
     select string_agg(code, ' ' order by code) as codes,
-           jsonb_agg(jsonb_build_object('rule', rule, 'code', code,
-                                        'parameters', parameters::text,
-                                        'evidence', evidence::text) order by code) as findings
-    from finding where decision = d.id and look = r.look and effect = 'reject') f
+           jsonb_agg(jsonb_build_object('rule', rule, 'code', code, 'parameters', parameters,
+                                        'evidence', evidence) order by code) as findings
+    from finding where decision = d.id and look = r.look and effect = r.effect) f
 order by 1, r.id
