@@ -150,8 +150,8 @@ static Status read_rerun(CommandContext *context, const Act *act, Rerun *rerun, 
         return error_set(err, STATUS_USAGE,
                          "'batch rerun' needs one of --plan and --execute PLANHASH");
     if (rerun->execute != NULL && !sha256_parse(slice_of(rerun->execute), &hash))
-        return error_set(err, STATUS_USAGE,
-                         "'%s' is not the hash that --plan printed: --execute", rerun->execute);
+        return error_set(err, STATUS_USAGE, "'%s' is not the hash that --plan printed: --execute",
+                         rerun->execute);
     if (rerun->execute != NULL && (act->by.len == 0 || act->reason.len == 0))
         return error_set(err, STATUS_USAGE, "--execute needs --by USER and --reason TEXT");
     return STATUS_OK;
@@ -199,9 +199,10 @@ COMMAND(batch_accept_gap) = {
     .operands_min = 1,
     .operands_max = 1,
     .summary = "no longer wait for the sequences before a batch",
-    .help = "A batch whose sequence does not follow its sender's last one waits for those between.\n"
-            "This accepts that they are missing: the next run takes the batch, and one of them that\n"
-            "comes later is refused as old.",
+    .help =
+        "A batch whose sequence does not follow its sender's last one waits for those between.\n"
+        "This accepts that they are missing: the next run takes the batch, and one of them that\n"
+        "comes later is refused as old.",
     .example = "maksatus batch accept-gap 12 --by anna --reason 'sequence 6 was never sent'",
     .options = act_options,
     .run = run_accept_gap,
@@ -226,12 +227,14 @@ COMMAND(batch_rerun) = {
     .operands_min = 1,
     .operands_max = 1,
     .summary = "take a failed or quarantined batch again",
-    .help = "Takes a failed or quarantined batch again, from its kept delivery or from FILE (with\n"
-            "FILE.control.json beside it, where there is control data). --plan shows what would be\n"
-            "paid, held, refused and left untouched, and a hash; it changes nothing. --execute does\n"
-            "just that, or refuses when anything changed since.",
-    .example = "maksatus batch rerun 12 --plan\n"
-               "maksatus batch rerun 12 --execute PLANHASH --by anna --reason 'corrected by sender'",
+    .help =
+        "Takes a failed or quarantined batch again, from its kept delivery or from FILE (with\n"
+        "FILE.control.json beside it, where there is control data). --plan shows what would be\n"
+        "paid, held, refused and left untouched, and a hash; it changes nothing. --execute does\n"
+        "just that, or refuses when anything changed since.",
+    .example =
+        "maksatus batch rerun 12 --plan\n"
+        "maksatus batch rerun 12 --execute PLANHASH --by anna --reason 'corrected by sender'",
     .options = rerun_options,
     .run = run_rerun,
 };

@@ -27,6 +27,7 @@ Status world_refused(Error *err, const char *verb, const char *path)
 
     name.capacity -= 1; /* room for the zero */
     text_add_escaped(&name, slice_of(path));
+    name.capacity += 1;
     return error_set(err, STATUS_IO, "cannot %s %s: %s", verb, text_string(&name),
                      cause == NULL ? "unknown error" : cause);
 }

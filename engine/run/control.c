@@ -25,13 +25,19 @@ bool control_is_sidecar(Slice name)
 {
     const Slice end = sidecar_ending;
 
-    return name.len > end.len
-           && slice_equal((Slice){name.at + name.len - end.len, end.len}, end);
+    return name.len > end.len && slice_equal((Slice){name.at + name.len - end.len, end.len}, end);
 }
 
 const char *control_sidecar_path(Arena *arena, const char *path)
 {
     return arena_format(arena, "%s%s", path, sidecar_ending.at);
+}
+
+bool control_file_beside(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return strlen(slash == NULL ? path : slash + 1) <= LIMIT_FILE_NAME_BYTES && file_exists(path);
 }
 
 /* ── the sidecar ──────────────────────────────────────────────────────────────────────────── */
@@ -90,8 +96,8 @@ static bool hex_of_any_case(Slice text, Sha256 *digest)
     if (text.len != sizeof(lower) - 1)
         return false;
     for (size_t i = 0; i < text.len; i++)
-        lower[i] = (char)(text.at[i] >= 'A' && text.at[i] <= 'F' ? text.at[i] + ('a' - 'A')
-                                                                 : text.at[i]);
+        lower[i] =
+            (char)(text.at[i] >= 'A' && text.at[i] <= 'F' ? text.at[i] + ('a' - 'A') : text.at[i]);
     return sha256_parse((Slice){lower, text.len}, digest);
 }
 
@@ -144,6 +150,8 @@ Status control_read_sidecar(Batch *batch, Error *err)
 
     sidecar->path = control_sidecar_path(batch->arena, batch->path);
     sidecar->says = (ControlData){.sequence = -1, .count = -1, .total = MONEY_NONE};
+    if (!control_file_beside(sidecar->path))
+        return STATUS_OK;
     TRY(input_open(batch->arena, sidecar->path, &input, &verdict, err));
     sidecar->there = verdict != INPUT_GONE;
     if (verdict != INPUT_OPEN) {
@@ -200,10 +208,10 @@ void control_settle(Batch *batch)
 bool control_is_missing(const Batch *batch)
 {
     const ControlData *control = &batch->control;
-    const SenderRow *sender
-        = reference_sender(batch->night->reference, batch->sender, batch->night->today);
-    bool proves = control->count >= 0 || !money_is_none(control->total)
-                  || batch->sidecar.has_sha256;
+    const SenderRow *sender =
+        reference_sender(batch->night->reference, batch->sender, batch->night->today);
+    bool proves =
+        control->count >= 0 || !money_is_none(control->total) || batch->sidecar.has_sha256;
 
     return sender != NULL && sender->control_required && !proves && batch->sidecar.fault == NULL;
 }
@@ -354,8 +362,7 @@ Status control_complete_record(Batch *batch, Record *record, Error *err)
         }
     }
     if (slice_is_empty(record->field[FIELD_PROGRAMME]))
-        record->field[FIELD_PROGRAMME]
-            = programme_of(batch, attribute_of(record, "pain.account"),
-                           attribute_of(record, "pain.category"));
+        record->field[FIELD_PROGRAMME] = programme_of(batch, attribute_of(record, "pain.account"),
+                                                      attribute_of(record, "pain.category"));
     return STATUS_OK;
 }

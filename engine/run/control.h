@@ -29,6 +29,9 @@ void control_wait(Batch *batch);
 bool control_is_sidecar(Slice name);
 /* NAME.control.json, in the arena. */
 const char *control_sidecar_path(Arena *arena, const char *path);
+/* True when the file is there; false too for a name that is too long to exist, because its
+ * delivery has a long one. */
+bool control_file_beside(const char *path);
 
 /* Puts the names of the inbox (sorted by bytes) into the order in which they are taken: those of
  * one sender that have a sequence change places so that the lowest comes first. */

@@ -66,8 +66,8 @@ void batch_choose_place(Batch *batch, bool quarantine)
     while (!name_is_free(batch, day_folder, kept_name(batch, again)))
         again++;
     if (quarantine)
-        batch->kept_as
-            = slice_of(arena_format(batch->arena, "quarantine/%s", kept_name(batch, again)));
+        batch->kept_as =
+            slice_of(arena_format(batch->arena, "quarantine/%s", kept_name(batch, again)));
     else
         batch->kept_as = slice_of(
             arena_format(batch->arena, "archive/%s/%s", day_folder, kept_name(batch, again)));
@@ -131,14 +131,21 @@ static Status move(const char *from, const char *to, Error *err)
     return STATUS_OK;
 }
 
-/* The sidecar goes where its delivery is, and of a batch that was taken after all nobody needs to
- * be told why it was refused. */
+/* Of a batch that was taken after all nobody needs to be told why it was refused. */
+static Status remove_reason(Arena *arena, const char *path, Error *err)
+{
+    const char *reason = arena_format(arena, "%s.reason.json", path);
+
+    return control_file_beside(reason) ? file_unlink(reason, err) : STATUS_OK;
+}
+
+/* The sidecar goes where its delivery is. */
 static Status move_sidecar(Arena *arena, const char *from, const char *to, Error *err)
 {
     const char *sidecar = control_sidecar_path(arena, from);
     const char *kept = control_sidecar_path(arena, to);
 
-    if (file_exists(sidecar) && strcmp(from, to) != 0)
+    if (control_file_beside(sidecar) && strcmp(from, to) != 0)
         TRY(move(sidecar, kept, err));
     return STATUS_OK;
 }
@@ -157,7 +164,7 @@ Status batch_move(Batch *batch, Error *err)
 
     if (slice_starts(batch->kept_as, "archive/")) {
         TRY(make_folder_of(batch->arena, to, err));
-        TRY(file_unlink(arena_format(batch->arena, "%s.reason.json", batch->path), err));
+        TRY(remove_reason(batch->arena, batch->path, err));
     } else {
         TRY(write_reason(batch, err));
     }
@@ -196,8 +203,8 @@ static Status finish_sidecar(Night *night, Arena *arena, Slice delivery, const c
     return STATUS_OK;
 }
 
-static Status finish_move(Night *night, int64_t batch, Slice delivery, Slice kept_as,
-                          Slice lies_in, Error *err)
+static Status finish_move(Night *night, int64_t batch, Slice delivery, Slice kept_as, Slice lies_in,
+                          Error *err)
 {
     AUTO_ARENA Arena arena;
 
@@ -207,7 +214,7 @@ static Status finish_move(Night *night, int64_t batch, Slice delivery, Slice kep
 
     if (from != NULL && !file_exists(to) && file_exists(from)) {
         TRY(make_folder_of(&arena, to, err));
-        TRY(file_unlink(arena_format(&arena, "%s.reason.json", from), err));
+        TRY(remove_reason(&arena, from, err));
         TRY(move(from, to, err));
     }
     if (!file_exists(to))

@@ -47,9 +47,8 @@ static void look_at(Night *night, Arena *kept, Slice name, Numbered *numbered)
     Error ignored = {0};
 
     arena_init(&scratch, SIZE_MAX);
-    Batch batch = {.night = night,
-                   .arena = &scratch,
-                   .path = night_path(&scratch, night, "inbox", name)};
+    Batch batch = {
+        .night = night, .arena = &scratch, .path = night_path(&scratch, night, "inbox", name)};
     batch.control.sequence = -1;
     numbered->sequence = parse_peek(&batch, &ignored) == STATUS_OK ? batch.control.sequence : -1;
     numbered->sender = arena_slice(kept, batch.sender);

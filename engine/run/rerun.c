@@ -363,14 +363,15 @@ static Status may_accept(Store *store, int64_t batch, Error *err)
     if (result_rows(result) == 0)
         return error_set(err, STATUS_USAGE, "no such batch: %lld", (long long)batch);
     Slice state = result_text(result, 0, 0);
-    if (!slice_is(state, BATCH_WAITING) || result_is_null(result, 0, 1))
+    if (!slice_is(state, BATCH_WAITING) || !slice_is(result_text(result, 0, 1), "SEQUENCE_GAP"))
         return error_set(err, STATUS_USAGE, "batch %lld is %.*s and waits for no sequence",
                          (long long)batch, SLICE_ARGS(state));
     if (!result_is_null(result, 0, 2))
-        return error_set(err, STATUS_USAGE,
-                         "batch %lld of the same sender waits with a lower sequence: accept the gap "
-                         "before it first",
-                         (long long)result_int(result, 0, 2));
+        return error_set(
+            err, STATUS_USAGE,
+            "batch %lld of the same sender waits with a lower sequence: accept the gap "
+            "before it first",
+            (long long)result_int(result, 0, 2));
     return STATUS_OK;
 }
 

@@ -39,8 +39,7 @@ static Status read_bytes(void *context, char *bytes, size_t size, size_t *filled
     }
     *broken = source->broken;
     *filled = 0;
-    return source->broken ? STATUS_OK
-                          : input_read(source->input, bytes, size, filled, broken, err);
+    return source->broken ? STATUS_OK : input_read(source->input, bytes, size, filled, broken, err);
 }
 
 static Status fill_head(HeadedSource *source, Error *err)
@@ -147,8 +146,8 @@ static Status read_delivery(Batch *batch, HeadedSource *source, FramingFault *fa
         return STATUS_OK;
     }
 
-    Reader *reader = batch->parser->open(batch->arena, (ByteSource){source, read_bytes},
-                                         &batch->control);
+    Reader *reader =
+        batch->parser->open(batch->arena, (ByteSource){source, read_bytes}, &batch->control);
     Status status = read_records(batch, reader, fault, err);
     batch->parser->close(reader);
     return status;
