@@ -60,12 +60,30 @@ static Status set_files(json_t *document, CommandContext *context, Store *store,
     return STATUS_OK;
 }
 
+/* Of which decisions too much was paid, by what the incomes register says now. */
+static Status set_candidates(json_t *document, Store *store, Error *err)
+{
+    static const ListColumn columns[] = {
+        {{"decision", COLUMN_TEXT, true}, LIST_PLAIN},
+        {{"run", COLUMN_NUMBER, true}, LIST_PLAIN},
+        {{"reported", COLUMN_MONEY, true}, LIST_PLAIN},
+        {{"was", COLUMN_MONEY, true}, LIST_PLAIN},
+        {{"is", COLUMN_MONEY, true}, LIST_PLAIN},
+        {{"difference", COLUMN_MONEY, true}, LIST_PLAIN},
+    };
+    json_t *candidates = NULL;
+
+    TRY(list_array(store, QUERY_RECHECK_LIST, NULL, columns, COUNT_OF(columns), &candidates, err));
+    set(document, "recovery_candidates", candidates);
+    return STATUS_OK;
+}
+
 /* What is told before the first run. */
 static json_t *nothing_yet(void)
 {
-    return json_pack("{s:n, s:n, s:s, s:i, s:[], s:{}, s:{}, s:[], s:s, s:i}", "run", "date",
-                     "state", "none", "received", 0, "batches", "states", "codes", "files", "proof",
-                     "ok", "seconds", 0);
+    return json_pack("{s:n, s:n, s:s, s:i, s:[], s:{}, s:{}, s:[], s:[], s:s, s:i}", "run", "date",
+                     "state", "none", "received", 0, "batches", "states", "codes", "files",
+                     "recovery_candidates", "proof", "ok", "seconds", 0);
 }
 
 static Status make_document(CommandContext *context, Store *store, const Result *head, Text *proof,
@@ -81,6 +99,7 @@ static Status make_document(CommandContext *context, Store *store, const Result 
     set(*document, "state", output_json_text(result_text(head, 0, RUN_STATE)));
     TRY(set_states(*document, store, run, err));
     TRY(set_files(*document, context, store, run, err));
+    TRY(set_candidates(*document, store, err));
     TRY(run_proof(store, run, proof, err));
     set(*document, "proof",
         proof->len == 0 ? json_string("ok") : output_json_text(text_slice(proof)));

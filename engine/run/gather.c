@@ -105,7 +105,7 @@ static void fill_lists(const Night *night, Arena *arena, Facts *facts)
     fill_stops(night, arena, facts);
 }
 
-static void fill_wage(const Night *night, Facts *facts)
+void facts_wage(const Night *night, Facts *facts)
 {
     const Decision *decision = facts->decision;
     size_t count = 0;
@@ -198,7 +198,7 @@ void facts_fill(Batch *batch, Arena *arena, Judged *judged)
 
     fill_reference(batch->night, &judged->decision, facts);
     fill_lists(batch->night, arena, facts);
-    fill_wage(batch->night, facts);
+    facts_wage(batch->night, facts);
     judged->near_limit = is_near_limit(&judged->decision, facts->approver);
 
     if (judged->again)

@@ -15,6 +15,8 @@ MUST_CHECK Status facts_gather(Batch *batch, Error *err);
 MUST_CHECK Status facts_gather_incomes(Batch *batch, Error *err);
 /* A row with the columns of q_gather_decisions.sql; its texts are borrowed. */
 void facts_past(const Batch *batch, const Row *row, PastDecision *past);
+/* Fills facts->wage; decision and today are there. */
+void facts_wage(const Night *night, Facts *facts);
 /* Fills judged->facts (decision, keys and faults are there). A decision that is taken up again no
  * longer counts from here on, until facts_count. */
 void facts_fill(Batch *batch, Arena *arena, Judged *judged);

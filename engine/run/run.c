@@ -16,6 +16,7 @@
 #include "maksatus/arena.h"
 #include "maksatus/reference_load.h"
 #include "preflight.h"
+#include "recheck.h"
 #include "rerun.h"
 #include "returns.h"
 #include "stages.h"
@@ -363,6 +364,8 @@ static Status work(Night *night, Error *err)
     if (night->options->rerun != NULL) {
         TRY(rerun_take(night, err));
     } else {
+        if (!night->options->dry_run)
+            TRY(recheck_incomes(night, err));
         TRY(take_again(night, err));
         tell_time(night, "again", since);
         TRY(take_deliveries(night, err));
