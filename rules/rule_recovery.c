@@ -57,6 +57,7 @@ static void evaluate(const Facts *facts, const int64_t *param, Findings *finding
     evidence_money(finding, "set_off", set_off);
     evidence_money(finding, "receivable", facts->receivable_due);
     evidence_money(finding, "protected_portion", facts->protected_portion);
+    evidence_text(finding, "reference", facts->receivable_reference);
 }
 
 RULE(recovery) = {

@@ -68,6 +68,8 @@ typedef struct Sidecar {
     Sha256 sha256;
 } Sidecar;
 
+typedef struct OverdueGrant OverdueGrant; /* recovery_facts.c */
+
 typedef struct Batch {
     Night *night;
     Arena *arena; /* lives as long as the batch */
@@ -94,6 +96,9 @@ typedef struct Batch {
     WantedKeys wanted;
     History *history;
     Plan *plan;
+    struct SetOffBook *set_off; /* receivables that are due; NULL: none is looked at */
+    OverdueGrant *overdue;      /* grants that owe a report, sorted */
+    size_t overdue_count;
     StateTotals totals;
     int64_t payment_count;
     Money payment_sum;

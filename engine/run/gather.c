@@ -4,6 +4,7 @@
  *     decision from it: never one query a decision.
  */
 #include "gather.h"
+#include "recovery_facts.h"
 
 #include "maksatus/arena.h"
 #include "maksatus/identity.h"
@@ -218,6 +219,7 @@ void facts_fill(Batch *batch, Arena *arena, Judged *judged)
     };
     history_ask(batch->history, &question, facts);
     fill_de_minimis(batch, judged, facts);
+    recovery_facts_fill(batch, judged);
 }
 
 static PastDecision past_of(const Batch *batch, const Judged *judged)
@@ -248,6 +250,7 @@ void facts_count(Batch *batch, const Judged *judged)
 {
     if (judged->facts.fault_count > 0)
         return;
+    recovery_facts_take(batch, judged);
 
     PastDecision past = past_of(batch, judged);
     if (judged->again)
@@ -479,6 +482,7 @@ Status facts_gather_incomes(Batch *batch, Error *err)
 
 Status facts_gather(Batch *batch, Error *err)
 {
+    TRY(recovery_facts_load(batch, err));
     TRY(gather_decisions(batch, err));
     TRY(gather_near(batch, err));
     TRY(gather_uses(batch, err));

@@ -2,6 +2,7 @@
  * proof.c
  *     Totals that must agree, each compared by one query that returns only what does not.
  */
+#include "maksatus/ledger.h"
 #include "maksatus/run.h"
 
 typedef struct Proof {
@@ -30,5 +31,5 @@ Status run_proof(Store *store, int64_t run, Text *disagreement, Error *err)
         params_int(&params, run);
         TRY(store_each(store, queries[i], &params, add_disagreement, &proof, err));
     }
-    return STATUS_OK;
+    return ledger_prove(store, disagreement, err);
 }

@@ -13,7 +13,9 @@
 
 #include "control.h"
 #include "gather.h"
+#include "maksatus/receivable.h"
 #include "maksatus/arena.h"
+#include "maksatus/audit.h"
 #include "maksatus/reference_load.h"
 #include "preflight.h"
 #include "recheck.h"
@@ -82,6 +84,7 @@ void batch_release(Batch *batch)
     wanted_done(&batch->wanted);
     rows_done(&batch->rows);
     plan_done(&batch->plan);
+    set_off_done(&batch->set_off);
 }
 
 static Status run_batch_stages(Batch *batch, Error *err)
@@ -324,6 +327,7 @@ static Status begin_run(Night *night, Error *err)
     TRY(store_query_int(night->store, QUERY_RUN_BEGIN, &params, &found, &night->run, err));
     ensure(found);
     night->outcome->run = night->run;
+    TRY(audit_of_run(night->store, night->run, err));
     TRY(insert_rules(night, parameters, err));
     return night_commit(night, &tx, err);
 }
@@ -353,6 +357,16 @@ static Status finish_left_overs(Night *night, Error *err)
     return store_execute(night->store, QUERY_RUNS_BURY, &params, NULL, err);
 }
 
+/* What time does to receivables: legal force, expiry. */
+static Status pass_time(Night *night, Error *err)
+{
+    AUTO_TX Tx *tx = NULL;
+
+    TRY(night_begin(night, &tx, err));
+    TRY(recovery_night(night->store, night->today, night->run, err));
+    return night_commit(night, &tx, err);
+}
+
 static Status work(Night *night, Error *err)
 {
     int64_t since = now_ms();
@@ -364,6 +378,7 @@ static Status work(Night *night, Error *err)
     if (night->options->rerun != NULL) {
         TRY(rerun_take(night, err));
     } else {
+        TRY(pass_time(night, err));
         if (!night->options->dry_run)
             TRY(recheck_incomes(night, err));
         TRY(take_again(night, err));
@@ -393,6 +408,19 @@ static Status look_for_attention(Night *night, Error *err)
     return STATUS_OK;
 }
 
+/* The tip of the event log, when the run has ended, however it did. */
+static Status write_anchor(Night *night, Status status, Error *err)
+{
+    Error why = {0};
+    Status written = audit_anchor_write(night->store, night->options->home,
+                                        night->options->certificate, night->options->key, &why);
+
+    if (status != STATUS_OK || written == STATUS_OK)
+        return status;
+    *err = why;
+    return written;
+}
+
 static Status run_locked(Night *night, Error *err)
 {
     AUTO_TX Tx *dry = NULL;
@@ -402,6 +430,7 @@ static Status run_locked(Night *night, Error *err)
     if (options->certificate != NULL)
         TRY(signature_check_key(options->certificate, options->key, err));
     TRY(preflight_manifests(night, err));
+    TRY(audit_anchors_known(night->store, options->home, err));
     TRY(preflight_days(night, err));
     TRY(prove(night, 0, err));
     if (options->dry_run)
@@ -422,6 +451,8 @@ static Status run_locked(Night *night, Error *err)
         log_refusal(night, "run.failed", SLICE_LITERAL("run"), err);
         (void)end_run(night, "failed", err->text, &ignored);
     }
+    if (!options->dry_run)
+        status = write_anchor(night, status, err);
     log_event(&night->log, "run.end", log_int("status", status));
     return status;
 }

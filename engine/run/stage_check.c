@@ -7,6 +7,7 @@
  *     rows of the chunk ─▶ COPY, inside the transaction that stage_commit ends
  */
 #include "gather.h"
+#include "recovery_facts.h"
 #include "stages.h"
 
 #include "maksatus/arena.h"
@@ -105,6 +106,7 @@ static Status check_chunk(Batch *batch, Arena *chunk, Judged **judged, size_t co
         rows_findings(&batch->rows, batch->night, one, batch->findings, 0);
     }
     TRY(check_pay(batch, chunk, judged, count, err));
+    TRY(recovery_facts_write(batch, err));
     return rows_send(&batch->rows, batch->night->store, err);
 }
 

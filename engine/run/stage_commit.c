@@ -11,6 +11,7 @@
 
 #include "maksatus/arena.h"
 #include "maksatus/fault.h"
+#include "maksatus/ledger.h"
 
 /* ── proof ────────────────────────────────────────────────────────────────────────────────── */
 
@@ -126,6 +127,7 @@ static Status commit_taken(Batch *batch, Error *err)
     TRY(store_execute(night->store, QUERY_BATCH_WAITING, &params, NULL, err));
     TRY(prove_rows(batch, err));
     TRY(prove_payments(batch, err));
+    TRY(ledger_post_batch(night->store, night->run, batch->id, night->today, err));
     TRY(write_state(batch, "committed", err));
     if (batch->payment_count == 0)
         TRY(store_execute(night->store, QUERY_BATCH_PUBLISH, &params, NULL, err));

@@ -7,7 +7,9 @@
 #include "take_again.h"
 
 #include "gather.h"
+#include "recovery_facts.h"
 #include "maksatus/arena.h"
+#include "maksatus/ledger.h"
 #include "maksatus/reference_load.h"
 #include "stages.h"
 
@@ -215,7 +217,8 @@ static Status check_again(Batch *batch, Arena *chunk, const int64_t *number, siz
         totals_add(&batch->totals, judged->verdict.state, judged->decision.amount);
     }
     TRY(check_pay(batch, chunk, rows.judged, count, err));
-    return rows_send(&batch->rows, batch->night->store, err);
+    TRY(rows_send(&batch->rows, batch->night->store, err));
+    return recovery_facts_write(batch, err);
 }
 
 static Status find_numbers(Night *night, Arena *arena, int64_t **number, size_t *count, Error *err)
@@ -279,6 +282,7 @@ static Status take_numbers(Batch *batch, const int64_t *number, size_t count, Er
     TRY(each_chunk(batch, number, count, false, err));
     TRY(plan_write(batch->plan, err));
     TRY(prove_payments(batch, err));
+    TRY(ledger_post_again(night->store, night->run, night->today, err));
     TRY(night_commit(night, &batch->tx, err));
     log_event(&night->log, "taken_again", log_int("decisions", (int64_t)count),
               log_int("payments", batch->payment_count), log_money("sum", batch->payment_sum));

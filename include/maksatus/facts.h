@@ -62,6 +62,7 @@ typedef struct Facts {
     Money appropriation_used; /* sum that counts as paid on (payer, budget_item, budget_year) */
     /* R-0600 */
     Money receivable_due; /* open of the payee's due receivables of this payer that allow set-off */
+    Slice receivable_reference; /* of the one that is set off first; empty: none is due */
     Money protected_portion; /* what a person keeps of this payment; zero for organisations */
     /* R-0620 */
     Day report_overdue; /* since when an obligation of the grant is overdue on D; DAY_NONE */

@@ -1,0 +1,233 @@
+/*
+ * allocation.c
+ *     The money of one receivable: what is claimed, what interest grows, what settles what.
+ *
+ * Every change is made twice, on the claim in memory and as an entry; the database sums the
+ * entries again.
+ */
+#include "maksatus/receivable.h"
+
+void entries_done(Entries *entries)
+{
+    memory_free(entries->item);
+    *entries = (Entries){0};
+}
+
+static ReceivableEntry *add_entry(Entries *entries, const Receivable *receivable, Claim *claim,
+                                  MoneyEvent event, Component component, Money amount, Day on)
+{
+    void *items = entries->item;
+
+    memory_grow(&items, &entries->capacity, entries->count + 1, sizeof(ReceivableEntry));
+    entries->item = items;
+    ReceivableEntry *entry = &entries->item[entries->count++];
+    *entry = (ReceivableEntry){
+        .receivable = receivable->id,
+        .claim = claim->n,
+        .event = event,
+        .component = component,
+        .amount = amount,
+        .on = on,
+        .from = DAY_NONE,
+        .to = DAY_NONE,
+    };
+    claim->open[component] = money_sum(claim->open[component], amount);
+    ensure(claim->open[component].cents >= 0);
+    return entry;
+}
+
+Money receivable_open(const Receivable *receivable, Component component)
+{
+    Money sum = MONEY_ZERO;
+
+    for (size_t i = 0; i < receivable->claim_count; i++)
+        sum = money_sum(sum, receivable->claim[i].open[component]);
+    return sum;
+}
+
+Money receivable_open_total(const Receivable *receivable)
+{
+    Money sum = MONEY_ZERO;
+
+    for (size_t i = 0; i < COMPONENTS; i++)
+        sum = money_sum(sum, receivable_open(receivable, (Component)i));
+    return sum;
+}
+
+bool receivable_bears_interest(const Receivable *receivable)
+{
+    switch (receivable->regime.interest_for) {
+    case INTEREST_ALL:
+        return true;
+    case INTEREST_ORGANISATIONS:
+        return !receivable->person;
+    case INTEREST_NONE:
+        break;
+    }
+    return false;
+}
+
+void receivable_claim_all(Receivable *receivable, Day on, Entries *entries)
+{
+    for (size_t i = 0; i < receivable->claim_count; i++) {
+        Claim *claim = &receivable->claim[i];
+
+        ensure(claim->open[COMPONENT_CAPITAL].cents == 0);
+        add_entry(entries, receivable, claim, MONEY_RECEIVABLE, COMPONENT_CAPITAL, claim->proposed,
+                  on);
+    }
+}
+
+void receivable_add_cost(Receivable *receivable, Money cost, Day on, Entries *entries)
+{
+    ensure(cost.cents > 0 && receivable->claim_count > 0);
+    add_entry(entries, receivable, &receivable->claim[0], MONEY_RECEIVABLE, COMPONENT_COSTS, cost,
+              on);
+}
+
+bool receivable_amend(Receivable *receivable, int32_t claim_number, Money capital, Day on,
+                      Entries *entries)
+{
+    for (size_t i = 0; i < receivable->claim_count; i++) {
+        Claim *claim = &receivable->claim[i];
+        Money change = {capital.cents - claim->proposed.cents};
+
+        if (claim->n != claim_number)
+            continue;
+        if (change.cents == 0 || claim->open[COMPONENT_CAPITAL].cents + change.cents < 0)
+            return false;
+        add_entry(entries, receivable, claim, MONEY_RECEIVABLE, COMPONENT_CAPITAL, change, on);
+        claim->proposed = capital;
+        return true;
+    }
+    return false;
+}
+
+/* ── interest ─────────────────────────────────────────────────────────────────────────────── */
+
+static Day later(Day a, Day b)
+{
+    return day_is_none(b) || day_before(b, a) ? a : b;
+}
+
+/* One interval of one component of one claim: from the last reckoned day to `to`. */
+typedef struct Interval {
+    Component component;
+    Day from, to;
+    int32_t addition;
+} Interval;
+
+/* Interest of 24 § runs from the payment of the grant to the due day; late interest of 25 § after
+ * it, where the regime has none of the first kind (866/1998) from the decision. */
+static Interval interval_of(const Receivable *receivable, const Claim *claim, Component component,
+                            Day on)
+{
+    const Regime *regime = &receivable->regime;
+    Day due = receivable->due_on;
+
+    if (component == COMPONENT_INTEREST) {
+        Day to = day_is_none(due) || day_before(on, due) ? on : due;
+        return (Interval){component, later(claim->paid_on, claim->interest_to), to,
+                          regime->interest_add};
+    }
+    Day start = regime->interest_add < 0 ? receivable->decided_on : due;
+    if (day_is_none(start))
+        return (Interval){component, on, on, -1};
+    return (Interval){component, later(start, claim->late_to), on, regime->late_add};
+}
+
+static bool accrue_interval(Receivable *receivable, Claim *claim, const InterestRates *rates,
+                            const Interval *interval, Day on, Entries *entries, Day *unknown)
+{
+    Money interest;
+
+    if (interval->addition < 0 || interval->to.number <= interval->from.number
+        || claim->open[COMPONENT_CAPITAL].cents == 0)
+        return true;
+    if (!interest_reckon(rates, claim->open[COMPONENT_CAPITAL], interval->from, interval->to,
+                         interval->addition, &interest, unknown))
+        return false;
+    ReceivableEntry *entry = add_entry(entries, receivable, claim, MONEY_INTEREST,
+                                       interval->component, interest, on);
+    entry->from = interval->from;
+    entry->to = interval->to;
+    if (interval->component == COMPONENT_INTEREST)
+        claim->interest_to = interval->to;
+    else
+        claim->late_to = interval->to;
+    return true;
+}
+
+/* Takes the entries after the mark back. */
+static void undo(Receivable *receivable, const Claim *before, Entries *entries, size_t mark)
+{
+    memcpy(receivable->claim, before, receivable->claim_count * sizeof(Claim));
+    entries->count = mark;
+}
+
+bool receivable_accrue(Receivable *receivable, const InterestRates *rates, Day on,
+                       Entries *entries, Day *unknown)
+{
+    static const Component kinds[] = {COMPONENT_INTEREST, COMPONENT_LATE_INTEREST};
+    AUTO_ARENA Arena scratch;
+    size_t mark = entries->count;
+
+    if (!receivable_bears_interest(receivable))
+        return true;
+    arena_init(&scratch, SIZE_MAX);
+    Claim *before = ARENA_ARRAY(&scratch, Claim, receivable->claim_count + 1);
+    memcpy(before, receivable->claim, receivable->claim_count * sizeof(Claim));
+    for (size_t i = 0; i < receivable->claim_count; i++) {
+        for (size_t j = 0; j < COUNT_OF(kinds); j++) {
+            Claim *claim = &receivable->claim[i];
+            Interval interval = interval_of(receivable, claim, kinds[j], on);
+
+            if (accrue_interval(receivable, claim, rates, &interval, on, entries, unknown))
+                continue;
+            undo(receivable, before, entries, mark);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ── settling ─────────────────────────────────────────────────────────────────────────────── */
+
+Money receivable_settle_component(Receivable *receivable, Component component, Money amount,
+                                  MoneyEvent event, Day on, Entries *entries)
+{
+    Money left = amount;
+
+    ensure(amount.cents >= 0);
+    for (size_t i = 0; i < receivable->claim_count && left.cents > 0; i++) {
+        Claim *claim = &receivable->claim[i];
+        Money part = claim->open[component];
+
+        if (money_above(part, left))
+            part = left;
+        if (part.cents == 0)
+            continue;
+        add_entry(entries, receivable, claim, event, component, (Money){-part.cents}, on);
+        left.cents -= part.cents;
+    }
+    return (Money){amount.cents - left.cents};
+}
+
+Money receivable_settle(Receivable *receivable, Money amount, MoneyEvent event, Day on,
+                        int64_t decision, Entries *entries)
+{
+    static const Component usual[] = {COMPONENT_COSTS, COMPONENT_LATE_INTEREST, COMPONENT_INTEREST,
+                                      COMPONENT_CAPITAL};
+    static const Component capital_first[] = {COMPONENT_CAPITAL, COMPONENT_COSTS,
+                                              COMPONENT_LATE_INTEREST, COMPONENT_INTEREST};
+    const Component *order = receivable->capital_first ? capital_first : usual;
+    size_t mark = entries->count;
+    Money left = amount;
+
+    for (size_t i = 0; i < COMPONENTS; i++)
+        left.cents
+            -= receivable_settle_component(receivable, order[i], left, event, on, entries).cents;
+    for (size_t i = mark; i < entries->count; i++)
+        entries->item[i].decision = decision;
+    return (Money){amount.cents - left.cents};
+}

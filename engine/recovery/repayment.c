@@ -1,0 +1,137 @@
+/*
+ * repayment.c
+ *     Money that comes in with a receivable's reference, and what time does by itself each night.
+ */
+#include "recovery_private.h"
+
+enum { APPEAL_DAYS = 30, APPEAL_LOOK_DAYS = 60 };
+
+/* Allocates a repayment; *waits when a rate is not known: then it stays as it is for a later night.
+ * What the receivable cannot take is left over, for a person to return. */
+static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount, Day on,
+                       const Actor *actor, bool *waits, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    AUTO_ENTRIES Entries entries = {0};
+    AUTO_PARAMS Params params = {0};
+    Actor booked = *actor;
+    Receivable **loaded;
+    InterestRates rates;
+    Day unknown;
+    size_t count;
+    Money taken = MONEY_ZERO;
+
+    arena_init(&arena, SIZE_MAX);
+    booked.on = on;
+    TRY(receivables_load(store, &arena, &id, 1, &loaded, &count, err));
+    ensure(count == 1);
+    if (receivable_is_open(loaded[0]->state)) {
+        TRY(interest_rates_load(store, &arena, &rates, err));
+        *waits = !receivable_accrue(loaded[0], &rates, on, &entries, &unknown);
+        if (*waits)
+            return STATUS_OK;
+        taken = receivable_settle(loaded[0], amount, MONEY_REPAID, on, 0, &entries);
+        TRY(entries_save(&entries, &booked, store, err));
+        if (taken.cents > 0)
+            TRY(receivable_money_step(store, loaded[0], STEP_REPAY, STEP_REPAY_ALL, &booked,
+                                      SLICE_LITERAL("repaid"), err));
+    }
+    *waits = false;
+    params_int(&params, repayment);
+    params_money(&params, taken);
+    return store_execute(store, QUERY_RECOVERY_REPAID, &params, NULL, err);
+}
+
+Status recovery_repay(Store *store, Slice reference, Money amount, Day booked_on, Slice bank_id,
+                      const Actor *actor, bool *matched, Error *err)
+{
+    AUTO_PARAMS Params name = {0};
+    AUTO_PARAMS Params params = {0};
+    int64_t id, repayment;
+    bool fresh, waits;
+
+    ensure(amount.cents > 0);
+    params_text(&name, reference);
+    TRY(store_query_int(store, QUERY_RECOVERY_FIND, &name, matched, &id, err));
+    if (!*matched)
+        return STATUS_OK;
+    params_int(&params, id);
+    params_text(&params, bank_id);
+    params_money(&params, amount);
+    params_day(&params, booked_on);
+    params_int_or_null(&params, actor->run, actor->run == 0);
+    params_int_or_null(&params, actor->act, actor->act == 0);
+    TRY(store_query_int(store, QUERY_RECOVERY_REPAYMENT, &params, &fresh, &repayment, err));
+    if (!fresh)
+        return STATUS_OK; /* the same money was told before */
+    return allocate(store, id, repayment, amount, booked_on, actor, &waits, err);
+}
+
+/* ── time ─────────────────────────────────────────────────────────────────────────────────── */
+
+static Status allocate_waiting(Store *store, const Actor *actor, Error *err)
+{
+    AUTO_RESULT Result *rows = NULL;
+    bool waits;
+
+    TRY(store_query(store, QUERY_RECOVERY_REPAYMENTS_WAITING, NULL, &rows, err));
+    for (size_t i = 0; i < result_rows(rows); i++)
+        TRY(allocate(store, result_int(rows, i, 1), result_int(rows, i, 0),
+                     result_money(rows, i, 2), result_day(rows, i, 3), actor, &waits, err));
+    return STATUS_OK;
+}
+
+/* Expired: nothing may be collected any more; what is open is written off as it was reckoned. */
+static Status expire(Store *store, Receivable *receivable, const Actor *actor, Error *err)
+{
+    AUTO_ENTRIES Entries entries = {0};
+    Money open = receivable_open_total(receivable);
+
+    (void)receivable_settle(receivable, open, MONEY_WRITTEN_OFF, actor->on, 0, &entries);
+    TRY(entries_save(&entries, actor, store, err));
+    return receivable_make_step(store, receivable, STEP_EXPIRE, actor,
+                                SLICE_LITERAL("expired (706/2007 20 §)"), err);
+}
+
+static Status pass_time(Store *store, Arena *arena, Receivable *receivable, const Actor *actor,
+                        Error *err)
+{
+    Calendar *calendar;
+    Day last;
+
+    if (actor->on.number
+        > limitation_expiry(&receivable->regime, receivable->decided_on).number)
+        return expire(store, receivable, actor, err);
+    TRY(recovery_calendar_load(store, arena, &calendar, err));
+    if (!calendar_knows(calendar, day_civil(day_plus(receivable->notice_on, APPEAL_LOOK_DAYS)).year))
+        return STATUS_OK; /* a person says when: 'recovery final' */
+    TRY(deadline_days(calendar, receivable->notice_on, APPEAL_DAYS, &last, err));
+    if (actor->on.number <= last.number)
+        return STATUS_OK;
+    receivable->final_on = day_plus(last, 1);
+    return receivable_make_step(store, receivable, STEP_FINAL, actor,
+                                SLICE_LITERAL("nobody claimed a revision in time"), err);
+}
+
+Status recovery_night(Store *store, Day today, int64_t run, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *rows = NULL;
+    const Actor actor = {.run = run, .on = today};
+
+    arena_init(&arena, SIZE_MAX);
+    TRY(allocate_waiting(store, &actor, err));
+    params_day(&params, today);
+    TRY(store_query(store, QUERY_RECOVERY_NIGHT, &params, &rows, err));
+    for (size_t i = 0; i < result_rows(rows); i++) {
+        const int64_t id = result_int(rows, i, 0);
+        Receivable **loaded;
+        size_t count;
+
+        TRY(receivables_load(store, &arena, &id, 1, &loaded, &count, err));
+        ensure(count == 1);
+        TRY(pass_time(store, &arena, loaded[0], &actor, err));
+    }
+    return STATUS_OK;
+}
