@@ -336,7 +336,7 @@ static void tell_detail(AnswerReader *reader, bool only, AnswerFact *fact)
 {
     Camt *own = reader->own;
     AnswerItem item = item_of_entry(reader);
-    Money entry_amount = item.amount;
+    Money entry_amount = signed_money(item.amount, item.credit);
 
     own->detail_waits = false;
     item.detail = own->detail;
@@ -371,7 +371,7 @@ static bool tell_rest(AnswerReader *reader, AnswerFact *fact)
 {
     Camt *own = reader->own;
     AnswerItem item = item_of_entry(reader);
-    Money entry_amount = item.amount;
+    Money entry_amount = signed_money(item.amount, item.credit);
     Money rest = signed_money(item.amount, item.credit);
 
     if (own->detail > 0) {

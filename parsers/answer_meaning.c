@@ -79,7 +79,7 @@ bool status_needs_person(Slice code)
 #define WAIT "wait and retry"
 #define PERSON "person decides"
 
-static const ReasonMeaning REASONS[] = {
+const ReasonMeaning reasons_all[] = {
     {"AB05", "time-out at the payee's bank: the outcome is not known", WAIT},
     {"AB06", "time-out at an agent between: the outcome is not known", WAIT},
     {"AB07", "an agent between is offline", WAIT},
@@ -186,6 +186,7 @@ static const ReasonMeaning REASONS[] = {
     {"SL01", "a special service of the payer's bank refused it", PERSON},
     {"TM01", "it came after the cut-off", FIX},
     {"UPAY", "the payment was not due", NEVER},
+    {NULL, NULL, NULL},
 };
 
 const ReasonMeaning *reason_meaning(Slice code)
@@ -195,8 +196,8 @@ const ReasonMeaning *reason_meaning(Slice code)
 
     if (code.len == 0)
         return &none;
-    for (size_t i = 0; i < COUNT_OF(REASONS); i++)
-        if (slice_is(code, REASONS[i].code))
-            return &REASONS[i];
+    for (size_t i = 0; reasons_all[i].code != NULL; i++)
+        if (slice_is(code, reasons_all[i].code))
+            return &reasons_all[i];
     return &unknown;
 }

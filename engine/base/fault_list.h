@@ -8,6 +8,8 @@
 #define BASE_FAULT_LIST_H
 
 #define FAULT_LIST(X)                                                                              \
+    X("answer.commit.before")                                                                      \
+    X("answer.commit.after")                                                                       \
     X("file.write.before")                                                                         \
     X("file.write.after")                                                                          \
     X("file.sync.before")                                                                          \

@@ -175,6 +175,17 @@ static Status take_delivery(Night *night, Slice name, Error *err)
     return status;
 }
 
+/* Before any decision is looked at: what came back is known to the rules of tonight. */
+static Status take_answers(Night *night, Error *err)
+{
+    const RunAnswersWork work = {night->store, night->options->home, night->run, night->today,
+                                 &night->log, &night->outcome->attention};
+
+    if (night->options->answers == NULL || night->options->dry_run)
+        return STATUS_OK;
+    return night->options->answers->take(&work, err);
+}
+
 static Status take_deliveries(Night *night, Error *err)
 {
     AUTO_ARENA Arena arena;
@@ -185,7 +196,14 @@ static Status take_deliveries(Night *night, Error *err)
     TRY(folder_list(&arena, night_path(&arena, night, "inbox", SLICE_NONE), &names, &count, err));
     control_order(night, &arena, names, count);
     for (size_t i = 0; i < count; i++) {
-        if (!control_is_sidecar(names[i]))
+        bool answer = false;
+
+        if (control_is_sidecar(names[i]))
+            continue;
+        if (night->options->answers != NULL)
+            TRY(night->options->answers->is_answer(night_path(&arena, night, "inbox", names[i]),
+                                                   &answer, err));
+        if (!answer)
             TRY(take_delivery(night, names[i], err));
     }
     return STATUS_OK;
@@ -381,6 +399,7 @@ static Status work(Night *night, Error *err)
         TRY(pass_time(night, err));
         if (!night->options->dry_run)
             TRY(recheck_incomes(night, err));
+        TRY(take_answers(night, err));
         TRY(take_again(night, err));
         tell_time(night, "again", since);
         TRY(take_deliveries(night, err));

@@ -165,5 +165,7 @@ typedef struct ReasonMeaning {
 
 /* Never NULL: of an unknown code the words say so, and a person decides. */
 const ReasonMeaning *reason_meaning(Slice code);
+/* All that are known; the last has code NULL. */
+extern const ReasonMeaning reasons_all[];
 
 #endif

@@ -23,6 +23,24 @@ typedef struct RunProgress {
     void (*tell)(void *context, const char *what, uint64_t done, uint64_t total);
 } RunProgress;
 
+/* What taking the answers of a night needs; attention is set to true when an operator must look. */
+typedef struct RunAnswersWork {
+    Store *store; /* no transaction is open */
+    const char *home;
+    int64_t run;
+    Day today;
+    Log *log;
+    bool *attention;
+} RunAnswersWork;
+
+/* Answers of banks are engine/answer's, which stands above the run: it is handed in. */
+typedef struct RunAnswers {
+    /* Told by content. A run leaves answers that it did not take to the next one. */
+    Status (*is_answer)(const char *path, bool *answer, Error *err);
+    /* All answers in the inbox. */
+    Status (*take)(const RunAnswersWork *work, Error *err);
+} RunAnswers;
+
 typedef struct RunOptions {
     const char *home;
     const char *conninfo;
@@ -34,6 +52,7 @@ typedef struct RunOptions {
     const char *certificate; /* [signing]; NULL: files are not signed */
     const char *key;
     RunProgress progress;
+    const RunAnswers *answers; /* NULL: what is in the inbox are decisions */
     const struct Rerun *rerun; /* NULL: the whole night; see batch_rerun */
 } RunOptions;
 

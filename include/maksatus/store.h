@@ -235,6 +235,8 @@ MUST_CHECK Status copy_out_begin(Store *store, Query query, const int64_t *numbe
                                  size_t number_count, CopyOut **copy, Error *err);
 /* *row is NULL at the end; else valid until the next call. */
 MUST_CHECK Status copy_out_next(CopyOut *copy, const Row **row, Error *err);
+/* The bytes of the last row after the number of its columns: [length (4) value] ... */
+Slice copy_out_bytes(const CopyOut *copy);
 /* Early is fine: the rest is thrown away. Sets it to NULL; fine with NULL in it. */
 void copy_out_close(CopyOut **copy);
 #define AUTO_COPY_OUT __attribute__((cleanup(copy_out_close)))

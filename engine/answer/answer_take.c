@@ -1,0 +1,555 @@
+/*
+ * answer_take.c
+ *     One answer, from its file to its place in the archive or the quarantine.
+ *
+ *     file ─▶ inflate, hash ─▶ [repair] ─▶ parser ─▶ rows ─▶ matched ─▶ reconciled ─▶ commit ─▶
+ * moved
+ *
+ * All rows of an answer are in one transaction with what follows from them. A run that dies before
+ * its commit leaves nothing; one that dies between commit and move leaves a file whose bytes are
+ * known, which the next run only moves.
+ */
+#include <stdlib.h>
+
+#include "answer_private.h"
+#include "answer_rows.h"
+#include "maksatus/fault.h"
+#include "maksatus/file.h"
+#include "maksatus/limits.h"
+
+enum { HEAD_BYTES = 4096, PIECE_BYTES = 64 * 1024, KEPT_NAME_BYTES = LIMIT_FILE_NAME_BYTES - 32 };
+
+/* One answer on its way. */
+typedef struct Taking {
+    const AnswerTaker *taker;
+    Arena *arena;
+    const char *path;
+    Slice name;
+    bool moves;
+    const AnswerParser *parser;
+    unsigned repairs; /* allowed */
+    unsigned used;    /* needed */
+    InputFile *input;
+    AnswerReader *reader;
+    AnswerRows rows;
+    FramingFault fault;
+    AnswerMessage message; /* in the arena */
+    Sha256 sha256;
+    int64_t bytes;
+    Slice version;
+    const char *kept_as; /* below HOME */
+    AnswerOutcome *outcome;
+} Taking;
+
+static void taking_done(Taking *taking)
+{
+    if (taking->reader != NULL)
+        taking->parser->close(taking->reader);
+    if (taking->input != NULL)
+        input_close(taking->input);
+    answer_rows_done(&taking->rows);
+}
+#define AUTO_TAKING __attribute__((cleanup(taking_done)))
+
+static Status read_input(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
+                         Error *err)
+{
+    return input_read(context, bytes, size, filled, broken, err);
+}
+
+Status answer_peek(const char *path, const AnswerParser **parser, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    InputFile *input = NULL;
+    InputVerdict verdict;
+    char head[HEAD_BYTES];
+    size_t len = 0;
+    bool broken = false;
+    Status status = STATUS_OK;
+
+    *parser = NULL;
+    arena_init(&arena, SIZE_MAX);
+    TRY(input_open(&arena, path, &input, &verdict, err));
+    if (verdict != INPUT_OPEN)
+        return STATUS_OK;
+    while (status == STATUS_OK && len < HEAD_BYTES && !broken) {
+        size_t filled = 0;
+        status = input_read(input, head + len, HEAD_BYTES - len, &filled, &broken, err);
+        if (filled == 0)
+            break;
+        len += filled;
+    }
+    input_close(input);
+    if (status == STATUS_OK)
+        *parser = answer_parser_for((Slice){head, len});
+    return status;
+}
+
+/* ── where it is kept ─────────────────────────────────────────────────────────────────────── */
+
+static const char *below_home(const Taking *taking, const char *path)
+{
+    return arena_format(taking->arena, "%s/%s", taking->taker->home, path);
+}
+
+/* A name that nobody has: NAME, else NAME.2, NAME.3 ... */
+static void choose_place(Taking *taking, const char *folder)
+{
+    size_t len = taking->name.len < KEPT_NAME_BYTES ? taking->name.len : KEPT_NAME_BYTES;
+
+    while (len > 0 && len < taking->name.len
+           && ((unsigned char)taking->name.at[len] & 0xC0) == 0x80)
+        len--;
+    for (int again = 1;; again++) {
+        taking->kept_as =
+            again == 1 ? arena_format(taking->arena, "%s/%.*s", folder, (int)len, taking->name.at)
+                       : arena_format(taking->arena, "%s/%.*s.%d", folder, (int)len,
+                                      taking->name.at, again);
+        if (!file_exists(below_home(taking, taking->kept_as)))
+            return;
+    }
+}
+
+static const char *archive_folder(const Taking *taking)
+{
+    TEXT_ON_STACK(day, 16);
+
+    text_add_day(&day, taking->taker->today);
+    return arena_format(taking->arena, "archive/%.*s", SLICE_ARGS(text_slice(&day)));
+}
+
+static Status copy_file(const Taking *taking, const char *to, Error *err)
+{
+    InputFile *input = NULL;
+    OutputFile *output = NULL;
+    InputVerdict verdict;
+    char *piece = ARENA_ARRAY(taking->arena, char, PIECE_BYTES);
+    Status status = input_open(taking->arena, taking->path, &input, &verdict, err);
+
+    if (status == STATUS_OK && verdict != INPUT_OPEN)
+        return error_set(err, STATUS_IO, "%s is gone", taking->path);
+    if (status == STATUS_OK)
+        status = output_open(taking->arena, to, &output, err);
+    for (bool more = true; status == STATUS_OK && more;) {
+        size_t filled = 0;
+        bool broken = false;
+        status = input_read(input, piece, PIECE_BYTES, &filled, &broken, err);
+        if (status == STATUS_OK && filled > 0)
+            status = output_write(output, (Slice){piece, filled}, err);
+        more = filled > 0 && !broken;
+    }
+    if (status == STATUS_OK)
+        status = output_commit(output, err);
+    output_abandon(output);
+    if (input != NULL)
+        input_close(input);
+    return status;
+}
+
+/* Brings the file, or a copy of it, to its place. There already is fine: an earlier run did it. */
+static Status bring(const Taking *taking, Error *err)
+{
+    const char *to = below_home(taking, taking->kept_as);
+    bool taken;
+
+    TRY(folder_make(arena_format(taking->arena, "%.*s", (int)(strrchr(to, '/') - to), to), err));
+    if (!taking->moves)
+        return copy_file(taking, to, err);
+    TRY(file_rename(taking->path, to, &taken, err));
+    if (taken)
+        return error_set(err, STATUS_INTEGRITY, "%s exists already: two files for one answer", to);
+    return STATUS_OK;
+}
+
+static Status mark_moved(const Taking *taking, int64_t answer, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, answer);
+    return store_execute(taking->taker->store, QUERY_ANSWER_MOVED, &params, NULL, err);
+}
+
+/* ── reading ──────────────────────────────────────────────────────────────────────────────── */
+
+static Status open_answer(Taking *taking, RepairSource **repair, Error *err)
+{
+    InputVerdict verdict;
+
+    TRY(input_open(taking->arena, taking->path, &taking->input, &verdict, err));
+    if (verdict != INPUT_OPEN)
+        return error_set(err, STATUS_USAGE, "cannot read %s: %s", taking->path,
+                         verdict == INPUT_NOT_REGULAR  ? "it is no regular file"
+                         : verdict == INPUT_UNREADABLE ? "no permission"
+                                                       : "there is no such file");
+    *repair =
+        repair_source_new(taking->arena, (ByteSource){taking->input, read_input}, taking->repairs);
+    taking->reader = taking->parser->open(taking->arena, repair_source(*repair));
+    return STATUS_OK;
+}
+
+static void close_answer(Taking *taking)
+{
+    taking->parser->close(taking->reader);
+    input_close(taking->input);
+    taking->reader = NULL;
+    taking->input = NULL;
+}
+
+/* All facts into rows. fault.code stays FRAMING_NONE when the answer was read to its end. */
+static Status read_facts(Taking *taking, Error *err)
+{
+    RepairSource *repair = NULL;
+    AnswerFact fact;
+    ReadResult result;
+
+    taking->fault = (FramingFault){0};
+    TRY(open_answer(taking, &repair, err));
+    while ((result = taking->parser->read(taking->reader, &fact, &taking->fault, err))
+           == READ_RECORD) {
+        if (fact.kind == FACT_MESSAGE)
+            taking->message = (AnswerMessage){
+                .message_id = arena_slice(taking->arena, fact.of.message.message_id),
+                .created = arena_slice(taking->arena, fact.of.message.created)};
+        TRY(answer_rows_add(&taking->rows, taking->taker->store, &fact, err));
+    }
+    if (result == READ_REFUSED)
+        return err->status;
+    taking->version = answer_version(taking->reader);
+    taking->used = repair_source_used(repair);
+    taking->sha256 = input_sha256(taking->input);
+    taking->bytes = input_bytes(taking->input);
+    close_answer(taking);
+    return result == READ_END ? answer_rows_send(&taking->rows, taking->taker->store, err)
+                              : STATUS_OK;
+}
+
+/* ── taken ────────────────────────────────────────────────────────────────────────────────── */
+
+static size_t used_repairs(const Taking *taking, Slice names[2])
+{
+    static const AnswerRepair repairs[] = {REPAIR_TRIM_AFTER_ROOT, REPAIR_QUOTE_DECLARATION};
+    size_t count = 0;
+
+    for (size_t i = 0; i < COUNT_OF(repairs); i++)
+        if ((taking->used & repairs[i]) != 0)
+            names[count++] = slice_of(answer_repair_name(repairs[i]));
+    return count;
+}
+
+static Status insert_taken(const Taking *taking, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    Slice names[2];
+    size_t count = used_repairs(taking, names);
+
+    params_int(&params, taking->rows.answer);
+    params_text(&params, taking->name);
+    params_bytes(&params, taking->sha256.bytes, SHA256_BYTES);
+    params_int(&params, taking->bytes);
+    params_string(&params, taking->parser->name);
+    params_text(&params, taking->version);
+    params_text(&params, taking->message.message_id);
+    params_text(&params, taking->message.created);
+    params_text_array(&params, names, count);
+    params_string(&params, taking->kept_as);
+    params_int_or_null(&params, taking->taker->run, taking->taker->run == 0);
+    params_int_or_null(&params, taking->taker->act, taking->taker->act == 0);
+    return store_execute(taking->taker->store, QUERY_ANSWER_TAKEN, &params, NULL, err);
+}
+
+static Status match_answer(const Taking *taking, Error *err)
+{
+    static const Query steps[] = {QUERY_ANSWER_MATCH_STATUSES, QUERY_ANSWER_MATCH_ITEMS,
+                                  QUERY_ANSWER_NAME_CHECKS, QUERY_ANSWER_STALE};
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, taking->rows.answer);
+    for (size_t i = 0; i < COUNT_OF(steps); i++)
+        TRY(store_execute(taking->taker->store, steps[i], &params, NULL, err));
+    return answer_reconcile(taking->taker->store, taking->taker->run, taking->taker->act, err);
+}
+
+static Status count_orphans(const Taking *taking, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool found;
+
+    params_int(&params, taking->rows.answer);
+    return store_query_int(taking->taker->store, QUERY_ANSWER_ORPHAN_COUNT, &params, &found,
+                           &taking->outcome->orphans, err);
+}
+
+static Status find_same(const Taking *taking, int64_t *answer, bool *moved, const char **kept_as,
+                        Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+    AUTO_PARAMS Params params = {0};
+
+    *answer = 0;
+    params_bytes(&params, taking->sha256.bytes, SHA256_BYTES);
+    TRY(store_query(taking->taker->store, QUERY_ANSWER_SAME, &params, &result, err));
+    if (result_rows(result) == 0)
+        return STATUS_OK;
+    *answer = result_int(result, 0, 0);
+    *moved = result_bool(result, 0, 1);
+    *kept_as = arena_string(taking->arena, result_text(result, 0, 2));
+    return STATUS_OK;
+}
+
+/* The same bytes as before: moved to where they belong, or, when those lie there, beside them. */
+static Status finish_repeated(Taking *taking, int64_t answer, bool moved, const char *kept_as,
+                              Error *err)
+{
+    taking->outcome->verdict = moved ? ANSWER_REPEATED : ANSWER_TAKEN;
+    taking->outcome->answer = answer;
+    if (!moved) {
+        taking->kept_as = kept_as;
+        if (!file_exists(below_home(taking, kept_as)))
+            TRY(bring(taking, err));
+        return mark_moved(taking, answer, err);
+    }
+    if (!taking->moves)
+        return STATUS_OK;
+    choose_place(taking, archive_folder(taking));
+    return bring(taking, err);
+}
+
+static void log_taken(const Taking *taking)
+{
+    Slice names[2];
+    size_t count = used_repairs(taking, names);
+
+    log_event(taking->taker->log, "answer.taken", log_int("answer", taking->rows.answer),
+              log_text("delivery", taking->name), log_string("format", taking->parser->name),
+              log_int("statuses", taking->rows.statuses), log_int("items", taking->rows.items),
+              log_int("orphans", taking->outcome->orphans));
+    for (size_t i = 0; i < count; i++)
+        log_event(taking->taker->log, "answer.repaired", log_int("answer", taking->rows.answer),
+                  log_text("repair", names[i]));
+}
+
+static Status finish_taken(Taking *taking, Tx **tx, Error *err)
+{
+    TRY(insert_taken(taking, err));
+    TRY(match_answer(taking, err));
+    TRY(count_orphans(taking, err));
+    if (!taking->moves)
+        TRY(bring(taking, err));
+    FAULT_POINT("answer.commit.before");
+    TRY(store_commit(tx, err));
+    FAULT_POINT("answer.commit.after");
+    if (taking->moves)
+        TRY(bring(taking, err));
+    taking->outcome->verdict = ANSWER_TAKEN;
+    taking->outcome->answer = taking->rows.answer;
+    taking->outcome->statuses = taking->rows.statuses;
+    taking->outcome->items = taking->rows.items;
+    log_taken(taking);
+    return mark_moved(taking, taking->rows.answer, err);
+}
+
+/* ── unreadable ───────────────────────────────────────────────────────────────────────────── */
+
+static Status write_reason(const Taking *taking, Error *err)
+{
+    char bytes[4096];
+    Text json = text_on(bytes, sizeof(bytes));
+
+    text_add_string(&json, "{\"delivery\":");
+    text_add_json(&json, taking->name);
+    text_add_string(&json, ",\"answer\":true,\"reason\":");
+    text_add_json(&json, slice_of(taking->outcome->reason));
+    text_add_string(&json, ",\"text\":");
+    text_add_json(&json, slice_of(taking->outcome->text));
+    text_add_string(&json, "}\n");
+    ensure(!json.overflowed);
+    return file_write_all(
+        taking->arena,
+        arena_format(taking->arena, "%s.reason.json", below_home(taking, taking->kept_as)),
+        text_slice(&json), err);
+}
+
+static Status insert_unreadable(const Taking *taking, int64_t *answer, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool found;
+
+    params_string(&params, "unreadable");
+    params_text(&params, taking->name);
+    params_bytes(&params, NULL, 0);
+    params_int_or_null(&params, 0, true);
+    params_string(&params, taking->parser == NULL ? NULL : taking->parser->name);
+    params_null_text(&params);
+    params_text_array(&params, NULL, 0);
+    params_string(&params, taking->outcome->reason);
+    params_string(&params, taking->outcome->text);
+    params_string(&params, taking->kept_as);
+    params_int_or_null(&params, taking->taker->run, taking->taker->run == 0);
+    params_int_or_null(&params, taking->taker->act, taking->taker->act == 0);
+    TRY(store_query_int(taking->taker->store, QUERY_ANSWER_INSERT, &params, &found, answer, err));
+    ensure(found);
+    return STATUS_OK;
+}
+
+/* The file goes first: a row without a file would be listed twice after a crash. */
+static Status keep_unreadable(Taking *taking, Error *err)
+{
+    AnswerOutcome *outcome = taking->outcome;
+    Text reason = text_on(outcome->reason, sizeof(outcome->reason) - 1);
+    Text text = text_on(outcome->text, sizeof(outcome->text) - 1);
+
+    text_add_string(&reason, framing_code_name(taking->fault.code));
+    if (taking->fault.line > 0)
+        text_add_format(&text, "line %llu: ", (unsigned long long)taking->fault.line);
+    text_add_string(&text, taking->fault.text);
+    (void)text_string(&reason);
+    (void)text_string(&text);
+    outcome->verdict = ANSWER_UNREADABLE;
+    choose_place(taking, "quarantine");
+    TRY(write_reason(taking, err));
+    TRY(insert_unreadable(taking, &outcome->answer, err));
+    TRY(bring(taking, err));
+    log_event(taking->taker->log, "answer.unreadable", log_text("delivery", taking->name),
+              log_string("reason", outcome->reason));
+    return mark_moved(taking, outcome->answer, err);
+}
+
+/* ── repairs ──────────────────────────────────────────────────────────────────────────────── */
+
+static unsigned repairs_of(Slice words)
+{
+    unsigned repairs = 0;
+
+    for (size_t at = 0; at < words.len;) {
+        size_t len = 0;
+        while (at + len < words.len && strchr(" ,;|", words.at[at + len]) == NULL)
+            len++;
+        repairs |= answer_repair_find((Slice){words.at + at, len});
+        at += len + 1;
+    }
+    return repairs;
+}
+
+/* What any profile in force allows; whether the profiles that the answer is about allow it too is
+ * asked when it was read. */
+static Status allowed_repairs(Taking *taking, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+    AUTO_PARAMS Params params = {0};
+
+    params_day(&params, taking->taker->today);
+    TRY(store_query(taking->taker->store, QUERY_ANSWER_REPAIRS, &params, &result, err));
+    for (size_t i = 0; i < result_rows(result); i++)
+        taking->repairs |= repairs_of(result_text(result, i, 1));
+    return STATUS_OK;
+}
+
+static Status check_repairs(Taking *taking, Error *err)
+{
+    AUTO_RESULT Result *profiles = NULL;
+    AUTO_PARAMS day = {0};
+    AUTO_PARAMS Params params = {0};
+    bool found;
+    int64_t allowed = 0;
+
+    if (taking->used == 0)
+        return STATUS_OK;
+    params_day(&day, taking->taker->today);
+    TRY(store_query(taking->taker->store, QUERY_ANSWER_REPAIRS, &day, &profiles, err));
+    Slice *codes = ARENA_ARRAY(taking->arena, Slice, result_rows(profiles) + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < result_rows(profiles); i++)
+        if ((repairs_of(result_text(profiles, i, 1)) & taking->used) == taking->used)
+            codes[count++] = result_text(profiles, i, 0);
+    params_int(&params, taking->rows.answer);
+    params_text_array(&params, codes, count);
+    TRY(store_query_int(taking->taker->store, QUERY_ANSWER_REPAIRS_ALLOWED, &params, &found,
+                        &allowed, err));
+    if (!found || allowed == 0)
+        (void)framing_fault(&taking->fault, FRAMING_NOT_WELL_FORMED, 0,
+                            "it needs a repair that the profile of its bank does not allow");
+    return STATUS_OK;
+}
+
+/* ── one answer ───────────────────────────────────────────────────────────────────────────── */
+
+static Status begin_rows(Taking *taking, Error *err)
+{
+    bool found;
+
+    answer_rows_done(&taking->rows);
+    taking->rows = (AnswerRows){0};
+    TRY(store_query_int(taking->taker->store, QUERY_ANSWER_BEGIN, NULL, &found,
+                        &taking->rows.answer, err));
+    ensure(found);
+    return STATUS_OK;
+}
+
+/* Once as it is, and once more with repairs where it is no XML and some bank has opted in. */
+static Status read_answer(Taking *taking, Tx **tx, Error *err)
+{
+    TRY(store_begin(taking->taker->store, tx, err));
+    TRY(begin_rows(taking, err));
+    TRY(read_facts(taking, err));
+    if (taking->fault.code != FRAMING_NOT_WELL_FORMED && taking->fault.code != FRAMING_TRUNCATED)
+        return STATUS_OK;
+
+    FramingFault first = taking->fault;
+    TRY(allowed_repairs(taking, err));
+    if (taking->repairs == 0)
+        return STATUS_OK;
+    store_rollback(tx);
+    TRY(store_begin(taking->taker->store, tx, err));
+    TRY(begin_rows(taking, err));
+    TRY(read_facts(taking, err));
+    if (taking->fault.code != FRAMING_NONE)
+        taking->fault = first;
+    else
+        TRY(check_repairs(taking, err));
+    return STATUS_OK;
+}
+
+static Status take_readable(Taking *taking, Error *err)
+{
+    AUTO_TX Tx *tx = NULL;
+    int64_t same;
+    bool moved = false;
+    const char *kept_as = NULL;
+
+    TRY(read_answer(taking, &tx, err));
+    if (taking->fault.code != FRAMING_NONE) {
+        store_rollback(&tx);
+        return keep_unreadable(taking, err);
+    }
+    TRY(find_same(taking, &same, &moved, &kept_as, err));
+    if (same != 0) {
+        store_rollback(&tx);
+        return finish_repeated(taking, same, moved, kept_as, err);
+    }
+    choose_place(taking, archive_folder(taking));
+    return finish_taken(taking, &tx, err);
+}
+
+Status answer_take(const AnswerTaker *taker, const char *path, Slice name, bool moves,
+                   AnswerOutcome *outcome, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    AUTO_TAKING Taking taking = {.taker = taker,
+                                 .arena = &arena,
+                                 .path = path,
+                                 .name = name,
+                                 .moves = moves,
+                                 .outcome = outcome};
+
+    *outcome = (AnswerOutcome){0};
+    arena_init(&arena, SIZE_MAX);
+    ensure((taker->run == 0) != (taker->act == 0));
+    TRY(answer_peek(path, &taking.parser, err));
+    if (taking.parser != NULL)
+        return take_readable(&taking, err);
+    if (!file_exists(path))
+        return error_set(err, STATUS_USAGE, "there is no file %s", path);
+    (void)framing_fault(&taking.fault, FRAMING_UNKNOWN_FORMAT, 0,
+                        "it is neither pain.002, camt.053, camt.054 nor camt.029");
+    return keep_unreadable(&taking, err);
+}

@@ -1,0 +1,3 @@
+-- q_answer_fresh.sql
+-- All that was stale has its result.
+delete from payment_stale

@@ -1,0 +1,13 @@
+-- q_recall_payment.sql
+-- What a request to cancel must tell of a payment.
+-- $1 end-to-end id, $2 reason. The last two: the request that was made before with this reason.
+select p.id, p.cents, f.execution_day, f.message_id,
+       f.message_id || '-' || lpad(payment_group(p.ordinal, f.max_per_pmtinf)::text, 2, '0'),
+       f.payer_name, f.initiating_party_id, f.debtor_bic, f.version, f.payer,
+       r.message_id, r.created_at
+from payment p
+join payment_file f on f.id = p.file
+left join recall r on r.payment = p.id and r.reason = $2::text
+where p.id = (case when $1::text ~ '^[A-Z0-9]{1,12}-[1-9][0-9]{0,16}$'
+                   then split_part($1::text, '-', 2)::bigint end)
+  and f.payer = split_part($1::text, '-', 1) and f.state = 'published'
