@@ -1,0 +1,315 @@
+/*
+ * test_explain.c
+ *     What was decided can be told later: explain does not change with parameters, simulate finds
+ *     nothing where nothing changes and what changes where it does, and a later report of the
+ *     incomes register is found to touch what was paid.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "sample_night.h"
+
+enum { SENTENCE_MIN = 20 };
+
+/* Reference data from a folder of its own in the home; the test's files stand beside nothing. */
+static const char *put(Program *p, const char *folder, const char *name, const char *content)
+{
+    const char *path = program_path(p, folder);
+    const char *file = arena_format(program_arena(p), "%s/%s", path, name);
+
+    (void)mkdir(path, 0750);
+    FILE *out = fopen(file, "wb");
+    ck_assert_ptr_nonnull(out);
+    ck_assert_uint_eq(fwrite(content, 1, strlen(content), out), strlen(content));
+    ck_assert_int_eq(fclose(out), 0);
+    return file;
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    ck_assert_msg(text != NULL, "no %s", key);
+    return text;
+}
+
+/* The decisions of the night that have a finding. */
+static const char *const explained[] = {
+    "UUDEV/YR-2026-0114", /* held: over the limit of its approver */
+    "ETETA/TY-40038",     /* held */
+    "UUDEV/YR-2026-0102", /* paid, and nothing was said */
+};
+
+static const char other_parameters[] = "rule,name,programme,value,valid_from,valid_to\n"
+                                       "R-0700,min_amount,YRKE,1.00,2020-01-01,\n"
+                                       "R-0210,max_age_days,YRKE,1,2020-01-01,\n"
+                                       "R-0420,ceiling,YRKE,1.00,2020-01-01,\n";
+
+/* ── explain ──────────────────────────────────────────────────────────────────────────────── */
+
+START_TEST(explain_stays_when_parameters_change)
+{
+    char name[] = "stays0";
+    name[5] = (char)('0' + _i);
+    AUTO_PROGRAM Program *p = sample_program(name);
+    const char *decision = explained[_i];
+    Ended before[4], after[4];
+    static const char *const languages[] = {"fi", "sv", "en"};
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    for (size_t i = 0; i < 3; i++)
+        before[i] = program_call(p, 0, "explain", decision, "--language", languages[i], NULL);
+    before[3] = program_call(p, 0, "--format", "json", "explain", decision, NULL);
+    (void)put(p, "changed", "rule_parameters.csv", other_parameters);
+    program_call(p, 0, "reference", "load", program_path(p, "changed"), NULL);
+    for (size_t i = 0; i < 3; i++)
+        after[i] = program_call(p, 0, "explain", decision, "--language", languages[i], NULL);
+    after[3] = program_call(p, 0, "--format", "json", "explain", decision, NULL);
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_str_eq(before[i].out, after[i].out);
+    ck_assert_str_ne(before[0].out, before[1].out);
+    ck_assert_str_ne(before[1].out, before[2].out);
+}
+END_TEST
+
+static void check_finding(const json_t *finding)
+{
+    ck_assert_uint_gt(strlen(text_of(finding, "text")), SENTENCE_MIN);
+    ck_assert_ptr_null(strchr(text_of(finding, "text"), '{')); /* every value is filled in */
+    ck_assert_str_ne(text_of(finding, "rule"), "");
+    ck_assert_str_ne(text_of(finding, "code"), "");
+    ck_assert_str_ne(text_of(finding, "effect"), "");
+    ck_assert(json_is_integer(json_object_get(finding, "version")));
+    ck_assert(json_is_object(json_object_get(finding, "parameters")));
+    ck_assert(json_is_object(json_object_get(finding, "evidence")));
+}
+
+START_TEST(explain_tells_all_of_it)
+{
+    AUTO_PROGRAM Program *p = sample_program("tells");
+    size_t index;
+    json_t *one;
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    json_t *document = program_json(p, 0, "explain", "UUDEV/YR-2026-0114", NULL);
+    ck_assert_str_eq(text_of(document, "decision"), "UUDEV/YR-2026-0114");
+    ck_assert_str_eq(text_of(document, "state"), "held");
+    ck_assert_uint_gt(json_array_size(json_object_get(document, "findings")), 0);
+    json_array_foreach(json_object_get(document, "findings"), index, one) check_finding(one);
+    json_t *events = json_object_get(document, "events");
+    ck_assert_uint_gt(json_array_size(events), 0);
+    json_array_foreach(events, index, one)
+    {
+        ck_assert_str_ne(text_of(one, "at"), "");
+        ck_assert_str_eq(text_of(one, "who"), "run 1");
+        ck_assert_str_ne(text_of(one, "what"), "");
+        ck_assert(json_object_get(one, "why") != NULL);
+    }
+    ck_assert_ptr_nonnull(
+        strstr(text_of(json_array_get(events, 0), "what"), "elinvoima.csv (batch 1, line 15)"));
+    /* Those that said nothing too. */
+    ck_assert_uint_gt(json_array_size(json_object_get(document, "rules")), 20);
+    json_decref(document);
+}
+END_TEST
+
+START_TEST(explain_tells_the_payment)
+{
+    AUTO_PROGRAM Program *p = sample_program("pays");
+    Ended ended;
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    ended = program_call(p, 0, "explain", "UUDEV/YR-2026-0102", NULL);
+    ck_assert_ptr_nonnull(strstr(ended.out, "payment MAKSU-"));
+    ck_assert_ptr_nonnull(strstr(ended.out, " of 2678.37 in file MAKSU-20261222-"));
+    ck_assert_ptr_nonnull(strstr(ended.out, "promised -> published"));
+}
+END_TEST
+
+/* ── simulate ─────────────────────────────────────────────────────────────────────────────── */
+
+static int64_t changed(const json_t *document)
+{
+    return json_integer_value(json_object_get(document, "changed"));
+}
+
+START_TEST(the_same_parameters_change_nothing)
+{
+    AUTO_PROGRAM Program *p = sample_program("same");
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    program_call(p, 0, "run", "--date", "2026-12-23", NULL); /* what is taken up again */
+    json_t *document =
+        program_json(p, 0, "simulate", "--parameters",
+                     program_source(p, "fixtures/reference/rule_parameters.csv"), NULL);
+    ck_assert_int_gt(json_integer_value(json_object_get(document, "decisions")), 30);
+    ck_assert_int_eq(changed(document), 0);
+    ck_assert_uint_eq(json_array_size(json_object_get(document, "codes")), 0);
+    json_decref(document);
+}
+END_TEST
+
+START_TEST(what_came_later_changes_nothing)
+{
+    AUTO_PROGRAM Program *p = sample_program("later");
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    (void)put(p, "changed", "rule_parameters.csv", other_parameters);
+    program_call(p, 0, "reference", "load", program_path(p, "changed"), NULL);
+    json_t *document =
+        program_json(p, 0, "simulate", "--parameters",
+                     program_source(p, "fixtures/reference/rule_parameters.csv"), NULL);
+    ck_assert_int_eq(changed(document), 0);
+    json_decref(document);
+}
+END_TEST
+
+START_TEST(other_parameters_are_told)
+{
+    AUTO_PROGRAM Program *p = sample_program("other");
+    const char *file = put(p, "tried", "p.csv", other_parameters);
+    size_t index;
+    json_t *one;
+    int64_t stale = 0;
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    const char *before = arena_string(program_arena(p), slice_of(program_history(p)));
+    json_t *document = program_json(p, 0, "simulate", "--parameters", file, NULL);
+    json_array_foreach(json_object_get(document, "codes"), index, one)
+    {
+        ck_assert_str_eq(text_of(one, "agency"), "UUDEV");
+        ck_assert_str_eq(text_of(one, "said"), "now");
+        if (strcmp(text_of(one, "code"), "DECISION_STALE") != 0)
+            continue;
+        stale += json_integer_value(json_object_get(one, "count"));
+        ck_assert_str_eq(text_of(one, "rule"), "R-0210");
+    }
+    ck_assert_int_gt(stale, 10);
+    ck_assert_int_gt(changed(document), 10);
+    ck_assert_uint_gt(json_array_size(json_object_get(document, "states")), 0);
+    json_decref(document);
+    ck_assert_str_eq(program_history(p), before); /* nothing was written */
+    document = program_json(p, 0, "simulate", "--parameters", file, "--from", "2026-12-23", NULL);
+    ck_assert_int_eq(json_integer_value(json_object_get(document, "decisions")), 0);
+    json_decref(document);
+}
+END_TEST
+
+static const struct {
+    const char *what, *content;
+} wrong_parameters[] = {
+    {"a rule that is not there",
+     "rule,name,programme,value,valid_from,valid_to\nR-9999,ceiling,*,1.00,2020-01-01,\n"},
+    {"a parameter of another rule",
+     "rule,name,programme,value,valid_from,valid_to\nR-0210,ceiling,*,1.00,2020-01-01,\n"},
+    {"a value of another kind",
+     "rule,name,programme,value,valid_from,valid_to\nR-0210,horizon_days,*,x,2020-01-01,\n"},
+    {"two rows on one day", "rule,name,programme,value,valid_from,valid_to\n"
+                            "R-0210,horizon_days,*,3,2020-01-01,\n"
+                            "R-0210,horizon_days,*,4,2021-01-01,\n"},
+    {"a column is missing", "rule,name,value,valid_from,valid_to\nR-0210,horizon_days,3,,\n"},
+};
+
+START_TEST(wrong_parameters_are_refused)
+{
+    char name[] = "wrong0";
+    name[5] = (char)('0' + _i);
+    AUTO_PROGRAM Program *p = sample_program(name);
+    const char *file = put(p, "tried", "p.csv", wrong_parameters[_i].content);
+
+    program_call(p, 2, "simulate", "--parameters", file, NULL);
+}
+END_TEST
+
+/* ── the incomes register ─────────────────────────────────────────────────────────────────── */
+
+#define WAGE_HEADER                                                                                \
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,period_start,period_end,"  \
+    "payee_type,payee_id,payee_name,iban,amount,currency,proposed_by,approved_by,eligible_cost,"   \
+    "subsidy_percent,employee_id\n"
+#define WAGE_DECISION                                                                              \
+    WAGE_HEADER "W-1,W-G1,1,ETETA,PALKKA50,2026-12-11,2026-12-22,2026-11-01,2026-11-30,"           \
+                "organisation,9000720-5,Kallion Rakennus Oy,FI1410093000123458,1000.00,EUR,"       \
+                "esittelija.eteta,ratkaisija.eteta,2000.00,50,070902A966E\n"
+#define RECOVERY                                                                                   \
+    "<w:WageReportsToIR xmlns:w='http://www.tulorekisteri.fi/2017/1/WageReportsToIR'>"             \
+    "<DeliveryData><PaymentPeriod><StartDate>2026-12-01</StartDate><EndDate>2026-12-31</EndDate>"  \
+    "</PaymentPeriod><Payer><PayerIds><Id><Type>1</Type><Code>9000720-5</Code></Id></PayerIds>"    \
+    "</Payer><Reports><Report><ReportData><ActionCode>1</ActionCode><ReportId>S-3B</ReportId>"     \
+    "</ReportData><IncomeEarner><IncomeEarnerIds><Id><Type>2</Type><Code>070902A966E</Code></Id>"  \
+    "</IncomeEarnerIds></IncomeEarner><Transactions><Transaction><TransactionBasic>"               \
+    "<TransactionCode>201</TransactionCode><Amount>500.00</Amount><Recovery>true</Recovery>"       \
+    "</TransactionBasic><RecoveryData><OrigPaymentPeriods><OrigPaymentPeriod><StartDate>"          \
+    "2026-11-01</StartDate><EndDate>2026-11-30</EndDate></OrigPaymentPeriod></OrigPaymentPeriods>" \
+    "</RecoveryData></Transaction></Transactions></Report></Reports></DeliveryData>"               \
+    "</w:WageReportsToIR>"
+
+static size_t candidates(Program *p)
+{
+    json_t *document = program_json(p, 0, "status", NULL);
+    size_t count = json_array_size(json_object_get(document, "recovery_candidates"));
+
+    if (count > 0) {
+        const json_t *one = json_array_get(json_object_get(document, "recovery_candidates"), 0);
+        ck_assert_str_eq(text_of(one, "decision"), "ETETA/W-1");
+        ck_assert_str_eq(text_of(one, "reported"), "1500.00");
+        ck_assert_str_eq(text_of(one, "was"), "1000.00");
+        ck_assert_str_eq(text_of(one, "is"), "750.00");
+        ck_assert_str_eq(text_of(one, "difference"), "250.00");
+    }
+    json_decref(document);
+    return count;
+}
+
+START_TEST(a_later_report_is_found)
+{
+    AUTO_PROGRAM Program *p = sample_program("later_report");
+    static const char wages[] =
+        "employer_id,employee_id,period_start,period_end,eligible_wage,employment_end,report_id,"
+        "report_version,report_status,valid_from,valid_to\n"
+        "9000720-5,070902A966E,2026-11-01,2026-11-30,2000.00,,S-3,1,1,2026-11-01,\n";
+
+    (void)put(p, "wages", "incomes_register.csv", wages);
+    program_call(p, 0, "reference", "load", program_path(p, "wages"), NULL);
+    program_deliver_bytes(p, "w.csv", WAGE_DECISION, strlen(WAGE_DECISION));
+    sample_run(p, 0);
+    ck_assert_ptr_nonnull(strstr(program_history(p), "ETETA,W-1,planned"));
+    program_call(p, 0, "run", "--date", "2026-12-23", NULL);
+    ck_assert_uint_eq(candidates(p), 0);
+
+    (void)put(p, "recovery", "r.xml", RECOVERY);
+    program_call(p, 0, "reference", "load", program_path(p, "recovery"), NULL);
+    program_call(p, 0, "run", "--date", "2026-12-28", NULL);
+    ck_assert_uint_eq(candidates(p), 1);
+    program_call(p, 0, "run", "--date", "2026-12-29", NULL);
+    ck_assert_uint_eq(candidates(p), 1); /* once */
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("explain");
+    TCase *explain = sample_case("explain", 120);
+    TCase *simulate = sample_case("simulate", 120);
+    TCase *incomes = sample_case("incomes", 120);
+
+    tcase_add_loop_test(explain, explain_stays_when_parameters_change, 0, (int)COUNT_OF(explained));
+    tcase_add_test(explain, explain_tells_all_of_it);
+    tcase_add_test(explain, explain_tells_the_payment);
+    tcase_add_test(simulate, the_same_parameters_change_nothing);
+    tcase_add_test(simulate, what_came_later_changes_nothing);
+    tcase_add_test(simulate, other_parameters_are_told);
+    tcase_add_loop_test(simulate, wrong_parameters_are_refused, 0, (int)COUNT_OF(wrong_parameters));
+    tcase_add_test(incomes, a_later_report_is_found);
+    suite_add_tcase(suite, explain);
+    suite_add_tcase(suite, simulate);
+    suite_add_tcase(suite, incomes);
+    return sample_main(suite);
+}
