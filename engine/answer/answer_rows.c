@@ -82,6 +82,8 @@ static void copy_group(CopyBuffer *buffer, Slice group)
 static void add_status(AnswerRows *rows, const AnswerStatus *status)
 {
     CopyBuffer *buffer = &rows->status;
+    StatusKind kind = status_kind(status->code);
+    int rank = status_rank(status->code);
 
     copy_row(buffer, 21);
     copy_int8(buffer, rows->answer);
@@ -92,8 +94,8 @@ static void add_status(AnswerRows *rows, const AnswerStatus *status)
     copy_text(buffer, or_null(status->instruction_ref));
     copy_text(buffer, or_null(status->end_to_end_ref));
     copy_text(buffer, or_null(status->code));
-    copy_int2(buffer, (int16_t)status_kind(status->code));
-    copy_int2(buffer, (int16_t)status_rank(status->code));
+    copy_int2(buffer, (int16_t)kind);
+    copy_int2(buffer, (int16_t)rank);
     copy_bool(buffer, status->code.len > 0 && status_needs_person(status->code));
     copy_text(buffer, or_null(status->reason));
     copy_text(buffer, or_null(status->text));

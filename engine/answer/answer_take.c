@@ -447,7 +447,7 @@ static Status allowed_repairs(Taking *taking, Error *err)
 static Status check_repairs(Taking *taking, Error *err)
 {
     AUTO_RESULT Result *profiles = NULL;
-    AUTO_PARAMS day = {0};
+    AUTO_PARAMS Params day = {0};
     AUTO_PARAMS Params params = {0};
     bool found;
     int64_t allowed = 0;

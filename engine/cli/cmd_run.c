@@ -4,6 +4,7 @@
  */
 #include <unistd.h>
 
+#include "maksatus/answer_intake.h"
 #include "maksatus/decision_state.h"
 #include "progress.h"
 #include "run_options.h"
@@ -26,6 +27,7 @@ RunOptions run_options(const CommandContext *context)
         .schema_dir = slice_of(context->config.schema_dir),
         .certificate = or_null(context->config.certificate),
         .key = or_null(context->config.key),
+        .answers = &run_answers,
     };
 }
 

@@ -16,7 +16,14 @@
 
 /* One line a command, in the order of the names that they have. */
 #define COMMAND_LIST(X)                                                                            \
+    X(answer_list)                                                                                 \
+    X(answer_load)                                                                                 \
+    X(answer_match)                                                                                \
     X(approve)                                                                                     \
+    X(audit_erase)                                                                                 \
+    X(audit_export)                                                                                \
+    X(audit_show)                                                                                  \
+    X(audit_verify)                                                                                \
     X(batch_accept_gap)                                                                            \
     X(batch_list)                                                                                  \
     X(batch_rerun)                                                                                 \
@@ -36,6 +43,29 @@
     X(hold_reject)                                                                                 \
     X(hold_release)                                                                                \
     X(init)                                                                                        \
+    X(payment_recall)                                                                              \
+    X(payment_recalls)                                                                             \
+    X(recovery_ageing)                                                                             \
+    X(recovery_amend)                                                                              \
+    X(recovery_appeal)                                                                             \
+    X(recovery_close)                                                                              \
+    X(recovery_decide)                                                                             \
+    X(recovery_demand)                                                                             \
+    X(recovery_enforce)                                                                            \
+    X(recovery_final)                                                                              \
+    X(recovery_hear)                                                                               \
+    X(recovery_list)                                                                               \
+    X(recovery_moderate)                                                                           \
+    X(recovery_open)                                                                               \
+    X(recovery_plan)                                                                               \
+    X(recovery_procedure)                                                                          \
+    X(recovery_remind)                                                                             \
+    X(recovery_repay)                                                                              \
+    X(recovery_return)                                                                             \
+    X(recovery_reverse)                                                                            \
+    X(recovery_sample)                                                                             \
+    X(recovery_show)                                                                               \
+    X(recovery_write_off)                                                                          \
     X(reference_load)                                                                              \
     X(rules_list)                                                                                  \
     X(rules_show)                                                                                  \
