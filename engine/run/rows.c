@@ -54,7 +54,7 @@ static void copy_original(Rows *rows, const Judged *judged)
     }
     text_add_char(&json, '}');
     ensure(!json.overflowed);
-    copy_jsonb(&rows->decisions, text_slice(&json));
+    copy_text(&rows->decisions, text_slice(&json));
 }
 
 static void copy_attributes(Rows *rows, const Judged *judged)
@@ -71,7 +71,7 @@ static void copy_attributes(Rows *rows, const Judged *judged)
         add_member(&json, decision->attribute[i].name, decision->attribute[i].value);
     text_add_char(&json, '}');
     ensure(!json.overflowed);
-    copy_jsonb(&rows->decisions, text_slice(&json));
+    copy_text(&rows->decisions, text_slice(&json));
 }
 
 static void copy_arrived(CopyBuffer *buffer, const Decision *decision, bool faulty)
@@ -135,7 +135,7 @@ void rows_decision(Rows *rows, int64_t batch, const Judged *judged)
     bool faulty = facts->fault_count > 0;
     bool no_use = facts->competence == NULL;
 
-    copy_row(buffer, 50);
+    copy_row(buffer, 51);
     copy_int8(buffer, judged->decision.number);
     copy_int8(buffer, batch);
     copy_int8(buffer, (int64_t)judged->decision.line);
@@ -153,6 +153,7 @@ void rows_decision(Rows *rows, int64_t batch, const Judged *judged)
     copy_bool(buffer, facts->programme_today != NULL && facts->programme_today->de_minimis);
     copy_bool(buffer, judged->near_limit);
     copy_keys(buffer, &judged->keys, faulty);
+    copy_bytes(buffer, audit_salt(&rows->salts), AUDIT_SALT_BYTES);
 
     if (judged->verdict.state == DECISION_REJECTED)
         return;
@@ -175,15 +176,16 @@ void rows_findings(Rows *rows, const Night *night, const Judged *judged,
         finding_parameters_json(night, finding, &judged->facts, &parameters);
         finding_evidence_json(finding, &evidence);
         ensure(!parameters.overflowed && !evidence.overflowed);
-        copy_row(buffer, 8);
+        copy_row(buffer, 9);
         copy_int8(buffer, judged->decision.number);
         copy_int4(buffer, look);
         copy_text(buffer, slice_of(finding->rule->id));
         copy_int4(buffer, finding->rule->version);
         copy_text(buffer, slice_of(finding->rule->codes[finding->code].code));
         copy_text(buffer, slice_of(effect_name(finding->effect)));
-        copy_jsonb(buffer, text_slice(&parameters));
-        copy_jsonb(buffer, text_slice(&evidence));
+        copy_text(buffer, text_slice(&parameters));
+        copy_text(buffer, text_slice(&evidence));
+        copy_bytes(buffer, audit_salt(&rows->salts), AUDIT_SALT_BYTES);
         }
 }
 
@@ -205,7 +207,7 @@ void rows_payment(Rows *rows, const PlannedPayment *planned)
     const Payment *payment = &planned->payment;
     CopyBuffer *buffer = &rows->payments;
 
-    copy_row(buffer, 18);
+    copy_row(buffer, 19);
     copy_int8(buffer, payment->number);
     copy_int8(buffer, payment->decision);
     copy_int8(buffer, planned->file);
@@ -227,6 +229,7 @@ void rows_payment(Rows *rows, const PlannedPayment *planned)
         copy_null(buffer);
     else
         copy_int8(buffer, planned->previous);
+    copy_bytes(buffer, audit_salt(&rows->salts), AUDIT_SALT_BYTES);
 
     copy_row(&rows->open_payments, 2);
     copy_int8(&rows->open_payments, payment->decision);
@@ -235,11 +238,11 @@ void rows_payment(Rows *rows, const PlannedPayment *planned)
 
 Status rows_send(Rows *rows, Store *store, Error *err)
 {
-    TRY(copy_buffer_send(store, QUERY_COPY_DECISION, &rows->decisions, err));
+    TRY(audit_send(store, "decision", QUERY_COPY_DECISION, &rows->decisions, err));
     TRY(copy_buffer_send(store, QUERY_COPY_CHANGE, &rows->changes, err));
     TRY(copy_buffer_send(store, QUERY_COPY_CLAIM, &rows->claims, err));
-    TRY(copy_buffer_send(store, QUERY_COPY_FINDING, &rows->findings, err));
-    TRY(copy_buffer_send(store, QUERY_COPY_PAYMENT, &rows->payments, err));
+    TRY(audit_send(store, "finding", QUERY_COPY_FINDING, &rows->findings, err));
+    TRY(audit_send(store, "payment", QUERY_COPY_PAYMENT, &rows->payments, err));
     return copy_buffer_send(store, QUERY_COPY_OPEN_PAYMENT, &rows->open_payments, err);
 }
 

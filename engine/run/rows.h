@@ -6,11 +6,13 @@
 #define MAKSATUS_RUN_ROWS_H
 
 #include "judged.h"
+#include "maksatus/audit.h"
 #include "plan.h"
 
 /* One buffer a table, filled by a chunk and sent one after another. */
 typedef struct Rows {
     CopyBuffer decisions, claims, findings, payments, open_payments, changes;
+    AuditSalts salts;
     char *json; /* ROWS_JSON_BYTES, for the JSON of one row */
 } Rows;
 

@@ -331,6 +331,7 @@ static void skip_header(CopyOut *copy)
 static void read_row(CopyOut *copy, size_t columns)
 {
     ensure(columns <= ROW_COLUMNS_MAX);
+    copy->row_at = copy->at;
     copy->row.columns = columns;
     for (size_t column = 0; column < columns; column++) {
         int32_t length = (int32_t)read_be32(take(copy, 4));
@@ -364,6 +365,12 @@ Status copy_out_next(CopyOut *copy, const Row **row, Error *err)
         return STATUS_OK;
     }
     return STATUS_OK;
+}
+
+Slice copy_out_bytes(const CopyOut *copy)
+{
+    ensure(copy->message != NULL);
+    return (Slice){copy->message + copy->row_at, copy->at - copy->row_at};
 }
 
 void copy_out_close(CopyOut **copy)

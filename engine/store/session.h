@@ -27,6 +27,7 @@ struct CopyOut {
     Query query;
     char *message; /* what libpq gave last; rows point into it */
     size_t size, at;
+    size_t row_at; /* where the values of the last row began */
     bool begun; /* the header was read */
     bool ended; /* the server has said that it is complete */
     Row row;

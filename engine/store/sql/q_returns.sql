@@ -21,7 +21,7 @@ with rejected as (
     join act a on a.id = c.act
     where r.run = $1)
 select coalesce(a.code, 'UNKNOWN'),
-       coalesce(d.original, decision_texts(d)),
+       coalesce(d.original::jsonb, decision_texts(d)),
        concat_ws(' ', case when r.reason is not null then 'MANUAL_REJECTION' end, f.codes),
        coalesce(f.findings, '[]'), coalesce(d.language, 'fi'), r.reason
 from rejected r

@@ -1,0 +1,21 @@
+/*
+ * anchor.h
+ *     Reading anchors. Private to engine/audit.
+ */
+#ifndef MAKSATUS_AUDIT_ANCHOR_H
+#define MAKSATUS_AUDIT_ANCHOR_H
+
+#include "maksatus/audit.h"
+
+typedef struct Anchor {
+    int64_t record;
+    Sha256 hash;
+} Anchor;
+
+/* STATUS_INTEGRITY when it is none. */
+MUST_CHECK Status anchor_read(Arena *arena, const char *path, Anchor *anchor, Error *err);
+/* The paths of those in HOME/anchors/, terminated. */
+MUST_CHECK Status anchors_list(Arena *arena, const char *home, Slice **paths, size_t *count,
+                               Error *err);
+
+#endif

@@ -1,0 +1,213 @@
+/*
+ * verify.c
+ *     Recomputes everything: the chain first, because it says what all the rest should be.
+ *
+ *     records ─▶ small rows ─▶ bulk rows ─▶ derived tables ─▶ anchors ─▶ files
+ *
+ * The server only hands out what it holds; all hashes of rows and records are computed here.
+ */
+#include "verify.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { PROBLEM_TEXT_BYTES = 512 };
+
+Status verify_tell(Verify *verify, const char *what, const char *table, Slice key, Error *err,
+                   const char *format, ...)
+{
+    char text[PROBLEM_TEXT_BYTES];
+    va_list arguments;
+
+    if (++verify->verdict->problems > AUDIT_PROBLEMS_MAX)
+        return STATUS_OK;
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    const AuditProblem problem = {what, table, key, slice_of(text)};
+    return verify->options->tell(verify->options->context, &problem, err);
+}
+
+void verify_progress(const Verify *verify, const char *what)
+{
+    if (verify->options->progress != NULL)
+        verify->options->progress(verify->options->context, what, (uint64_t)verify->verdict->rows,
+                                  0);
+}
+
+/* --- tables --- */
+
+Status watched_tables(Store *store, Arena *arena, WatchedTable **table, bool **same, size_t *count,
+                      Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+
+    TRY(store_query(store, QUERY_AUDIT_TABLES, NULL, &result, err));
+    *count = result_rows(result);
+    *table = ARENA_ARRAY(arena, WatchedTable, *count + 1);
+    *same = ARENA_ARRAY(arena, bool, *count + 1);
+    for (size_t i = 0; i < *count; i++) {
+        (*table)[i] = (WatchedTable){
+            .name = arena_string(arena, result_text(result, i, 0)),
+            .number = result_int(result, i, 1),
+            .bulk = slice_is(result_text(result, i, 2), "bulk"),
+            .personal_columns = (size_t)result_int(result, i, 3),
+            .columns = arena_slice(arena, result_text(result, i, 5)),
+        };
+        (*same)[i] = result_bool(result, i, 4);
+    }
+    return STATUS_OK;
+}
+
+static Status read_tables(Verify *verify, Error *err)
+{
+    bool *same = NULL;
+
+    TRY(watched_tables(verify->store, verify->arena, &verify->table, &same, &verify->table_count,
+                       err));
+    for (size_t i = 0; i < verify->table_count; i++) {
+        if (!same[i])
+            TRY(verify_tell(verify, "changed", "audit_table", slice_of(verify->table[i].name), err,
+                            "the view audit_rows_%lld is not the one that was made",
+                            (long long)verify->table[i].number));
+    }
+    return STATUS_OK;
+}
+
+/* --- records --- */
+
+/* The columns of q_audit_chain.sql. */
+enum { CHAIN_N, CHAIN_EVENT, CHAIN_PREVIOUS, CHAIN_HASH, CHAIN_BODY };
+
+static Sha256 record_hash(Arena *arena, Slice previous, Slice body)
+{
+    ArenaMark mark = arena_mark(arena);
+    Digest *digest = digest_begin(arena);
+
+    digest_add(digest, previous);
+    digest_add(digest, body);
+    Sha256 hash = digest_end(digest);
+    arena_reset(arena, mark);
+    return hash;
+}
+
+static void read_body(Verify *verify, int64_t record, Slice body)
+{
+    while (body.len > 0) {
+        const char *end = memchr(body.at, '\n', body.len);
+        size_t len = end == NULL ? body.len : (size_t)(end - body.at);
+        size_t taken = end == NULL ? len : len + 1;
+        chain_add_line(&verify->chain, record, (Slice){body.at, len});
+        body = (Slice){body.at + taken, body.len - taken};
+    }
+}
+
+static Status check_record(Verify *verify, const Row *row, Sha256 *last, Error *err)
+{
+    AuditVerdict *verdict = verify->verdict;
+    TEXT_ON_STACK(key, 32);
+
+    if (row_is_null(row, CHAIN_N)) {
+        text_add_int(&key, row_int(row, CHAIN_EVENT));
+        return verify_tell(verify, "inserted", "audit_record", text_slice(&key), err,
+                           "a record that has no place in the chain");
+    }
+    int64_t n = row_int(row, CHAIN_N);
+    Slice previous = row_bytes(row, CHAIN_PREVIOUS);
+    Slice stored = row_bytes(row, CHAIN_HASH);
+    Sha256 hash = record_hash(verify->arena, previous, row_text(row, CHAIN_BODY));
+    bool follows =
+        previous.len == SHA256_BYTES && memcmp(previous.at, last->bytes, SHA256_BYTES) == 0;
+
+    text_add_int(&key, n);
+    if (n != verdict->records + 1)
+        TRY(verify_tell(verify, "removed", "audit_record", text_slice(&key), err,
+                        "records %lld to %lld are missing", (long long)verdict->records + 1,
+                        (long long)n - 1));
+    else if (!follows)
+        TRY(verify_tell(verify, "reordered", "audit_record", text_slice(&key), err,
+                        "record %lld does not follow the one before it", (long long)n));
+    if (stored.len != SHA256_BYTES || memcmp(stored.at, hash.bytes, SHA256_BYTES) != 0)
+        TRY(verify_tell(verify, "changed", "audit_record", text_slice(&key), err,
+                        "record %lld, or an entry or a group of it, was changed", (long long)n));
+    verdict->records = n;
+    memcpy(last->bytes, stored.at, stored.len == SHA256_BYTES ? SHA256_BYTES : 0);
+    chain_add_record(&verify->chain, n, *last);
+    read_body(verify, n, row_text(row, CHAIN_BODY));
+    return STATUS_OK;
+}
+
+static Status verify_records(Verify *verify, Error *err)
+{
+    AUTO_COPY_OUT CopyOut *copy = NULL;
+    Sha256 last = {0};
+    const Row *row = NULL;
+
+    verify_progress(verify, "records");
+    TRY(copy_out_begin(verify->store, QUERY_AUDIT_CHAIN, NULL, 0, &copy, err));
+    for (;;) {
+        TRY(copy_out_next(copy, &row, err));
+        if (row == NULL)
+            break;
+        TRY(check_record(verify, row, &last, err));
+    }
+    chain_complete(&verify->chain);
+    return STATUS_OK;
+}
+
+/* --- tables that follow from others --- */
+
+static Status verify_derived(Verify *verify, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+
+    verify_progress(verify, "keys");
+    TRY(store_query(verify->store, QUERY_AUDIT_DERIVED, NULL, &result, err));
+    for (size_t i = 0; i < result_rows(result); i++) {
+        const char *table = arena_string(verify->arena, result_text(result, i, 0));
+        const char *what = arena_string(verify->arena, result_text(result, i, 2));
+        TRY(verify_tell(verify, what, table, result_text(result, i, 1), err,
+                        "the row of %s for decision %.*s is not what follows from the decision",
+                        table, SLICE_ARGS(result_text(result, i, 1))));
+    }
+    return STATUS_OK;
+}
+
+/* --- all of it --- */
+
+static Status verify_all(Verify *verify, Error *err)
+{
+    TRY(read_tables(verify, err));
+    TRY(verify_records(verify, err));
+    TRY(verify_small(verify, err));
+    TRY(verify_bulk(verify, err));
+    TRY(verify_derived(verify, err));
+    TRY(verify_anchors(verify, err));
+    TRY(verify_files(verify, err));
+    return audit_tip(verify->store, verify->arena, &verify->verdict->tip, err);
+}
+
+/* One snapshot for all: what commits meanwhile is seen by the next one. */
+static Status verify_in_snapshot(Verify *verify, Error *err)
+{
+    AUTO_TX Tx *tx = NULL;
+
+    TRY(store_begin(verify->store, &tx, err));
+    TRY(store_execute(verify->store, QUERY_AUDIT_SNAPSHOT, NULL, NULL, err));
+    TRY(verify_all(verify, err));
+    return STATUS_OK;
+}
+
+Status audit_verify(Store *store, const AuditVerify *options, AuditVerdict *verdict, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    Verify verify = {store, options, verdict, &arena};
+
+    *verdict = (AuditVerdict){0};
+    arena_init(&arena, SIZE_MAX);
+    verify.chain.arena = &arena;
+    Status status = verify_in_snapshot(&verify, err);
+    chain_done(&verify.chain);
+    verdict->tip.at = SLICE_NONE; /* it was in the arena */
+    return status;
+}

@@ -1,0 +1,186 @@
+/*
+ * verify_files.c
+ *     Compares files with the chain and the rows: anchors, payment files and kept deliveries.
+ *
+ * A payment file that is gone was taken to the bank, and a delivery may have been moved to another
+ * archive; one that is there must be as it was.
+ */
+#include "verify.h"
+
+#include <jansson.h>
+
+#include "anchor.h"
+
+enum { SIDECAR_BYTES_MAX = 16 * 1024 * 1024, READ_BYTES = 64 * 1024 };
+
+/* --- anchors --- */
+
+static Status check_signature(Verify *verify, const char *path, Error *err)
+{
+    const char *signature = arena_format(verify->arena, "%s.p7s", path);
+    Slice der;
+    Error why = {0};
+
+    if (verify->options->certificate == NULL || !file_exists(signature) || !file_exists(path))
+        return STATUS_OK;
+    TRY(file_read_all(verify->arena, signature, SIDECAR_BYTES_MAX, &der, err));
+    Status status = signature_verify(path, der, verify->options->certificate, &why);
+    if (status == STATUS_INTEGRITY)
+        return verify_tell(verify, "changed", "file", slice_of(signature), err, "%s: %s", signature,
+                           why.text);
+    if (status != STATUS_OK)
+        *err = why;
+    return status;
+}
+
+static Status check_anchor(Verify *verify, const char *path, Error *err)
+{
+    Anchor anchor = {0};
+    Error why = {0};
+    const Chain *chain = &verify->chain;
+    Status status = anchor_read(verify->arena, path, &anchor, &why);
+
+    verify->verdict->anchors++;
+    if (status == STATUS_INTEGRITY)
+        return verify_tell(verify, "changed", "anchor", slice_of(path), err, "%s", why.text);
+    if (status != STATUS_OK) {
+        *err = why;
+        return status;
+    }
+    if ((size_t)anchor.record > chain->record_count)
+        TRY(verify_tell(verify, "removed", "audit_record", slice_of(path), err,
+                        "%s: the chain ends before record %lld", path, (long long)anchor.record));
+    else if (!sha256_equal(&chain->hash[anchor.record - 1], &anchor.hash))
+        TRY(verify_tell(verify, "changed", "audit_record", slice_of(path), err,
+                        "%s: record %lld, or one before it, is another one now", path,
+                        (long long)anchor.record));
+    return check_signature(verify, path, err);
+}
+
+Status verify_anchors(Verify *verify, Error *err)
+{
+    Slice *paths = NULL;
+    size_t count;
+
+    verify_progress(verify, "anchors");
+    TRY(anchors_list(verify->arena, verify->options->home, &paths, &count, err));
+    for (size_t i = 0; i < count; i++)
+        TRY(check_anchor(verify, paths[i].at, err));
+    if (verify->options->anchor != NULL)
+        TRY(check_anchor(verify, verify->options->anchor, err));
+    return STATUS_OK;
+}
+
+/* --- payment files --- */
+
+static Status tell_file(Verify *verify, const char *path, Error *err)
+{
+    return verify_tell(verify, "changed", "file", slice_of(path), err,
+                       "%s is not as the database says", path);
+}
+
+/* MSGID.xml.sha256 holds the promised hash and the name. */
+static Status check_digest_file(Verify *verify, const char *folder, Slice message_id,
+                                const Sha256 *promised, Error *err)
+{
+    const char *path =
+        arena_format(verify->arena, "%s/%.*s.xml.sha256", folder, SLICE_ARGS(message_id));
+    char hex[SHA256_HEX_BYTES];
+    Slice bytes;
+
+    if (!file_exists(path))
+        return STATUS_OK;
+    TRY(file_read_all(verify->arena, path, SIDECAR_BYTES_MAX, &bytes, err));
+    sha256_hex(promised, hex);
+    if (!slice_is(bytes,
+                  arena_format(verify->arena, "%s  %.*s.xml\n", hex, SLICE_ARGS(message_id))))
+        return tell_file(verify, path, err);
+    return STATUS_OK;
+}
+
+static Status check_manifest(Verify *verify, const char *folder, Slice message_id,
+                             const Sha256 *promised, Error *err)
+{
+    const char *path =
+        arena_format(verify->arena, "%s/%.*s.manifest.json", folder, SLICE_ARGS(message_id));
+    char hex[SHA256_HEX_BYTES];
+    Slice bytes;
+
+    if (!file_exists(path))
+        return STATUS_OK;
+    TRY(file_read_all(verify->arena, path, SIDECAR_BYTES_MAX, &bytes, err));
+    sha256_hex(promised, hex);
+    json_t *json = json_loadb(bytes.at, bytes.len, JSON_REJECT_DUPLICATES, NULL);
+    bool right = slice_is(slice_of(json_string_value(json_object_get(json, "sha256"))), hex)
+                 && slice_equal(slice_of(json_string_value(json_object_get(json, "message_id"))),
+                                message_id);
+    json_decref(json);
+    return right ? STATUS_OK : tell_file(verify, path, err);
+}
+
+static Status check_payment_file(Verify *verify, const char *path, Slice message_id,
+                                 const Sha256 *promised, Error *err)
+{
+    const char *folder = arena_format(verify->arena, "%s/outbox", verify->options->home);
+    Sha256 digest;
+    int64_t bytes;
+    bool found;
+
+    TRY(file_digest(path, &found, &digest, &bytes, err));
+    verify->verdict->files += found ? 1 : 0;
+    if (found && !sha256_equal(&digest, promised))
+        TRY(tell_file(verify, path, err));
+    TRY(check_digest_file(verify, folder, message_id, promised, err));
+    TRY(check_manifest(verify, folder, message_id, promised, err));
+    return check_signature(verify, path, err);
+}
+
+/* --- deliveries --- */
+
+/* The hash is of what it holds: after inflating. */
+static Status check_delivery(Verify *verify, const char *path, const Sha256 *taken, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    InputFile *input = NULL;
+    InputVerdict verdict;
+    char *buffer;
+    size_t filled = 1;
+    bool broken = false;
+
+    if (!file_exists(path))
+        return STATUS_OK;
+    arena_init(&arena, SIZE_MAX);
+    buffer = ARENA_ARRAY(&arena, char, READ_BYTES);
+    TRY(input_open(&arena, path, &input, &verdict, err));
+    if (verdict != INPUT_OPEN)
+        return tell_file(verify, path, err);
+    Status status = STATUS_OK;
+    while (status == STATUS_OK && filled > 0 && !broken)
+        status = input_read(input, buffer, READ_BYTES, &filled, &broken, err);
+    Sha256 digest = broken || status != STATUS_OK ? (Sha256){0} : input_sha256(input);
+    input_close(input);
+    TRY(status);
+    verify->verdict->files++;
+    return sha256_equal(&digest, taken) ? STATUS_OK : tell_file(verify, path, err);
+}
+
+Status verify_files(Verify *verify, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+
+    verify_progress(verify, "files");
+    TRY(store_query(verify->store, QUERY_AUDIT_FILES, NULL, &result, err));
+    for (size_t i = 0; i < result_rows(result); i++) {
+        const char *path = arena_format(verify->arena, "%s/%.*s", verify->options->home,
+                                        SLICE_ARGS(result_text(result, i, 0)));
+        Slice message_id = result_text(result, i, 2);
+        Sha256 known;
+        ensure(result_bytes(result, i, 1).len == SHA256_BYTES);
+        memcpy(known.bytes, result_bytes(result, i, 1).at, SHA256_BYTES);
+        if (message_id.at == NULL)
+            TRY(check_delivery(verify, path, &known, err));
+        else
+            TRY(check_payment_file(verify, path, message_id, &known, err));
+    }
+    return STATUS_OK;
+}

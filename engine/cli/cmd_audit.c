@@ -1,0 +1,281 @@
+/*
+ * cmd_audit.c
+ *     audit verify, show, export, erase: the event log, its proof, and the end of personal data.
+ */
+#include <time.h>
+
+#include "list.h"
+#include "maksatus/audit.h"
+#include "progress.h"
+#include "run_options.h"
+
+static void set(json_t *object, const char *key, json_t *own_value)
+{
+    ensure(own_value != NULL && json_object_set_new(object, key, own_value) == 0);
+}
+
+/* --- verify --- */
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    ensure(clock_gettime(CLOCK_MONOTONIC, &now) == 0);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static Status add_problem(void *context, const AuditProblem *problem, Error *err)
+{
+    json_t *object = json_object();
+
+    (void)err;
+    set(object, "what", json_string(problem->what));
+    set(object, "table", json_string(problem->table));
+    set(object, "key", output_json_text(problem->key));
+    set(object, "text", output_json_text(problem->text));
+    ensure(json_array_append_new(context, object) == 0);
+    return STATUS_OK;
+}
+
+static json_t *verdict_json(Arena *arena, const AuditVerdict *verdict, json_t *own_problems,
+                            int64_t ms)
+{
+    char hash[SHA256_HEX_BYTES];
+    json_t *document = json_object();
+    const char *seconds =
+        arena_format(arena, "%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
+
+    sha256_hex(&verdict->tip.hash, hash);
+    set(document, "result", json_string(verdict->problems == 0 ? "whole" : "broken"));
+    set(document, "records", json_integer(verdict->records));
+    set(document, "rows", json_integer(verdict->rows));
+    set(document, "files", json_integer(verdict->files));
+    set(document, "anchors", json_integer(verdict->anchors));
+    set(document, "tip", json_string(hash));
+    set(document, "seconds", json_of(slice_of(seconds)));
+    set(document, "problem_count", json_integer(verdict->problems));
+    set(document, "problems", own_problems);
+    return document;
+}
+
+/* The first problem is the message: which row it is must be told in every format. */
+static Status complain_of(const AuditVerdict *verdict, const json_t *problems, Error *err)
+{
+    const json_t *first = json_array_get(problems, 0);
+
+    return error_set(err, STATUS_INTEGRITY, "the event log is broken, %lld %s; the first: %s",
+                     (long long)verdict->problems, verdict->problems == 1 ? "problem" : "problems",
+                     json_string_value(json_object_get(first, "text")));
+}
+
+static Status run_verify(CommandContext *context, Error *err)
+{
+    Store *store = NULL;
+    AuditVerdict verdict;
+    Progress progress;
+    json_t *problems = json_array();
+    int64_t began = now_ms();
+
+    TRY(command_store(context, &store, err));
+    const RunOptions run = run_options(context);
+    const AuditVerify options = {
+        .home = context->home.path,
+        .certificate = run.certificate,
+        .anchor = command_option(context, "anchor"),
+        .context = problems,
+        .tell = add_problem,
+    };
+    progress_begin(&progress, stderr, context->quiet);
+    Status status = audit_verify(store, &options, &verdict, err);
+    progress_end(&progress);
+    TRY(status);
+    AUTO_JSON json_t *document = verdict_json(context->arena, &verdict, problems, now_ms() - began);
+    TRY(output_document(context->output, document, err));
+    return verdict.problems == 0 ? STATUS_OK : complain_of(&verdict, problems, err);
+}
+
+static const Option verify_options[] = {
+    {"anchor", "FILE", "an anchor that was kept elsewhere", false},
+    {NULL},
+};
+
+COMMAND(audit_verify) = {
+    .name = "audit verify",
+    .operands = "",
+    .summary = "prove that nothing was changed behind the log",
+    .help = "Recomputes everything: records against their chain, rows against the records, the\n"
+            "chain against the anchors in HOME/anchors, payment files and kept deliveries against\n"
+            "their hashes. Exit 5 when anything was changed, removed, inserted or reordered, with\n"
+            "the first such row. Whoever rules the database can write a new chain that fits: only\n"
+            "an anchor that was kept elsewhere shows that (--anchor).",
+    .example =
+        "maksatus audit verify\nmaksatus audit verify --anchor /media/anchor-0000000123.json",
+    .options = verify_options,
+    .run = run_verify,
+};
+
+/* --- show --- */
+
+static const ListColumn event_columns[] = {
+    {{"record", COLUMN_NUMBER, true}, LIST_PLAIN}, {{"at", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"who", COLUMN_TEXT, true}, LIST_FREE_TEXT},  {{"what", COLUMN_TEXT, true}, LIST_FREE_TEXT},
+    {{"why", COLUMN_TEXT, true}, LIST_FREE_TEXT},  {{"run", COLUMN_NUMBER, true}, LIST_PLAIN},
+    {{"hash", COLUMN_TEXT, false}, LIST_PLAIN},
+};
+
+static Status print_tip(CommandContext *context, Store *store, Error *err)
+{
+    AuditTip tip;
+
+    TRY(audit_tip(store, context->arena, &tip, err));
+    AUTO_JSON json_t *document = json_of(audit_anchor_text(context->arena, &tip));
+    return output_document(context->output, document, err);
+}
+
+static Status run_show(CommandContext *context, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    Store *store = NULL;
+    int64_t run = 0, limit = -1;
+    Day from = DAY_NONE, to = DAY_NONE;
+
+    TRY(command_number(context, "run", 1, INT64_MAX, &run, err));
+    TRY(command_number(context, "limit", 0, INT64_MAX, &limit, err));
+    TRY(command_day(context, "from", &from, err));
+    TRY(command_day(context, "to", &to, err));
+    TRY(command_store(context, &store, err));
+    if (command_switch(context, "tip"))
+        return print_tip(context, store, err);
+    params_int_or_null(&params, run, run == 0);
+    params_day(&params, from);
+    params_day(&params, to);
+    params_int_or_null(&params, limit, limit < 0);
+    return list_print(context, QUERY_AUDIT_SHOW, &params, event_columns, COUNT_OF(event_columns),
+                      err);
+}
+
+static const Option show_options[] = {
+    {"run", "N", "of this run", false},
+    {"from", "YYYY-MM-DD", "of this day or later", false},
+    {"to", "YYYY-MM-DD", "of this day or earlier", false},
+    {"limit", "N", "no more than so many (all)", false},
+    {"tip", NULL, "the last record as an anchor, to be printed and kept", false},
+    {NULL},
+};
+
+COMMAND(audit_show) = {
+    .name = "audit show",
+    .operands = "",
+    .summary = "list the event log",
+    .help = "Lists the records of the event log in their order: when, who, what and why, and how\n"
+            "many rows of which tables each has written.",
+    .example = "maksatus audit show --run 12\nmaksatus audit show --tip",
+    .options = show_options,
+    .run = run_show,
+};
+
+/* --- export --- */
+
+static Status run_export(CommandContext *context, Error *err)
+{
+    Store *store = NULL;
+    const char *folder = command_option(context, "out");
+
+    TRY(command_store(context, &store, err));
+    TRY(audit_export(store, context->home.path, folder, err));
+    AUTO_JSON json_t *document = json_object();
+    set(document, "folder", json_string(folder));
+    set(document, "verify",
+        json_string(arena_format(context->arena, "python3 %s/verify.py", folder)));
+    return output_document(context->output, document, err);
+}
+
+static const Option export_options[] = {
+    {"out", "DIR", "the folder: new, or empty", true},
+    {NULL},
+};
+
+COMMAND(audit_export) = {
+    .name = "audit export",
+    .operands = "",
+    .summary = "write the event log for an auditor without our database",
+    .help = "Writes the chain, all watched rows without personal data, the anchors, and a small\n"
+            "verifier (Python 3, nothing else) into a folder. Personal data is there only as the\n"
+            "salted hashes by which its rows are proven.",
+    .example = "maksatus audit export --out /tmp/audit && python3 /tmp/audit/verify.py",
+    .options = export_options,
+    .run = run_export,
+};
+
+/* --- erase --- */
+
+static Status print_erasure(CommandContext *context, Day day, const AuditErasure *erasure,
+                            bool plan, Error *err)
+{
+    AUTO_JSON json_t *document = json_object();
+    TEXT_ON_STACK(text, 16);
+
+    text_add_day(&text, day);
+    set(document, "date", output_json_text(text_slice(&text)));
+    set(document, "plan", json_boolean(plan));
+    set(document, "decisions", json_integer(erasure->decisions));
+    set(document, "files", json_integer(erasure->files));
+    return output_document(context->output, document, err);
+}
+
+static Status erase(CommandContext *context, Store *store, Day day, AuditErasure *erasure,
+                    Error *err)
+{
+    AUTO_TX Tx *tx = NULL;
+    Act act = command_act(context);
+    TEXT_ON_STACK(detail, 32);
+    int64_t key;
+
+    text_add_day(&detail, day);
+    TRY(run_lock(store, err));
+    TRY(store_begin(store, &tx, err));
+    TRY(act_record(store, &act, text_slice(&detail), &key, err));
+    TRY(audit_erase(store, day, key, erasure, err));
+    TRY(store_commit(&tx, err));
+    return audit_erase_files(store, context->home.path, err);
+}
+
+static Status run_erase(CommandContext *context, Error *err)
+{
+    Store *store = NULL;
+    StoreClock now;
+    AuditErasure erasure = {0};
+    Day day = DAY_NONE;
+    bool plan = command_switch(context, "plan");
+
+    TRY(command_day(context, "date", &day, err));
+    TRY(command_store(context, &store, err));
+    TRY(store_clock(store, &now, err));
+    if (day_is_none(day))
+        day = now.local_day;
+    if (plan)
+        TRY(audit_erase_count(store, day, &erasure.decisions, err));
+    else
+        TRY(erase(context, store, day, &erasure, err));
+    return print_erasure(context, day, &erasure, plan, err);
+}
+
+static const Option erase_options[] = {
+    {"date", "YYYY-MM-DD", "whose retention had ended before this day (today)", false},
+    {"plan", NULL, "only count what would be erased", false},
+    OPTIONS_OF_ACT,
+    {NULL},
+};
+
+COMMAND(audit_erase) = {
+    .name = "audit erase",
+    .operands = "",
+    .summary = "remove personal data whose retention has ended",
+    .help = "Takes names, identity codes, accounts, addresses and free texts out of decisions,\n"
+            "payments and findings whose retention has ended: the longest period of all that\n"
+            "apply (table retention). Deliveries, payment files and returns that hold nothing\n"
+            "else are removed. Amounts, days and states stay, and the event log stays whole.",
+    .example = "maksatus audit erase --plan --by anna --reason 'yearly erasure'",
+    .options = erase_options,
+    .run = run_erase,
+};
