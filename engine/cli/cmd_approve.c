@@ -55,9 +55,9 @@ static Status print_files(CommandContext *context, Store *store, const Slice *fi
         params_string(&params, context->home.outbox);
         TRY(store_query(store, QUERY_LIST_FILES, &params, &result, err));
         ensure(result_rows(result) == 1);
-        ensure(json_array_append_new(
-                   document, list_object(result, 0, file_columns, file_column_count))
-               == 0);
+        ensure(
+            json_array_append_new(document, list_object(result, 0, file_columns, file_column_count))
+            == 0);
     }
     return output_document(context->output, document, err);
 }
@@ -98,7 +98,8 @@ COMMAND(approve) = {
     .operands_max = OPERANDS_ANY,
     .summary = "let payment files reach the outbox, as the second person",
     .help =
-        "Where the payer's release is two-person, a payment file waits out of sight until somebody\n"
+        "Where the payer's release is two-person, a payment file waits out of sight until "
+        "somebody\n"
         "approves it who has neither proposed, approved nor released a decision in it. Two names\n"
         "of one system user are one person, unless the settings say [operators] asserted = yes.\n"
         "The approval is of the bytes that were promised; the file is published at once. Before\n"

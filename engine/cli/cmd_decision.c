@@ -17,8 +17,8 @@ static Status run_cancel(CommandContext *context, Error *err)
     TRY(lookup_decision(&lookup, context, store, context->operands[0], &number, err));
     TRY(decision_cancel(store, context->home.path, number, &act, err));
     Slice name = mask_free_text(context->arena, slice_of(context->operands[0]));
-    AUTO_JSON json_t *document = json_pack("{s:o, s:s}", "decision", output_json_text(name),
-                                           "state", "cancelled");
+    AUTO_JSON json_t *document =
+        json_pack("{s:o, s:s}", "decision", output_json_text(name), "state", "cancelled");
     ensure(document != NULL);
     return output_document(context->output, document, err);
 }

@@ -29,15 +29,14 @@ static Status run_load(CommandContext *context, Error *err)
     if (act.reason.at == NULL)
         act.reason = SLICE_LITERAL("history load");
     TRY(command_store(context, &store, err));
-    Status status
-        = history_load(store, context->arena, context->operands[0], &act, report, err);
+    Status status = history_load(store, context->arena, context->operands[0], &act, report, err);
     print_wrong(report);
     TRY(status);
     text_add_money(&sum, report->sum);
-    AUTO_JSON json_t *document
-        = json_pack("{s:I, s:I, s:o, s:b}", "batch", (json_int_t)report->batch, "count",
-                    (json_int_t)report->count, "sum", output_json_text(text_slice(&sum)),
-                    "repeated", report->repeated ? 1 : 0);
+    AUTO_JSON json_t *document =
+        json_pack("{s:I, s:I, s:o, s:b}", "batch", (json_int_t)report->batch, "count",
+                  (json_int_t)report->count, "sum", output_json_text(text_slice(&sum)), "repeated",
+                  report->repeated ? 1 : 0);
     ensure(document != NULL);
     return output_document(context->output, document, err);
 }

@@ -11,10 +11,8 @@
 #include "lookup.h"
 
 static const ListColumn waiting_columns[] = {
-    {{"holding", COLUMN_LIST, false}, LIST_PLAIN},
-    {{"since", COLUMN_TEXT, false}, LIST_PLAIN},
-    {{"age_days", COLUMN_NUMBER, true}, LIST_PLAIN},
-    {{"release", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"holding", COLUMN_LIST, false}, LIST_PLAIN},   {{"since", COLUMN_TEXT, false}, LIST_PLAIN},
+    {{"age_days", COLUMN_NUMBER, true}, LIST_PLAIN}, {{"release", COLUMN_TEXT, true}, LIST_PLAIN},
     {{"to_iban", COLUMN_TEXT, false}, LIST_PLAIN},
 };
 enum { QUEUE_COLUMNS = HISTORY_COLUMNS + COUNT_OF(waiting_columns) };
@@ -102,8 +100,8 @@ static Status choose(CommandContext *context, Store *store, Chosen *chosen, Erro
 static Status check_line(const CommandContext *context, Error *err)
 {
     bool all = command_switch(context, "all");
-    bool has_act = command_option(context, "by") != NULL
-                   && command_option(context, "reason") != NULL;
+    bool has_act =
+        command_option(context, "by") != NULL && command_option(context, "reason") != NULL;
 
     if (!has_act && !command_switch(context, "preview"))
         return error_set(err, STATUS_USAGE, "%s needs --by and --reason", context->command->name);
@@ -113,8 +111,9 @@ static Status check_line(const CommandContext *context, Error *err)
     if (all == (context->operand_count > 0))
         return error_set(err, STATUS_USAGE, "%s needs either decisions or --all with --code",
                          context->command->name);
-    if (!all && (command_option(context, "agency") != NULL
-                 || command_option(context, "programme") != NULL))
+    if (!all
+        && (command_option(context, "agency") != NULL
+            || command_option(context, "programme") != NULL))
         return error_set(err, STATUS_USAGE, "--agency and --programme go with --all: %s",
                          context->command->name);
     return STATUS_OK;
@@ -197,7 +196,8 @@ static Status run_list(CommandContext *context, Error *err)
     Store *store = NULL;
 
     for (size_t i = 0; i < QUEUE_COLUMNS; i++)
-        columns[i] = i < HISTORY_COLUMNS ? history_columns[i] : waiting_columns[i - HISTORY_COLUMNS];
+        columns[i] =
+            i < HISTORY_COLUMNS ? history_columns[i] : waiting_columns[i - HISTORY_COLUMNS];
     TRY(check_state(context, err));
     TRY(add_filters(context, false, &params, err));
     TRY(command_store(context, &store, err));
@@ -306,12 +306,12 @@ static const Option list_options[] = {
 
 #define OPTIONS_OF_BULK                                                                            \
     {"code", "CODE", "only what this code holds", false},                                          \
-    {"all", NULL, "every decision that CODE holds and nobody has released", false},                \
-    {"agency", "CODE", "with --all: of this agency", false},                                       \
-    {"programme", "CODE", "with --all: of this programme", false},                                 \
-    {"preview", NULL, "tell count and sum, and do nothing", false},                                \
-    {"yes", NULL, "with --all: do not ask, even at a terminal", false},                            \
-    {"by", "USER", "who decides this; stored with the system user", false},                        \
+        {"all", NULL, "every decision that CODE holds and nobody has released", false},            \
+        {"agency", "CODE", "with --all: of this agency", false},                                   \
+        {"programme", "CODE", "with --all: of this programme", false},                             \
+        {"preview", NULL, "tell count and sum, and do nothing", false},                            \
+        {"yes", NULL, "with --all: do not ask, even at a terminal", false},                        \
+        {"by", "USER", "who decides this; stored with the system user", false},                    \
     {                                                                                              \
         "reason", "TEXT", "why; stored with the act; only --preview needs neither", false          \
     }
@@ -345,10 +345,11 @@ COMMAND(hold_list) = {
     .name = "hold list",
     .operands = "",
     .summary = "list what waits for a person",
-    .help = "Lists the manual queue in the order of arrival: decisions that rules hold, those whose\n"
-            "payment file was taken back (FILE_VOID), and those that a bank refused or returned.\n"
-            "'release' tells what was done already: 'released' ones are looked at by the next run,\n"
-            "'to confirm' ones wait for a second person.",
+    .help =
+        "Lists the manual queue in the order of arrival: decisions that rules hold, those whose\n"
+        "payment file was taken back (FILE_VOID), and those that a bank refused or returned.\n"
+        "'release' tells what was done already: 'released' ones are looked at by the next run,\n"
+        "'to confirm' ones wait for a second person.",
     .example = "maksatus hold list --code OVER_APPROVAL_LIMIT --older-than 7\n"
                "maksatus hold list --state returned --format csv",
     .options = list_options,
@@ -360,10 +361,11 @@ COMMAND(hold_reject) = {
     .operands = "DECISION...",
     .operands_max = OPERANDS_ANY,
     .summary = "reject decisions of the manual queue",
-    .help = "The decisions are rejected. The next run gives them back to their agencies in\n"
-            "outbox/returns, with the code MANUAL_REJECTION, the codes that held them, and the\n"
-            "reason. With --all --code every decision that CODE holds is meant: look with --preview\n"
-            "first; at a terminal it asks.",
+    .help =
+        "The decisions are rejected. The next run gives them back to their agencies in\n"
+        "outbox/returns, with the code MANUAL_REJECTION, the codes that held them, and the\n"
+        "reason. With --all --code every decision that CODE holds is meant: look with --preview\n"
+        "first; at a terminal it asks.",
     .example = "maksatus hold reject UUDEV/YR-2026-0114 --by anna --reason 'the grant has ended'",
     .options = reject_options,
     .run = run_reject,

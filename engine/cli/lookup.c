@@ -4,8 +4,8 @@
  */
 #include "lookup.h"
 
-#include "maksatus/decision_keys.h"
 #include "list.h"
+#include "maksatus/decision_keys.h"
 #include "maksatus/identity.h"
 
 Status lookup_open(Arena *arena, Store *store, Lookup *lookup, Error *err)

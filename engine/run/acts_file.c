@@ -169,7 +169,10 @@ Status file_publish(const RunOptions *options, Store *store, Slice message_id, b
 {
     AUTO_ARENA Arena arena;
     RunOutcome outcome = {0};
-    Night night = {.options = options, .outcome = &outcome, .arena = &arena, .store = store,
+    Night night = {.options = options,
+                   .outcome = &outcome,
+                   .arena = &arena,
+                   .store = store,
                    .log = {.file = -1}};
 
     arena_init(&arena, SIZE_MAX);
@@ -297,7 +300,10 @@ Status files_approve(const RunOptions *options, Store *store, const Slice *messa
 {
     AUTO_ARENA Arena arena;
     RunOutcome outcome = {0};
-    Night night = {.options = options, .outcome = &outcome, .arena = &arena, .store = store,
+    Night night = {.options = options,
+                   .outcome = &outcome,
+                   .arena = &arena,
+                   .store = store,
                    .log = {.file = -1}};
 
     arena_init(&arena, SIZE_MAX);
@@ -305,8 +311,8 @@ Status files_approve(const RunOptions *options, Store *store, const Slice *messa
     return approve_all(&night, message_ids, count, act, err);
 }
 
-Status files_refuse(const RunOptions *options, Store *store, const Slice *message_ids,
-                    size_t count, const Act *act, Error *err)
+Status files_refuse(const RunOptions *options, Store *store, const Slice *message_ids, size_t count,
+                    const Act *act, Error *err)
 {
     AUTO_ARENA Arena arena;
     Night night = {.options = options, .arena = &arena, .store = store, .log = {.file = -1}};
@@ -343,8 +349,7 @@ static Status check_unpublished(const Outgoing *file, Error *err)
     return STATUS_OK;
 }
 
-static Status cancel_waiting(Store *store, int64_t decision, Slice name, const Act *act,
-                             Error *err)
+static Status cancel_waiting(Store *store, int64_t decision, Slice name, const Act *act, Error *err)
 {
     AUTO_TX Tx *tx = NULL;
     int64_t key;
@@ -382,8 +387,7 @@ static Status cancel(Night *night, int64_t decision, const Act *act, Error *err)
     return cancel_waiting(night->store, decision, name, act, err);
 }
 
-Status decision_cancel(Store *store, const char *home, int64_t decision, const Act *act,
-                       Error *err)
+Status decision_cancel(Store *store, const char *home, int64_t decision, const Act *act, Error *err)
 {
     AUTO_ARENA Arena arena;
     const RunOptions options = {.home = home, .date = DAY_NONE};

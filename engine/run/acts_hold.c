@@ -72,8 +72,8 @@ Status hold_release(Store *store, DecisionSet decisions, Slice code, const Act *
     return release(store, decisions, code, (NewAccount){SLICE_NONE, 0}, act, err);
 }
 
-Status hold_release_to(Store *store, int64_t decision, Slice iban, int64_t iban_key,
-                       const Act *act, Error *err)
+Status hold_release_to(Store *store, int64_t decision, Slice iban, int64_t iban_key, const Act *act,
+                       Error *err)
 {
     IbanVerdict verdict = iban_check(iban);
 

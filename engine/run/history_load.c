@@ -28,9 +28,9 @@ static void wrong_line(Loading *loading, uint64_t line, Slice field, const char 
     HistoryReport *report = loading->report;
 
     if (report->wrong_count < HISTORY_WRONG_MAX)
-        report->wrong[report->wrong_count++]
-            = arena_format(loading->told, "line %llu: %.*s: %s", (unsigned long long)line,
-                           SLICE_ARGS(field), expected);
+        report->wrong[report->wrong_count++] =
+            arena_format(loading->told, "line %llu: %.*s: %s", (unsigned long long)line,
+                         SLICE_ARGS(field), expected);
     report->wrong_total++;
 }
 
@@ -114,8 +114,7 @@ static Status add_decision(Loading *loading, Arena *scratch, const Record *recor
     Night *night = loading->night;
 
     TRY(next_number(loading, &judged->decision.number, err));
-    night->today
-        = day_is_none(ending->paid_on) ? judged->decision.decided_on : ending->paid_on;
+    night->today = day_is_none(ending->paid_on) ? judged->decision.decided_on : ending->paid_on;
     judged->record = record;
     judged->batch = batch->id;
     judged->keys = decision_keys(&night->hash_key, &judged->decision);
@@ -208,8 +207,8 @@ static Status read_file(Loading *loading, Error *err)
 {
     Batch *batch = &loading->batch;
     const Parser *parser = csv_parser();
-    Reader *reader
-        = parser->open(batch->arena, (ByteSource){batch->input, read_bytes}, &batch->control);
+    Reader *reader =
+        parser->open(batch->arena, (ByteSource){batch->input, read_bytes}, &batch->control);
 
     Status status = read_records(loading, reader, err);
     parser->close(reader);

@@ -156,8 +156,7 @@ Status returns_write(Night *night, int64_t run, Error *err)
     TRY(folder_make(night_path(&arena, night, "outbox", SLICE_LITERAL("returns")), err));
     params_int(&params, run);
     TRY(store_execute(night->store, QUERY_RETURNS_TAKE, &params, NULL, err));
-    Status status
-        = store_each(night->store, QUERY_RETURNS, &params, add_row, &returns, err);
+    Status status = store_each(night->store, QUERY_RETURNS, &params, add_row, &returns, err);
     if (status == STATUS_OK)
         status = close_file(&returns, err);
     output_abandon(returns.output);

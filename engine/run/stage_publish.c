@@ -20,12 +20,12 @@ static Status write_sidecars(Outgoing *file, const char *signed_path, Error *err
     sha256_hex(&file->sha256, sha256);
     sha256_hex(&file->rules_hash, rules);
 
-    Slice digest = slice_of(arena_format(file->arena, "%s  %.*s.xml\n", sha256,
-                                         SLICE_ARGS(file->file.message_id)));
-    Slice manifest = message_manifest(
-        file->arena, &(ManifestData){&file->file, file->group, file->group_count, sha256,
-                                     file->bytes, file->profile, file->program_version,
-                                     slice_of(rules)});
+    Slice digest = slice_of(
+        arena_format(file->arena, "%s  %.*s.xml\n", sha256, SLICE_ARGS(file->file.message_id)));
+    Slice manifest =
+        message_manifest(file->arena, &(ManifestData){&file->file, file->group, file->group_count,
+                                                      sha256, file->bytes, file->profile,
+                                                      file->program_version, slice_of(rules)});
 
     TRY(file_write_all(file->arena, outgoing_path(file, "", ".xml.sha256"), digest, err));
     TRY(file_write_all(file->arena, outgoing_path(file, "", ".manifest.json"), manifest, err));

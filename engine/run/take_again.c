@@ -7,10 +7,10 @@
 #include "take_again.h"
 
 #include "gather.h"
-#include "recovery_facts.h"
 #include "maksatus/arena.h"
 #include "maksatus/ledger.h"
 #include "maksatus/reference_load.h"
+#include "recovery_facts.h"
 #include "stages.h"
 
 /* ── from rows back to decisions ──────────────────────────────────────────────────────────── */
@@ -92,8 +92,7 @@ static Status add_row(void *context, const Row *row, Error *err)
         .granted_total = decision->granted_total,
         .decided_on = decision->decided_on,
         .due_on = decision->due_on,
-        .has_period
-        = !day_is_none(decision->period_start) || !day_is_none(decision->period_end),
+        .has_period = !day_is_none(decision->period_start) || !day_is_none(decision->period_end),
         .de_minimis = row_bool(row, 39),
         .iban = decision->iban,
     };
@@ -141,9 +140,8 @@ static Status add_release(void *context, const Row *row, Error *err)
     ReleasedCode *code = ARENA_ARRAY(rows->arena, ReleasedCode, released->count + 1);
     if (released->count > 0)
         memcpy(code, released->code, released->count * sizeof(*code));
-    code[released->count++] = (ReleasedCode){copied(rows->arena, row, 1),
-                                             copied(rows->arena, row, 2),
-                                             copied(rows->arena, row, 3)};
+    code[released->count++] = (ReleasedCode){
+        copied(rows->arena, row, 1), copied(rows->arena, row, 2), copied(rows->arena, row, 3)};
     released->code = code;
     return STATUS_OK;
 }
@@ -206,8 +204,7 @@ static Status check_again(Batch *batch, Arena *chunk, const int64_t *number, siz
         Judged *judged = rows.judged[i];
 
         facts_fill(batch, chunk, judged);
-        judged->verdict
-            = judge(batch->night, &judged->facts, &judged->released, batch->findings);
+        judged->verdict = judge(batch->night, &judged->facts, &judged->released, batch->findings);
         facts_count(batch, judged);
         if (is_as_before(judged, batch->findings))
             continue;

@@ -46,8 +46,7 @@ MUST_CHECK Status file_publish(const struct RunOptions *options, Store *store, S
  * that were promised, and publishes them at once. All are looked at before the first one is
  * approved. STATUS_INTEGRITY when a byte differs. */
 MUST_CHECK Status files_approve(const struct RunOptions *options, Store *store,
-                                const Slice *message_ids, size_t count, const Act *act,
-                                Error *err);
+                                const Slice *message_ids, size_t count, const Act *act, Error *err);
 /* The second pair of eyes says no: the files are void, as after file_void. */
 MUST_CHECK Status files_refuse(const struct RunOptions *options, Store *store,
                                const Slice *message_ids, size_t count, const Act *act, Error *err);

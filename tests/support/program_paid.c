@@ -262,11 +262,17 @@ void program_check_files(Program *program)
 {
     json_t *files = program_json(program, 0, "file", "list", NULL);
     json_t *status = program_json(program, 0, "status", NULL);
-    size_t index;
+    size_t published = 0, index;
     json_t *file;
 
-    json_array_foreach(files, index, file) check_published(program, file);
-    ck_assert_uint_eq(json_array_size(files), program_file_count(program));
+    json_array_foreach(files, index, file)
+    {
+        if (strcmp(word(file, "state"), "void") == 0)
+            continue; /* taken back: it is nowhere */
+        check_published(program, file);
+        published++;
+    }
+    ck_assert_uint_eq(published, program_file_count(program));
     ck_assert_str_eq(word(status, "proof"), "ok");
     json_decref(files);
     json_decref(status);

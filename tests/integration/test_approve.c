@@ -1,0 +1,262 @@
+/*
+ * test_approve.c
+ *     The second pair of eyes: a payment file of a payer with two-person release waits out of sight
+ *     until somebody approves it who may, for the bytes that were promised.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sample_night.h"
+
+static const char HELD[] = "UUDEV/YR-2026-0114";
+
+/* The payer of the sample night wants two persons from December on. */
+static Program *two_person_program(const char *name)
+{
+    Program *p = sample_program(name);
+
+    sample_execute(p, "update reference_row set valid_to = '2026-11-30' where table_name = "
+                      "'payers' and fields[1] = 'MAKSU'");
+    sample_execute(p, "insert into reference_row (table_name, fields, valid_from) select "
+                      "table_name, array_replace(fields, 'auto', 'two-person'), '2026-12-01' from "
+                      "reference_row where table_name = 'payers' and fields[1] = 'MAKSU'");
+    sample_deliver(p);
+    sample_run(p, 0);
+    return p;
+}
+
+/* The only file with this execution day. */
+static const char *file_text_of(Program *p, const char *day, const char *key)
+{
+    json_t *files = program_json(p, 0, "file", "list", NULL);
+    const char *found = NULL;
+    size_t index;
+    json_t *file;
+
+    json_array_foreach(files, index, file)
+    {
+        if (strcmp(json_string_value(json_object_get(file, "execution_day")), day) == 0)
+            found =
+                arena_format(program_arena(p), "%s", json_string_value(json_object_get(file, key)));
+    }
+    json_decref(files);
+    ck_assert_ptr_nonnull(found);
+    return found;
+}
+
+static const char *first_file(Program *p)
+{
+    return file_text_of(p, "2026-12-22", "message_id");
+}
+
+static void approve(Program *p, int exit_code, const char *file, const char *by)
+{
+    program_call(p, exit_code, "approve", file, "--by", by, "--reason", "compared", NULL);
+}
+
+START_TEST(it_waits_out_of_sight_and_is_published_at_once)
+{
+    AUTO_PROGRAM Program *p = two_person_program("waits");
+    const char *file = first_file(p);
+
+    ck_assert_uint_eq(program_file_count(p), 0);
+    ck_assert_str_eq(file_text_of(p, "2026-12-22", "state"), "promised");
+    sample_run(p, 0);
+    ck_assert_uint_eq(program_file_count(p), 0);
+    approve(p, 0, file, "anna");
+    ck_assert_uint_eq(program_file_count(p), 1);
+    ck_assert_str_eq(file_text_of(p, "2026-12-22", "state"), "published");
+    ck_assert(path_exists(
+        program_path(p, arena_format(program_arena(p), "outbox/%s.manifest.json", file))));
+    approve(p, 2, file, "anna"); /* once */
+    program_call(p, 0, "approve", "--run", "1", "--by", "anna", "--reason", "compared", NULL);
+    program_check_files(p);
+    program_call(p, 2, "approve", "--run", "1", "--by", "anna", "--reason", "compared", NULL);
+    program_call(p, 2, "approve", "MAKSU-20261222-9999", "--by", "anna", "--reason", "x", NULL);
+}
+END_TEST
+
+typedef struct Approver {
+    const char *what;
+    const char *by;
+    bool asserted;
+    int exit_code;
+} Approver;
+
+/* In the file: a decision proposed by esittelija.uudev and approved by ratkaisija.uudev that anna
+ * released. All calls are of one system user. */
+static const Approver approvers[] = {
+    {"who proposed may not", "esittelija.uudev", true, 2},
+    {"who proposed may not, spelt otherwise", "ESITTELIJA.uudev ", true, 2},
+    {"who approved may not", "ratkaisija.uudev", true, 2},
+    {"who released may not", "anna", true, 2},
+    {"somebody else may", "bertta", true, 0},
+    {"but not as the system user of the one who released", "bertta", false, 2},
+};
+
+START_TEST(four_eyes_see_a_file)
+{
+    const Approver *approver = &approvers[_i];
+    AUTO_PROGRAM Program *p = two_person_program("eyes");
+
+    if (approver->asserted) {
+        FILE *ini = fopen(program_path(p, "maksatus.ini"), "w");
+        ck_assert_ptr_nonnull(ini);
+        ck_assert_int_ge(fputs("[operators]\nasserted = yes\n", ini), 0);
+        ck_assert_int_eq(fclose(ini), 0);
+    }
+    program_call(p, 0, "approve", "--run", "1", "--by", "bertta", "--reason", "x", NULL);
+    program_call(p, 0, "hold", "release", HELD, "--by", "anna", "--reason", "x", NULL);
+    program_call(p, 0, "run", "--date", "2026-12-29", NULL);
+    approve(p, approver->exit_code, file_text_of(p, "2026-12-29", "message_id"), approver->by);
+    ck_assert_str_eq(file_text_of(p, "2026-12-29", "state"),
+                     approver->exit_code == 0 ? "published" : "promised");
+}
+END_TEST
+
+START_TEST(refused_it_is_void)
+{
+    AUTO_PROGRAM Program *p = two_person_program("refuse");
+    const char *file = first_file(p);
+
+    program_call(p, 0, "approve", file, "--refuse", "--by", "anna", "--reason", "no", NULL);
+    ck_assert_str_eq(file_text_of(p, "2026-12-22", "state"), "void");
+    approve(p, 2, file, "bertta");
+    ck_assert(
+        !path_exists(program_path(p, arena_format(program_arena(p), "outbox/.%s.xml", file))));
+    json_t *queue = program_json(p, 0, "hold", "list", "--code", "FILE_VOID", NULL);
+    ck_assert_uint_gt(json_array_size(queue), 0);
+    json_decref(queue);
+}
+END_TEST
+
+static void change_a_byte(const char *path)
+{
+    FILE *stream = fopen(path, "r+");
+
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_eq(fseek(stream, -20, SEEK_END), 0);
+    int byte = fgetc(stream);
+    ck_assert_int_eq(fseek(stream, -20, SEEK_END), 0);
+    ck_assert_int_ne(fputc(byte ^ 1, stream), EOF);
+    ck_assert_int_eq(fclose(stream), 0);
+}
+
+START_TEST(another_byte_is_not_approved)
+{
+    AUTO_PROGRAM Program *p = two_person_program("byte");
+    const char *file = first_file(p);
+
+    change_a_byte(program_path(p, arena_format(program_arena(p), "outbox/.%s.xml", file)));
+    approve(p, 5, file, "anna");
+    ck_assert_str_eq(file_text_of(p, "2026-12-22", "state"), "promised");
+    ck_assert_uint_eq(program_file_count(p), 0);
+}
+END_TEST
+
+/* The approval was stored, the program died before the file was shown, and a byte was changed. */
+START_TEST(an_approval_is_of_the_promised_bytes)
+{
+    AUTO_PROGRAM Program *p = two_person_program("void_approval");
+    const char *file = first_file(p);
+
+    sample_execute(p, arena_format(program_arena(p),
+                                   "with a as (insert into act (what, by_user, system_user_name, "
+                                   "reason) values ('approve', 'anna', 'u', 'x') returning id) "
+                                   "insert into approval (file, sha256, act) select f.id, "
+                                   "f.sha256, a.id from payment_file f, a where message_id = '%s'",
+                                   file));
+    sample_execute(p, arena_format(program_arena(p),
+                                   "update payment_file set state = 'approved' where message_id "
+                                   "= '%s'",
+                                   file));
+    change_a_byte(program_path(p, arena_format(program_arena(p), "outbox/.%s.xml", file)));
+    sample_run(p, 5);
+    ck_assert_str_eq(file_text_of(p, "2026-12-22", "state"), "promised");
+    ck_assert_uint_eq(program_file_count(p), 0);
+    /* A person takes it back, and the next night is a night again. */
+    program_call(p, 0, "file", "void", file, "--by", "anna", "--reason", "changed", NULL);
+    sample_run(p, 0);
+}
+END_TEST
+
+START_TEST(its_day_has_passed)
+{
+    AUTO_PROGRAM Program *p = two_person_program("late");
+    const char *file = first_file(p);
+
+    program_call(p, 1, "run", "--date", "2026-12-23", NULL);
+    approve(p, 2, file, "anna");
+    ck_assert_str_eq(file_text_of(p, "2026-12-22", "state"), "promised");
+    program_call(p, 0, "file", "void", file, "--by", "anna", "--reason", "late", NULL);
+}
+END_TEST
+
+/* The payment file of YR-2026-0101. */
+static const char *file_of_decision(Program *p)
+{
+    json_t *found = program_json(p, 0, "history", "--decision", "YR-2026-0101", NULL);
+    const json_t *file = json_object_get(json_array_get(found, 0), "payment_file");
+    const char *message_id = arena_format(program_arena(p), "%s", json_string_value(file));
+
+    json_decref(found);
+    return message_id;
+}
+
+static const char *state_of_file(Program *p, const char *message_id)
+{
+    json_t *files = program_json(p, 0, "file", "list", NULL);
+    const char *state = "";
+    size_t index;
+    json_t *file;
+
+    json_array_foreach(files, index, file)
+    {
+        if (strcmp(json_string_value(json_object_get(file, "message_id")), message_id) == 0)
+            state = arena_format(program_arena(p), "%s",
+                                 json_string_value(json_object_get(file, "state")));
+    }
+    json_decref(files);
+    return state;
+}
+
+START_TEST(a_withdrawn_decision_takes_its_file_with_it)
+{
+    AUTO_PROGRAM Program *p = two_person_program("cancel");
+    const char *file = file_of_decision(p);
+
+    program_call(p, 0, "decision", "cancel", "YR-2026-0101", "--by", "anna", "--reason", "x", NULL);
+    ck_assert_str_eq(state_of_file(p, file), "void");
+    ck_assert(
+        !path_exists(program_path(p, arena_format(program_arena(p), "outbox/.%s.xml", file))));
+    /* The others wait for no person. */
+    json_t *queue = program_json(p, 0, "hold", "list", "--code", "FILE_VOID", NULL);
+    ck_assert_uint_eq(json_array_size(queue), 0);
+    json_decref(queue);
+    sample_run(p, 0);
+    ck_assert_str_eq(file_text_of(p, "2026-12-22", "state"), "promised");
+    ck_assert_ptr_nonnull(strstr(program_history(p), "YR-2026-0101,cancelled,,0.00,"));
+    ck_assert_ptr_nonnull(strstr(program_history(p), "YR-2026-0102,planned,,2678.37,2026-12-22"));
+    program_call(p, 0, "approve", "--run", "1", "--by", "anna", "--reason", "x", NULL);
+    program_call(p, 0, "approve", "--run", "2", "--by", "anna", "--reason", "x", NULL);
+    program_check_files(p);
+    ck_assert_ptr_null(strstr(program_paid(p), " 2000.00 "));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("approve");
+    TCase *approval = sample_case("approve", 120);
+
+    tcase_add_test(approval, it_waits_out_of_sight_and_is_published_at_once);
+    tcase_add_loop_test(approval, four_eyes_see_a_file, 0, (int)COUNT_OF(approvers));
+    tcase_add_test(approval, refused_it_is_void);
+    tcase_add_test(approval, another_byte_is_not_approved);
+    tcase_add_test(approval, an_approval_is_of_the_promised_bytes);
+    tcase_add_test(approval, its_day_has_passed);
+    tcase_add_test(approval, a_withdrawn_decision_takes_its_file_with_it);
+    suite_add_tcase(suite, approval);
+    return sample_main(suite);
+}
