@@ -35,6 +35,7 @@ typedef struct WantedKeys {
     KeyTable approvers;                        /* of WantedApprover */
     KeyTable uses;                             /* of WantedUse */
     KeyTable employers;                        /* of WantedEmployer */
+    KeyTable unverified; /* of WantedKey: name and account whose last verification failed */
 } WantedKeys;
 
 typedef struct WantedKey {

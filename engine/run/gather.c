@@ -15,8 +15,9 @@ enum { DE_MINIMIS_MONTHS = 36 };
 
 void wanted_done(WantedKeys *wanted)
 {
-    KeyTable *tables[] = {&wanted->decisions, &wanted->grants, &wanted->payees, &wanted->ibans,
-                          &wanted->approvers, &wanted->uses,   &wanted->employers};
+    KeyTable *tables[]
+        = {&wanted->decisions, &wanted->grants, &wanted->payees,    &wanted->ibans,
+           &wanted->approvers, &wanted->uses,   &wanted->employers, &wanted->unverified};
 
     for (size_t i = 0; i < COUNT_OF(tables); i++)
         key_table_done(tables[i]);
@@ -187,6 +188,14 @@ static void fill_de_minimis(const Batch *batch, const Judged *judged, Facts *fac
 
 /* ── filling ──────────────────────────────────────────────────────────────────────────────── */
 
+/* A name and the account that it was verified with. */
+static int64_t pair_key(const Batch *batch, Slice name, Slice iban)
+{
+    const Slice parts[] = {name, iban};
+
+    return hash_parts(&batch->night->hash_key, parts, COUNT_OF(parts));
+}
+
 void facts_fill(Batch *batch, Arena *arena, Judged *judged)
 {
     Facts *facts = &judged->facts;
@@ -220,6 +229,10 @@ void facts_fill(Batch *batch, Arena *arena, Judged *judged)
     history_ask(batch->history, &question, facts);
     fill_de_minimis(batch, judged, facts);
     recovery_facts_fill(batch, judged);
+    facts->name_check_failed
+        = key_table_find(&batch->wanted.unverified,
+                         pair_key(batch, judged->decision.payee_name, judged->decision.iban))
+          != NULL;
 }
 
 static PastDecision past_of(const Batch *batch, const Judged *judged)
@@ -480,8 +493,26 @@ Status facts_gather_incomes(Batch *batch, Error *err)
                                        batch->night->today, err);
 }
 
+static Status add_unverified(void *context, const Row *row, Error *err)
+{
+    Batch *batch = context;
+
+    (void)err;
+    (void)key_table_put(&batch->wanted.unverified,
+                        pair_key(batch, row_text(row, 0), row_text(row, 1)));
+    return STATUS_OK;
+}
+
+/* They are few: what banks said no match of, and nothing better since. */
+static Status gather_unverified(Batch *batch, Error *err)
+{
+    return store_each(batch->night->store, QUERY_ANSWER_NAME_CHECK_FAILED, NULL, add_unverified,
+                      batch, err);
+}
+
 Status facts_gather(Batch *batch, Error *err)
 {
+    TRY(gather_unverified(batch, err));
     TRY(recovery_facts_load(batch, err));
     TRY(gather_decisions(batch, err));
     TRY(gather_near(batch, err));

@@ -71,6 +71,7 @@ void batch_init(Batch *batch)
         .approvers = KEY_TABLE(WantedApprover),
         .uses = KEY_TABLE(WantedUse),
         .employers = KEY_TABLE(WantedEmployer),
+        .unverified = KEY_TABLE(WantedKey),
     };
 }
 

@@ -3,7 +3,7 @@
 select o.id::text as entry, o.answer::text, 'entry' as kind, o.account,
        round(o.cents / 100.0, 2)::text as amount,
        case when o.credit then 'credit' else 'debit' end as side, o.booked_on::text,
-       (current_date - o.booked_on)::text as days, o.bank_ref,
+       (installation_day() - o.booked_on)::text as days, o.bank_ref,
        concat_ws(' ', o.group_message || '-' || lpad(o.group_no::text, 2, '0'), o.instruction_ref,
                  o.end_to_end_ref, o.reference) as references,
        concat_ws(' ', o.bank_code, o.reason) as code, o.name,
@@ -18,7 +18,7 @@ select o.id::text as entry, o.answer::text, 'entry' as kind, o.account,
 from answer_orphan o
 union all
 select null, s.answer::text, 'status', null, null, null, left(a.created_at, 10),
-       (current_date - a.taken_at::date)::text, s.bank_ref,
+       (installation_day() - (a.taken_at at time zone 'Europe/Helsinki')::date)::text, s.bank_ref,
        concat_ws(' ', s.message_ref, s.group_ref, s.instruction_ref, s.end_to_end_ref),
        concat_ws(' ', s.code, s.reason), null, s.reason_text, null
 from answer_status_orphan s
