@@ -9,7 +9,7 @@
 #include "maksatus/reference_number.h"
 #include "maksatus/text.h"
 
-enum { COLUMN_PAYER = 1, COLUMN_PAYEE = 8, COLUMN_PAID_ON = 13, COLUMN_CENTS = 14 };
+enum { COLUMN_PAYER = 1, COLUMN_PAID_ON = 13, COLUMN_CENTS = 14 };
 
 /* One case has one payer, agency, programme, grant and payee. */
 static Status check_same(const Result *rows, Error *err)
@@ -19,6 +19,9 @@ static Status check_same(const Result *rows, Error *err)
         const char *what;
     } same[] = {{1, "payer"}, {2, "agency"}, {3, "programme"}, {4, "grant"}, {8, "payee"}};
 
+    if (result_is_null(rows, 0, COLUMN_PAYER))
+        return error_set(err, STATUS_USAGE, "nobody pays programme %.*s: load programme_agencies",
+                         SLICE_ARGS(result_text(rows, 0, 3)));
     for (size_t row = 0; row < result_rows(rows); row++) {
         if (result_is_null(rows, row, COLUMN_PAID_ON))
             return error_set(err, STATUS_USAGE,

@@ -1,15 +1,21 @@
 -- q_recovery_case.sql
--- What was paid by decisions, and to whom: one row a decision that is planned, sent or paid.
+-- What was paid by decisions (one loaded from earlier years has no payment), and to whom.
 -- $1 bigint[] decisions
 -- Relies on payment_decision.
-select n.id, n.payer, n.agency, n.programme, n.grant_id, n.use_item, n.use_year,
+select n.id, coalesce(n.payer, c.payer), n.agency, n.programme, n.grant_id, coalesce(n.use_item, n.budget_item), coalesce(n.use_year, n.budget_year),
        n.payee_type = 'person', n.payee_id, n.payee_name, n.protected_address,
-       coalesce(n.language, 'fi'), n.decided_on, p.execution_day, p.cents + p.set_off,
+       coalesce(n.language, 'fi'), n.decided_on, coalesce(p.execution_day, l.paid_on),
+       coalesce(p.cents + p.set_off, n.cents),
        n.payee_key, n.state_now::text
 from decision_now n
 left join lateral (
     select q.cents, q.set_off, f.execution_day
     from payment q join payment_file f on f.id = q.file
     where q.decision = n.id order by q.id desc limit 1) p on true
+left join loaded_decision l on l.decision = n.id and p.cents is null
+left join lateral (
+    select fields[3] as payer from reference_row -- of those before the first competence
+    where table_name = 'programme_agencies' and fields[1] = n.programme
+    order by fields[2] = n.agency desc, valid_from limit 1) c on n.payer is null
 where n.id = any ($1::bigint[])
-order by p.execution_day, n.id
+order by 14, n.id
