@@ -5,6 +5,16 @@
 #include "maksatus/command.h"
 #include "maksatus/file.h"
 
+/* All of it or nothing: a role without its grants would be a riddle. */
+static Status make_roles(Store *store, Error *err)
+{
+    AUTO_TX Tx *tx = NULL;
+
+    TRY(store_begin(store, &tx, err));
+    TRY(store_execute_numbered(store, QUERY_ROLES, NULL, 0, err));
+    return store_commit(&tx, err);
+}
+
 static Status run_init(CommandContext *context, Error *err)
 {
     const Home *home = &context->home;
@@ -15,6 +25,8 @@ static Status run_init(CommandContext *context, Error *err)
     if (!file_exists(home->ini))
         TRY(file_write_all(context->arena, home->ini, config_template(), err));
     TRY(command_store_migrated(context, &store, err));
+    if (command_switch(context, "roles"))
+        TRY(make_roles(store, err));
 
     AUTO_JSON json_t *document =
         json_pack("{s:s, s:s, s:s}", "home", home->path, "settings", home->ini, "database",
@@ -23,13 +35,24 @@ static Status run_init(CommandContext *context, Error *err)
     return output_document(context->output, document, err);
 }
 
+static const Option init_options[] = {
+    {"roles", NULL, "make the database roles of engine, operator and auditor, or grant them anew",
+     false},
+    {NULL},
+};
+
 COMMAND(init) = {
     .name = "init",
     .operands = "",
     .summary = "make home and schema, or migrate them",
-    .help = "Makes the home folder with its settings, inbox, outbox, archive, quarantine and log,\n"
-            "and the schema of the database, or brings the schema up to date. Can be repeated;\n"
-            "settings that are there are never changed.",
-    .example = "maksatus --home /srv/maksatus init",
+    .help =
+        "Makes the home folder with its settings, inbox, outbox, archive, quarantine and log,\n"
+        "and the schema of the database, or brings the schema up to date. Can be repeated;\n"
+        "settings that are there are never changed.\n"
+        "--roles makes the roles maksatus_engine, maksatus_operator and maksatus_auditor, which\n"
+        "log in without a password of ours, and grants to each what it may do; again after each\n"
+        "update. It needs the right to make roles.",
+    .example = "maksatus --home /srv/maksatus init\nmaksatus init --roles",
+    .options = init_options,
     .run = run_init,
 };

@@ -450,10 +450,16 @@ select audit_watch('finding', 'bulk', 't.decision', '{evidence}');
 select audit_watch('decision_change', 'bulk', 't.decision');
 select audit_watch('use_entry', 'bulk', 'coalesce(t.batch, 0)');
 select audit_watch('loaded_decision', 'bulk', 't.decision');
+select audit_watch('answer_status', 'bulk', 't.answer', '{iban}');
+select audit_watch('answer_item', 'bulk', 't.id', '{name,iban,message}');
+select audit_watch('answer_found', 'bulk', 't.item');
+select audit_watch('payment_status', 'bulk', 't.payment');
+select audit_watch('name_check', 'bulk', 't.payment', '{name,iban}');
 -- Proven from the others: q_audit_derived.sql.
 select audit_watch('decision_claim', 'derived', '');
 select audit_watch('decision_waiting', 'derived', '');
 select audit_watch('payment_open', 'derived', '');
+select audit_watch('payment_stale', 'derived', ''); -- empty between transactions
 select audit_watch_all();
 
 alter table decision add constraint decision_complete
