@@ -296,10 +296,28 @@ static void fill_reference_number(Arena *arena, Slice given, Payment *payment)
     payment->remittance = arena_slice(arena, (Slice){digits + zeros, len - zeros});
 }
 
-static void fill_remittance(Arena *arena, const Decision *decision, CharacterSet set,
+/* " Kuitattu 200.00 EUR, viite 9000010017": why the payee gets less (R-0600). */
+static Slice set_off_text(Arena *arena, const Facts *facts, Money amount)
+{
+    TEXT_ON_STACK(text, 96);
+    bool swedish = slice_is(facts->decision->language, "sv");
+    Money set_off = {facts->decision->amount.cents - amount.cents};
+
+    if (set_off.cents == 0)
+        return SLICE_NONE;
+    text_add_string(&text, swedish ? " Kvittat " : " Kuitattu ");
+    text_add_money(&text, set_off);
+    text_add_string(&text, swedish ? " EUR, referens " : " EUR, viite ");
+    text_add(&text, facts->receivable_reference);
+    return arena_slice(arena, text_slice(&text));
+}
+
+static void fill_remittance(Arena *arena, const Facts *facts, CharacterSet set, Money amount,
                             Payment *payment)
 {
+    const Decision *decision = facts->decision;
     const Slice texts[] = {decision->message, decision->case_number, decision->decision_id};
+    Slice set_off = set_off_text(arena, facts, amount);
 
     if (!slice_is_empty(decision->reference)) {
         fill_reference_number(arena, decision->reference, payment);
@@ -307,8 +325,11 @@ static void fill_remittance(Arena *arena, const Decision *decision, CharacterSet
     }
     payment->remittance_kind = REMITTANCE_TEXT;
     for (size_t i = 0; i < COUNT_OF(texts) && slice_is_empty(payment->remittance); i++)
-        payment->remittance = fold(arena, texts[i], set, TEXT_MAX_CHARACTERS);
+        payment->remittance = fold(arena, texts[i], set, TEXT_MAX_CHARACTERS - set_off.len);
     ensure(!slice_is_empty(payment->remittance));
+    if (!slice_is_empty(set_off))
+        payment->remittance = slice_of(arena_format(
+            arena, "%.*s%.*s", SLICE_ARGS(payment->remittance), SLICE_ARGS(set_off)));
 }
 
 static void fill_payment(Arena *arena, const Facts *facts, const BankProfileRow *profile,
@@ -326,7 +347,7 @@ static void fill_payment(Arena *arena, const Facts *facts, const BankProfileRow 
     if (facts->programme_today != NULL)
         payment->purpose = facts->programme_today->purpose;
     fill_address(arena, decision, profile, payment);
-    fill_remittance(arena, decision, profile->character_set, payment);
+    fill_remittance(arena, facts, profile->character_set, amount, payment);
 }
 
 /* ── payments ─────────────────────────────────────────────────────────────────────────────── */
