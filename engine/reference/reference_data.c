@@ -308,8 +308,16 @@ Status reference_data_load_stops(Store *store, Arena *arena, ReferenceData *data
 {
     Loading loading = {data, arena};
 
+    AUTO_PARAMS Params params = {0};
+
     data->stops = (RowIndex){0};
-    return store_each(store, QUERY_REFERENCE_STOPS, NULL, take_row, &loading, err);
+    params_text(&params, data->instant);
+    return store_each(store, QUERY_REFERENCE_STOPS, &params, take_row, &loading, err);
+}
+
+void reference_data_move_to(ReferenceData *data, Slice instant)
+{
+    data->instant = instant;
 }
 
 /* --- look-ups --- */

@@ -236,8 +236,11 @@ static Status gather_uses(Past *past, Arena *arena, Error *err)
 static Status gather(Past *past, Error *err)
 {
     AUTO_ARENA Arena arena;
+    Night *night = past->batch->night;
 
     arena_init(&arena, SIZE_MAX);
+    reference_data_move_to(night->reference, past->gathered);
+    TRY(reference_data_load_stops(night->store, night->arena, night->reference, err));
     TRY(gather_decisions(past, &arena, err));
     TRY(gather_near(past, &arena, err));
     TRY(gather_uses(past, &arena, err));

@@ -76,6 +76,10 @@ MUST_CHECK Status reference_data_load_as_of(Store *store, Arena *arena, Slice in
                                             const ReferenceParameters *parameters,
                                             ReferenceData **data, Error *err);
 
+/* What is loaded into it from here on (stops, incomes) is as it was stored at this instant, whose
+ * text must live as long. */
+void reference_data_move_to(ReferenceData *data, Slice instant);
+
 /* Adds the incomes-register rows of these employers: of the rows valid on the day, those of the
  * highest version of each report. An employer that was added before is not asked for again. Not
  * while others read. */

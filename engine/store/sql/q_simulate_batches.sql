@@ -1,5 +1,5 @@
 -- q_simulate_batches.sql: the batches whose decisions arrived in runs of a period, in the order of
--- arrival. $1 date from, or null  $2 date to, or null
+-- arrival. What was loaded as history came in no run. $1 date from, or null  $2 date to, or null
 -- Rows: batch bigint, run bigint, run_date, run_started text, gathered text, first bigint (the
 -- number of its first decision), count bigint, rules text (versions that looked, "R-0100 1 ...").
 select b.id, b.run, r.run_date, r.started_at::text,
@@ -9,6 +9,5 @@ select b.id, b.run, r.run_date, r.started_at::text,
         from run_rule rr where rr.run = b.run)
 from batch b join run r on r.id = b.run
 where b.state in ('committed', 'published') and b.record_count > 0
-  and b.format is not null -- what was loaded as history was never asked about
   and ($1::date is null or r.run_date >= $1) and ($2::date is null or r.run_date <= $2)
 order by 6
