@@ -1,6 +1,7 @@
 /*
  * reference_load.c
- *     Merges a folder of CSV files, and XML of the incomes register, into the stored reference data: all of it or nothing.
+ *     Merges a folder of CSV files, and XML of the incomes register, into the stored reference
+ *     data: all of it or nothing.
  *
  *     folder ─▶ table_file (cells) ─▶ end, add ─▶ differs, overlap, missing ─▶ commit or rollback
  *
@@ -265,7 +266,8 @@ typedef struct IncomesLoad {
     const char *name; /* of the file */
 } IncomesLoad;
 
-/* A StagedTaker. A version of a report says one thing: were another wage merged, both would count. */
+/* A StagedTaker. A version of a report says one thing: were another wage merged, both would
+ * count. */
 static Status take_incomes(void *context, const Table *table, const Staged *staged, Error *err)
 {
     IncomesLoad *incomes = context;

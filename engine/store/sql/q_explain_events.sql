@@ -2,7 +2,8 @@
 -- $1 bigint: the decision's number. Rows: at, who, what, why; all text.
 -- A payment is made by the look that plans it: the first payment by the first such look, and so on.
 with look as (
-    select 0 as n, b.received_at as at, coalesce('run ' || b.run, 'history load') as who, d.state as to_state,
+    select 0 as n, b.received_at as at, coalesce('run ' || b.run, 'history load') as who,
+           d.state as to_state,
            'arrived in ' || b.delivery || ' (batch ' || b.id || ', line ' || d.line || '): '
            || d.state as what, null as why
     from decision d join batch b on b.id = d.batch
