@@ -50,7 +50,7 @@ static const Command history = {.name = "history",
                                 .example = "x",
                                 .options = list_options,
                                 .run = no_run};
-static const Command history_load = {.name = "history load",
+static const Command loading_history = {.name = "history load",
                                      .operands = "FILE",
                                      .operands_min = 1,
                                      .operands_max = 1,
@@ -59,7 +59,7 @@ static const Command history_load = {.name = "history load",
                                      .example = "x",
                                      .run = no_run};
 static const Command *const commands[] = {&batch_list, &batch_show,   &file_undo,
-                                          &history,    &history_load, NULL};
+                                          &history,    &loading_history, NULL};
 
 typedef struct LineRow {
     const char *what;
