@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "command_private.h"
+#include "list.h"
 #include "maksatus/characters.h"
 #include "maksatus/day.h"
 #include "maksatus/money.h"
@@ -287,12 +288,13 @@ static Status read_and_run(Arena *arena, int argc, char **argv, Error *err)
     return run_command(arena, &line, err);
 }
 
-/* What happened and where, then what to do next: one line each. */
-static void complain(const Error *err, Status status)
+/* What happened and where, then what to do next: one line each. An id that somebody typed may hold
+ * an identity code. */
+static void complain(Arena *arena, const Error *err, Status status)
 {
     TEXT_ON_STACK(text, 4 * ERROR_TEXT_BYTES);
 
-    text_add_escaped(&text, slice_of(err->text));
+    text_add_escaped(&text, mask_free_text(arena, slice_of(err->text)));
     fprintf(stderr, "maksatus: %.*s\nhint: %s\n", SLICE_ARGS(text_slice(&text)),
             status_hint(status));
 }
@@ -305,6 +307,6 @@ int command_main(int argc, char **argv)
     arena_init(&arena, COMMAND_ARENA_BYTES_MAX);
     Status status = read_and_run(&arena, argc, argv, &err);
     if (status != STATUS_OK && (status != STATUS_ATTENTION || err.text[0] != '\0'))
-        complain(&err, status);
+        complain(&arena, &err, status);
     return status_exit_code(status);
 }

@@ -294,6 +294,12 @@ static void bank_says(Program *p, const char *decision_id, const char *state, co
                                    "decision_id = '%s'",
                                    state, reason, decision_id));
     sample_execute(p, arena_format(program_arena(p),
+                                   "insert into payment_result (payment, decision, state, rank, "
+                                   "out_cents, back_cents, in_doubt, alarms) select p.id, "
+                                   "p.decision, '%s', 0, 0, 0, false, '{}' from payment p join "
+                                   "decision d on d.id = p.decision and d.decision_id = '%s'",
+                                   state, decision_id));
+    sample_execute(p, arena_format(program_arena(p),
                                    "delete from payment_open o using decision d where d.id = "
                                    "o.decision and d.decision_id = '%s'",
                                    decision_id));
@@ -305,9 +311,12 @@ START_TEST(a_refused_or_returned_decision_is_tried_again)
     AUTO_PROGRAM Program *p = sample_after_first_night("again");
     size_t before = program_paid_count(p);
 
-    bank_says(p, "YR-2026-0101", states[_i], "AC04");
+    bank_says(p, "YR-2026-0101", states[_i], "AC04: the account is closed");
     ck_assert_str_eq(told(p, "hold list", "YR-2026-0101", "state"), states[_i]);
-    ck_assert_str_eq(told(p, "hold list", "YR-2026-0101", "reason"), "AC04");
+    ck_assert_str_eq(told(p, "hold list", "YR-2026-0101", "reason"), "AC04: the account is closed");
+    json_t *found = program_json(p, 0, "hold", "list", "--code", "AC04", NULL);
+    ck_assert_uint_eq(json_array_size(found), 1);
+    json_decref(found);
     program_call(p, 0, "run", "--date", NEXT_DAY, NULL);
     ck_assert_uint_eq(program_paid_count(p), before); /* nothing happens by itself */
 

@@ -89,7 +89,7 @@ select d.id as decision, w.state, coalesce(c.n, 0) as look,
        coalesce((select array_agg(f.code order by f.code) from finding f
                  where w.state = 'held' and f.decision = d.id and f.look = coalesce(c.n, 0)
                    and f.effect = 'hold'),
-                array[c.reason]) as holding,
+                array[split_part(c.reason, ':', 1)]) as holding, -- a bank's code has words after it
        coalesce(entered.since, arrived.run_date) as since,
        exists (select from release_now r
                where r.decision = d.id and r.look = coalesce(c.n, 0)) as released,

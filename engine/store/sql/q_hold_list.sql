@@ -25,7 +25,9 @@ select d.decision_id, d.grant_id, d.instalment::text, d.agency, d.programme, d.d
        p.execution_day::text as execution_day,
        d.batch::text as batch,
        b.run::text as run,
-       case when q.state <> 'held' then q.holding[1] end as reason,
+       case when q.state <> 'held' then (
+           select reason from decision_change
+           where decision = d.id order by n desc limit 1) end as reason,
        array_to_string(q.holding, ' ') as holding,
        q.since::text as since,
        greatest(0, installation_day() - q.since)::text as age_days,

@@ -10,7 +10,8 @@ left join queue q on q.decision = d.id
 left join payment_open o on o.decision = d.id
 cross join lateral (select
     case when q.decision is null then 'is ' || n.state_now || ', not in the manual queue'
-         when o.decision is not null then 'has a payment that may still be made'
+         when o.decision is not null or attempt_is_blocked(d.id)
+             then 'has a payment that may still be made, or was'
          when $2::text <> all(q.holding) then 'is not held by ' || $2
          when $3 then 'may not be released by ' || $4 || ' (system user ' || $5 || '), who '
                       || release_conflict(d, persons($4, $5, $6)) end as why) reason
