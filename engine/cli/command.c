@@ -34,6 +34,8 @@
     X(db_stop)                                                                                     \
     X(decision_cancel)                                                                             \
     X(explain)                                                                                     \
+    X(export_enforcement)                                                                          \
+    X(export_ledger)                                                                               \
     X(file_list)                                                                                   \
     X(file_publish)                                                                                \
     X(file_void)                                                                                   \
@@ -52,9 +54,11 @@
     X(recovery_close)                                                                              \
     X(recovery_decide)                                                                             \
     X(recovery_demand)                                                                             \
+    X(recovery_document)                                                                           \
     X(recovery_enforce)                                                                            \
     X(recovery_final)                                                                              \
     X(recovery_hear)                                                                               \
+    X(recovery_import)                                                                             \
     X(recovery_list)                                                                               \
     X(recovery_moderate)                                                                           \
     X(recovery_open)                                                                               \

@@ -68,6 +68,7 @@ static Receivable *read_receivable(Arena *arena, const Result *result, size_t ro
         .grant_id = copied(arena, result, row, 10),
         .ground = copied(arena, result, row, 11),
         .decided_by = copied(arena, result, row, 12),
+        .language = copied(arena, result, row, 40),
         .granted_on = result_day(result, row, 13),
         .known_on = result_day(result, row, 14),
         .last_paid_on = result_day(result, row, 15),

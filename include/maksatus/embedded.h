@@ -16,5 +16,6 @@ typedef struct EmbeddedFile {
 
 extern const EmbeddedFile embedded_sql[];     /* engine/store/sql */
 extern const EmbeddedFile embedded_schemas[]; /* fixtures/schema */
+extern const EmbeddedFile embedded_templates[]; /* fixtures/templates */
 
 #endif

@@ -128,7 +128,7 @@ typedef struct Receivable {
     ReceivableState state;
     Regime regime;
     bool person, capital_first, fraud_suspected, appeal_stay;
-    Slice reference, payer, agency, programme, grant_id, ground, decided_by;
+    Slice reference, payer, agency, programme, grant_id, ground, decided_by, language;
     Day granted_on, known_on, last_paid_on;
     Day hearing_due_on, answered_on, decided_on, notice_on, final_on, due_on;
     Claim *claim; /* oldest first */

@@ -8,7 +8,8 @@ select r.id, r.state::text, r.person, r.capital_first, r.fraud_suspected, r.appe
        g.row, g.code, g.title, g.law, g.small_amount, g.interest_for, g.interest_add, g.late_add,
        g.moderate_capital = 'yes', g.moderate_interest = 'yes', g.set_off,
        g.set_off_when = 'final', g.enforceable = 'final', g.knowledge_years, g.absolute_years,
-       g.absolute_end = 'year', g.expiry_years, g.fraud_stops_clock = 'yes'
+       g.absolute_end = 'year', g.expiry_years, g.fraud_stops_clock = 'yes',
+       r.language
 from receivable r
 join regime g on g.row = r.regime_row
 where r.id = any ($1::bigint[])

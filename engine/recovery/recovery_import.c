@@ -1,0 +1,88 @@
+/*
+ * recovery_import.c
+ *     Receivables that another system decided: they are due from the start, under their own law.
+ */
+#include "recovery_private.h"
+
+#include "maksatus/recovery_export.h"
+
+static Status insert_import(Store *store, const RecoveryImport *what, const FoundRegime *regime,
+                            const Actor *actor, int64_t id, Slice reference, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    const Slice texts[] = {reference, what->payer, what->agency, what->programme, what->grant_id,
+                           regime->code};
+
+    params_int(&params, id);
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        params_text(&params, texts[i]);
+    params_int(&params, regime->row);
+    params_day(&params, what->granted_on);
+    params_day(&params, what->paid_on);
+    params_bool(&params, what->person);
+    params_text(&params, what->source);
+    params_text(&params, what->source_id);
+    params_day(&params, what->decided_on);
+    params_text(&params, actor->by);
+    params_day(&params, deadline_notice(what->decided_on));
+    params_day(&params, what->final_on);
+    params_day(&params, what->due_on);
+    return store_execute(store, QUERY_RECOVERY_IMPORT, &params, NULL, err);
+}
+
+static void add(Entries *entries, int64_t id, MoneyEvent event, Component component, Money amount,
+                const RecoveryImport *what, Day on)
+{
+    void *items = entries->item;
+    bool interest = event == MONEY_INTEREST;
+    bool late = component == COMPONENT_LATE_INTEREST;
+
+    if (amount.cents == 0 && !interest)
+        return;
+    memory_grow(&items, &entries->capacity, entries->count + 1, sizeof(ReceivableEntry));
+    entries->item = items;
+    entries->item[entries->count++] = (ReceivableEntry){
+        .receivable = id,
+        .claim = 1,
+        .event = event,
+        .component = component,
+        .amount = amount,
+        .on = on,
+        .from = interest ? (late ? what->due_on : what->paid_on) : DAY_NONE,
+        .to = interest ? what->reckoned_to : DAY_NONE,
+    };
+}
+
+/* Interest of the first kind ends with the day of payment. */
+static void add_all(Entries *entries, int64_t id, const RecoveryImport *what, Day on)
+{
+    RecoveryImport before = *what;
+
+    if (day_before(before.due_on, before.reckoned_to))
+        before.reckoned_to = before.due_on;
+    add(entries, id, MONEY_RECEIVABLE, COMPONENT_CAPITAL, what->capital, what, on);
+    add(entries, id, MONEY_RECEIVABLE, COMPONENT_COSTS, what->costs, what, on);
+    add(entries, id, MONEY_INTEREST, COMPONENT_INTEREST, what->interest, &before, on);
+    if (day_before(what->due_on, what->reckoned_to))
+        add(entries, id, MONEY_INTEREST, COMPONENT_LATE_INTEREST, what->late_interest, what, on);
+}
+
+Status recovery_import(Store *store, Arena *arena, const RecoveryImport *what, const Actor *actor,
+                       int64_t *id, Error *err)
+{
+    AUTO_ENTRIES Entries entries = {0};
+    FoundRegime regime;
+    Slice reference;
+
+    TRY(recovery_find_regime(store, what->regime, what->programme, what->granted_on, &regime, arena,
+                             err));
+    TRY(recovery_new_number(store, arena, id, &reference, err));
+    TRY(insert_import(store, what, &regime, actor, *id, reference, err));
+    TRY(recovery_add_debtor(store, *id, 1, what->payee_key, what->payee_id, what->payee_name, false,
+                            err));
+    TRY(recovery_add_claim(store, *id, 1, 0, what->paid_on, what->capital, err));
+    add_all(&entries, *id, what, actor->on);
+    TRY(entries_save(&entries, actor, store, err));
+    return receivable_tell(store, *id, "import", RECEIVABLE_DUE, RECEIVABLE_DUE, actor, SLICE_NONE,
+                           err);
+}
