@@ -180,13 +180,65 @@ static Status add_amounts(const CommandContext *context, Params *params, Error *
     return STATUS_OK;
 }
 
+/* --- the whole life of decisions --- */
+
+/* The columns of q_history.sql after those. */
+static const ListColumn life_columns[] = {
+    WIDE("events", COLUMN_JSON, LIST_FREE_TEXT),
+    WIDE("attempts", COLUMN_JSON, LIST_PLAIN),
+};
+
+/* A table of so much is no table: each decision is a document of its own. */
+static Status print_life(void *context, const Row *row, Error *err)
+{
+    const CommandContext *command = context;
+    AUTO_JSON json_t *document = json_object();
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    for (size_t i = 0; i < row_columns(row); i++) {
+        const bool plain = i < HISTORY_COLUMNS;
+        const ListColumn *column = plain ? &history_columns[i] : &life_columns[i - HISTORY_COLUMNS];
+        Slice text = list_text(command, &arena, column->care, row_text(row, i));
+        if (text.at == NULL)
+            continue;
+        json_t *value = plain ? output_json_text(text) : json_of(text);
+        ensure(json_object_set_new(document, column->column.name, value) == 0);
+    }
+    TRY(output_document(command->output, document, err));
+    return output_line(command->output, "", err);
+}
+
+static Status print_lives(CommandContext *context, Store *store, const Params *params, Error *err)
+{
+    ListColumn columns[HISTORY_COLUMNS + COUNT_OF(life_columns)];
+
+    if (context->format == OUTPUT_TABLE)
+        return store_each(store, QUERY_HISTORY, params, print_life, context, err);
+    for (size_t i = 0; i < COUNT_OF(columns); i++)
+        columns[i] = i < HISTORY_COLUMNS ? history_columns[i] : life_columns[i - HISTORY_COLUMNS];
+    return list_print(context, QUERY_HISTORY, params, columns, COUNT_OF(columns), err);
+}
+
+static Status add_as_of(const CommandContext *context, bool whole_life, Params *params, Error *err)
+{
+    Day as_of = DAY_NONE;
+
+    TRY(command_day(context, "as-of", &as_of, err));
+    params_day(params, as_of);
+    params_bool(params, whole_life);
+    return STATUS_OK;
+}
+
 static Status run_history(CommandContext *context, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     Lookup lookup = {0};
     Store *store = NULL;
+    bool whole_life = command_switch(context, "long");
 
     TRY(command_store(context, &store, err));
+    TRY(list_unmask(context, err));
     TRY(lookup_open(context->arena, store, &lookup, err));
     TRY(add_payee(context, &lookup, &params, err));
     add_decision(context, &lookup, &params);
@@ -196,6 +248,9 @@ static Status run_history(CommandContext *context, Error *err)
     add_end_to_end(context, &params);
     TRY(add_state(context, &params, err));
     TRY(add_amounts(context, &params, err));
+    TRY(add_as_of(context, whole_life, &params, err));
+    if (whole_life)
+        return print_lives(context, store, &params, err);
     return list_print(context, QUERY_HISTORY, &params, history_columns, HISTORY_COLUMNS, err);
 }
 
@@ -213,6 +268,9 @@ static const Option history_options[] = {
     {"min", "AMOUNT", "of at least so much", false},
     {"max", "AMOUNT", "of at most so much", false},
     {"limit", "N", "no more than so many (all)", false},
+    {"as-of", "YYYY-MM-DD", "as it was known at the end of this day", false},
+    {"long", NULL, "with the whole life of each: every step, and every payment", false},
+    OPTIONS_OF_UNMASK,
     {NULL},
 };
 
@@ -223,11 +281,15 @@ COMMAND(history) = {
     .help =
         "Lists decisions in the order of arrival, each with its state, its codes and its latest\n"
         "payment. Filters are combined; without any, all decisions are listed. Identity codes\n"
-        "are masked.\n"
+        "are masked; --unmask shows them whole, and who looked, and why, is logged.\n"
+        "--as-of shows the decisions that had arrived by then as they stood at the end of that\n"
+        "day; --state then chooses by the state of that day. --long adds every step of each\n"
+        "decision (events) and every payment that was made of it (attempts).\n"
         "STATE is one of rejected, held, deferred, planned, set_off, sent, paid, returned,\n"
         "refused, cancelled.",
     .example = "maksatus history --agency UUDEV --state held\n"
-               "maksatus history --payee - --from 2026-01-01 --format csv",
+               "maksatus history --payee - --from 2026-01-01 --format csv\n"
+               "maksatus history --decision UUDEV/YR-2026-0109 --long --as-of 2026-12-31",
     .options = history_options,
     .run = run_history,
 };

@@ -201,6 +201,7 @@ static Status run_list(CommandContext *context, Error *err)
     TRY(check_state(context, err));
     TRY(add_filters(context, false, &params, err));
     TRY(command_store(context, &store, err));
+    TRY(list_unmask(context, err));
     TRY(list_print(context, QUERY_HOLD_LIST, &params, columns, QUEUE_COLUMNS, err));
     return print_sums(context, store, err);
 }
@@ -301,6 +302,7 @@ static const Option list_options[] = {
     {"state", "STATE", "held, refused or returned", false},
     {"older-than", "DAYS", "waiting for more than so many days", false},
     {"limit", "N", "no more than so many (all)", false},
+    OPTIONS_OF_UNMASK,
     {NULL},
 };
 

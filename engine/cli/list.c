@@ -5,11 +5,14 @@
 #include "list.h"
 
 #include "maksatus/identity.h"
+#include "maksatus/log.h"
 #include "maksatus/text.h"
+#include "options.h"
 
 enum { FREE_TEXT_BYTES = 8192 };
 
 typedef struct ListWriter {
+    const CommandContext *context;
     Arena *arena;
     Output *output;
     const ListColumn *columns;
@@ -37,15 +40,54 @@ Slice mask_free_text(Arena *arena, Slice text)
     return arena_slice(arena, text_slice(&masked));
 }
 
-static Slice careful(Arena *arena, ListCare care, Slice text)
+Slice list_text(const CommandContext *context, Arena *arena, ListCare care, Slice text)
 {
     char mask[IDENTITY_MASKED_BYTES];
 
-    if (text.at == NULL || care == LIST_PLAIN)
+    if (text.at == NULL || care == LIST_PLAIN || context->unmask)
         return text;
     if (care == LIST_IDENTITY)
         return arena_slice(arena, identity_mask(text, mask));
     return mask_free_text(arena, text);
+}
+
+/* The command and its filters: enough to see later at whom somebody looked, not more. */
+static Slice looked_at(const CommandContext *context)
+{
+    enum { DETAIL_BYTES = 4096 };
+    Text detail = text_on(arena_alloc(context->arena, DETAIL_BYTES), DETAIL_BYTES);
+
+    for (size_t i = 0; i < context->line->value_count; i++) {
+        const OptionValue *given = &context->line->values[i];
+        if (strcmp(given->option->name, "by") == 0 || strcmp(given->option->name, "reason") == 0
+            || strcmp(given->option->name, "db") == 0 || strcmp(given->option->name, "home") == 0
+            || strcmp(given->option->name, "unmask") == 0)
+            continue;
+        text_add_format(&detail, "%s--%s", detail.len == 0 ? "" : " ", given->option->name);
+        if (given->option->value != NULL) {
+            text_add_char(&detail, ' ');
+            text_add_masked(&detail, slice_of(given->value));
+        }
+    }
+    return text_slice(&detail);
+}
+
+Status list_unmask(CommandContext *context, Error *err)
+{
+    Act act = command_act(context);
+    Store *store = NULL;
+    int64_t key;
+
+    if (!command_switch(context, "unmask"))
+        return STATUS_OK;
+    if (slice_is_empty(act.by) || slice_is_empty(act.reason))
+        return error_set(err, STATUS_USAGE, "--unmask needs --by USER and --reason TEXT: %s",
+                         context->command->name);
+    act.what = arena_format(context->arena, "%s --unmask", context->command->name);
+    TRY(command_store(context, &store, err));
+    TRY(act_record(store, &act, looked_at(context), &key, err));
+    context->unmask = true;
+    return STATUS_OK;
 }
 
 static Status begin(ListWriter *writer, Error *err)
@@ -65,7 +107,8 @@ static Status print_row(void *context, const Row *row, Error *err)
     TRY(begin(writer, err));
 
     for (size_t i = 0; i < writer->count; i++)
-        values[i] = careful(writer->arena, writer->columns[i].care, row_text(row, i));
+        values[i] =
+            list_text(writer->context, writer->arena, writer->columns[i].care, row_text(row, i));
     TRY(output_row(writer->output, values, err));
     arena_reset(writer->arena, mark);
     return STATUS_OK;
@@ -75,7 +118,7 @@ Status list_print(CommandContext *context, Query query, const Params *params,
                   const ListColumn *columns, size_t count, Error *err)
 {
     AUTO_ARENA Arena rows = {0};
-    ListWriter writer = {&rows, context->output, columns, count};
+    ListWriter writer = {context, &rows, context->output, columns, count};
     Store *store = NULL;
 
     ensure(count <= LIST_COLUMNS_MAX);

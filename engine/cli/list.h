@@ -21,6 +21,17 @@ typedef struct ListColumn {
 
 enum { LIST_COLUMNS_MAX = 64 };
 
+/* For a list in which identity codes may be shown whole: that is an act of a person. */
+#define OPTIONS_OF_UNMASK                                                                          \
+    {"unmask", NULL, "show identity codes whole; needs --by and --reason, is logged", false},      \
+        {"by", "USER", "who looks", false},                                                        \
+    {                                                                                              \
+        "reason", "TEXT", "why", false                                                             \
+    }
+
+/* With --unmask: records who looks at what and why; what is printed afterwards is not masked. */
+MUST_CHECK Status list_unmask(CommandContext *context, Error *err);
+
 /* Prints every row of the query; its columns are those of the table, in that order. */
 MUST_CHECK Status list_print(CommandContext *context, Query query, const Params *params,
                              const ListColumn *columns, size_t count, Error *err);
@@ -28,6 +39,9 @@ MUST_CHECK Status list_print(CommandContext *context, Query query, const Params 
 /* The text with its valid identity codes masked, in the arena; the text itself where it has none.
  */
 Slice mask_free_text(Arena *arena, Slice text);
+
+/* The text as it may be shown. */
+Slice list_text(const CommandContext *context, Arena *arena, ListCare care, Slice text);
 
 /* The row of a result (all text) as a JSON object, by the columns. */
 json_t *list_object(const Result *result, size_t row, const ListColumn *columns, size_t count);

@@ -65,6 +65,7 @@ struct CommandContext {
     const char **operands; /* NULL-terminated */
     size_t operand_count;
     bool quiet;
+    bool unmask; /* somebody may see identity codes whole, and that is logged (list_unmask) */
     OutputFormat format;
     Home home;
     Config config;

@@ -188,7 +188,8 @@ begin
     r.n := coalesce(tip.n, 0) + 1;
     r.at := clock_timestamp();
     r.run := nullif(current_setting('maksatus.run', true), '')::bigint;
-    r.act := (select max(key::bigint) from audit_entry where event = r.event and table_name = 'act');
+    r.act := (select max(key::bigint) from audit_entry
+              where event = r.event and table_name = 'act');
     r.previous := coalesce(tip.hash, decode(repeat('00', 32), 'hex'));
     update audit_record
     set n = r.n, at = r.at, run = r.run, act = r.act, previous = r.previous,
@@ -443,7 +444,8 @@ end $$;
 
 select audit_watch('audit_table', 'row', 't.name');
 select audit_watch('decision', 'bulk', 't.id',
-    '{payee_id,payee_name,street,building,postcode,town,country,iban,bic,message,employee_id,attributes,original,payee_key,iban_key}');
+    '{payee_id,payee_name,street,building,postcode,town,country,iban,bic,message,employee_id,'
+    'attributes,original,payee_key,iban_key}');
 select audit_watch('payment', 'bulk', 't.id',
     '{iban,bic,name,street,building,postcode,town,country,remittance}', 'previous');
 select audit_watch('finding', 'bulk', 't.decision', '{evidence}');
@@ -465,7 +467,8 @@ select audit_watch_all();
 alter table decision add constraint decision_complete
     check (state = 'rejected' or num_nulls(agency, decision_id, grant_id, instalment, programme,
            decided_on, due_on, payee_type, proposed_by, approved_by, decision_key, grant_key) = 0
-           and (length(salt) = 32 or num_nulls(payee_id, payee_name, iban, payee_key, iban_key) = 0));
+           and (length(salt) = 32
+                or num_nulls(payee_id, payee_name, iban, payee_key, iban_key) = 0));
 
 -- ── erasure ──────────────────────────────────────────────────────────────────────────────────
 
@@ -544,3 +547,97 @@ create function retention_end(i retention_input, asked date) returns date langua
                where p.table_name = 'programmes' and p.fields[1] = i.programme
                  and p.fields[5] = '757/2021')) $$;
 
+
+-- ── the life of a decision ───────────────────────────────────────────────────────────────────
+
+-- On which day something was known: that of its run, else of the clock.
+create function known_on(of_run bigint, at timestamptz) returns date language sql stable as $$
+    select coalesce((select run_date from run where id = of_run),
+                    (at at time zone 'Europe/Helsinki')::date) $$;
+
+-- What happened to a decision and its payments, in order of time; as_of: what was known then.
+-- A payment is made by the look that plans it: the first payment by the first such look, and so on.
+create function decision_life(of_decision bigint, as_of date default null)
+    returns table (at text, who text, what text, why text) language sql stable as $$
+    with look as (
+        select 0 as n, b.received_at as at, coalesce('run ' || b.run, 'history load') as who,
+               d.state as to_state,
+               known_on(b.run, b.received_at) as known,
+               'arrived in ' || b.delivery || ' (batch ' || b.id || ', line ' || d.line || '): '
+               || d.state as what, null as why
+        from decision d join batch b on b.id = d.batch
+        where d.id = of_decision
+        union all
+        select c.n, c.at, coalesce(a.by_user, 'run ' || c.run), c.to_state, known_on(c.run, c.at),
+               c.from_state || ' -> ' || c.to_state, c.reason || coalesce(': ' || a.reason, '')
+        from decision_change c left join act a on a.id = c.act
+        where c.decision = of_decision
+    ), said as (
+        select f.look, string_agg(distinct f.code, ' ' order by f.code) as codes
+        from finding f
+        where f.decision = of_decision
+        group by f.look
+    ), plan as (
+        select at, who, known, row_number() over (order by n) as attempt
+        from look
+        where to_state = 'planned'
+    ), attempt as (
+        select p.*, row_number() over (order by p.id) as attempt
+        from payment p
+        where p.decision = of_decision
+    ), event as (
+        select look.at, 0 as place, look.n::bigint as n, look.who, look.what,
+               concat_ws(': ', nullif(look.why, ''), said.codes) as why, look.known
+        from look left join said on said.look = look.n
+        union all
+        select a.at, 0, r.id, a.by_user,
+               'released ' || array_to_string(r.codes, ' ')
+               || coalesce(' to the account ' || r.iban, ''), a.reason,
+               known_on(null, a.at)
+        from release r join act a on a.id = r.act
+        where r.decision = of_decision
+        union all
+        select a.at, 0, r.id, a.by_user, 'confirmed the account ' || r.iban, a.reason,
+               known_on(null, a.at)
+        from release r
+        join release_confirmed c on c.release = r.id
+        join act a on a.id = c.act
+        where r.decision = of_decision
+        union all
+        select coalesce(plan.at, '-infinity'), 1, p.id, coalesce(plan.who, ''),
+               'payment ' || f.payer || '-' || p.id || ' of ' || euros(p.cents) || ' in file '
+               || f.message_id || ', to be executed on ' || f.execution_day,
+               concat_ws(', ', case when p.set_off > 0 then 'set off: ' || euros(p.set_off) end,
+                         case when p.name <> d.payee_name then 'name as sent: ' || p.name end,
+                         case when p.previous is not null
+                              then 'instead of ' || f.payer || '-' || p.previous end),
+               known_on(f.run, plan.at)
+        from attempt p
+        join payment_file f on f.id = p.file
+        join decision d on d.id = p.decision
+        left join plan on plan.attempt = p.attempt
+        union all
+        select c.at, 2, c.n, coalesce(a.by_user, 'run ' || c.run),
+               'file ' || f.message_id || ': ' || c.from_state || ' -> ' || c.to_state,
+               c.reason || coalesce(': ' || a.reason, ''), known_on(c.run, c.at)
+        from attempt p
+        join payment_file f on f.id = p.file
+        join file_change c on c.file = f.id
+        left join act a on a.id = c.act
+        union all
+        select w.taken_at, 3, p.id, 'bank', 'payment ' || f.payer || '-' || p.id || ': ' || s.code,
+               coalesce(s.reason, ''), known_on(w.run, w.taken_at)
+        from attempt p
+        join payment_file f on f.id = p.file
+        join payment_status s on s.payment = p.id
+        join answer w on w.id = s.answer
+    )
+    select case when isfinite(event.at)
+                then to_char(event.at at time zone 'Europe/Helsinki', 'YYYY-MM-DD"T"HH24:MI:SS') || '+'
+                     || to_char((event.at at time zone 'Europe/Helsinki')
+                                - (event.at at time zone 'UTC'), 'HH24:MI')
+           end,
+           event.who, event.what, event.why
+    from event
+    where as_of is null or known <= as_of
+    order by event.at, place, n $$;

@@ -8,6 +8,7 @@
 -- $13 date from             $14 date to (of the run in which it arrived)
 -- $15 bigint payment        $16 text its payer (an end-to-end id)
 -- $17 text state            $18 bigint min cents      $19 bigint max cents   $20 bigint limit
+-- $21 date as of: only what was known then    $22 boolean with its whole life
 -- Rows: the fields of a delivery, then what became of it; all text.
 -- Keys find by index; the text beside them decides. A rejected decision with faults may have no
 -- keys and is found by its text. Relies on decision_by_key, _by_grant, _by_payee, _by_iban.
@@ -49,29 +50,49 @@ select coalesce(d.decision_id, nullif(d.original ->> 'decision_id', '')) as deci
        coalesce(d.language, nullif(d.original ->> 'language', '')) as language,
        case when d.protected_address then 'yes' else nullif(d.original ->> 'protected', '')
        end as protected,
-       d.state_now::text as state,
+       s.state_now::text as state,
        (select string_agg(distinct f.code, ' ' order by f.code) from finding f
-        where f.decision = d.id) as codes,
-       round(case when d.state_now in ('planned', 'sent', 'paid', 'refused', 'returned')
+        where f.decision = d.id
+          and ($21::date is null or f.look <= coalesce(c.n, 0))) as codes,
+       round(case when s.state_now in ('planned', 'sent', 'paid', 'refused', 'returned')
                   then coalesce(p.cents, case when l.decision is not null then d.cents end, 0)
                   else 0 end / 100.0, 2)::text as paid_amount,
-       round(case when d.state_now = 'set_off' then d.cents
-                  when d.state_now in ('planned', 'sent', 'paid', 'refused', 'returned')
+       round(case when s.state_now = 'set_off' then d.cents
+                  when s.state_now in ('planned', 'sent', 'paid', 'refused', 'returned')
                   then coalesce(p.set_off, 0) else 0 end / 100.0, 2)::text as set_off,
        p.payer || '-' || p.id as end_to_end_id,
        p.message_id as payment_file,
        coalesce(p.execution_day, l.paid_on)::text as execution_day,
        d.batch::text as batch,
        b.run::text as run,
-       case when d.state_now in ('refused', 'returned') then d.change_reason end as reason
-from decision_now d
+       case when s.state_now in ('refused', 'returned') then c.reason end as reason,
+       case when $22::boolean then (
+           select coalesce(json_agg(e), '[]')::text from decision_life(d.id, $21::date) e)
+       end as events,
+       case when $22::boolean then (
+           select coalesce(json_agg(json_build_object(
+                      'end_to_end_id', f.payer || '-' || a.id, 'payment_file', f.message_id,
+                      'file_state', f.state, 'execution_day', f.execution_day,
+                      'amount', euros(a.cents), 'set_off', euros(a.set_off)) order by a.id),
+                  '[]')::text
+           from payment a join payment_file f on f.id = a.file join run w on w.id = f.run
+           where a.decision = d.id and ($21::date is null or w.run_date <= $21))
+       end as attempts
+from decision d
 join batch b on b.id = d.batch
 left join run r on r.id = b.run
 left join loaded_decision l on l.decision = d.id
 left join lateral (
+    select to_state, n, reason from decision_change x
+    where x.decision = d.id
+      and ($21::date is null or known_on(x.run, x.at) <= $21)
+    order by n desc limit 1) c on true
+cross join lateral (select coalesce(c.to_state, d.state) as state_now) s
+left join lateral (
     select a.id, a.cents, a.set_off, f.payer, f.message_id, f.execution_day
     from payment a join payment_file f on f.id = a.file
     where a.decision = d.id
+      and ($21::date is null or (select run_date from run where id = f.run) <= $21)
     order by a.id desc limit 1) p on true
 where ($1::bigint is null
        or (d.payee_key = $1 and d.payee_id is not null)
@@ -96,10 +117,11 @@ where ($1::bigint is null
   and ($12::text is null or coalesce(d.programme, d.original ->> 'programme') = $12)
   and ($13::date is null or coalesce(r.run_date, b.received_at::date) >= $13)
   and ($14::date is null or coalesce(r.run_date, b.received_at::date) <= $14)
+  and ($21::date is null or coalesce(r.run_date, b.received_at::date) <= $21)
   and ($15::bigint is null
        or d.id = (select a.decision from payment a join payment_file f on f.id = a.file
                   where a.id = $15 and f.payer = $16::text))
-  and ($17::text is null or d.state_now::text = $17)
+  and ($17::text is null or s.state_now::text = $17)
   and ($18::bigint is null or d.cents >= $18)
   and ($19::bigint is null or d.cents <= $19)
 order by d.id
