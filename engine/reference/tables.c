@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cell.h"
+#include "maksatus/rule.h"
 
 #define FILLED(column, kind)                                                                       \
     {                                                                                              \
@@ -267,6 +268,22 @@ static const char *income_eligibility_defect(const Slice *fields, const char **c
                : "code is neither a code of income nor two of them with a - between";
 }
 
+/* A value that its rule cannot read would stop a run. Parameters of rules to come may be there. */
+static const char *rule_parameters_defect(const Slice *fields, const char **column)
+{
+    const Rule *rule = rule_find(fields[0]);
+    int64_t value;
+
+    *column = "value";
+    for (size_t i = 0; rule != NULL && i < rule->param_count; i++) {
+        if (slice_is(fields[1], rule->params[i].name))
+            return rule_param_parse(&rule->params[i], fields[3], &value)
+                       ? NULL
+                       : "the rule cannot read this value";
+    }
+    return NULL;
+}
+
 static const char *incomes_register_defect(const Slice *fields, const char **column)
 {
     *column = "period_end";
@@ -301,7 +318,10 @@ const Table tables_all[] = {
                {"payer_accounts", {"payer", "account"}, {"payer", "account"}}}},
     {"programmes", ROWS(programmes), .key = {"code"}},
     {"regimes", ROWS(regimes), .key = {"code"}},
-    {"rule_parameters", ROWS(rule_parameters), .key = {"rule", "name", "programme"}},
+    {"rule_parameters",
+     ROWS(rule_parameters),
+     .key = {"rule", "name", "programme"},
+     .defect = rule_parameters_defect},
     {"senders", ROWS(senders), .key = {"code"}},
     {"staff_accounts", ROWS(staff_accounts)},
     {"stops", ROWS(stops)},

@@ -36,7 +36,7 @@ static const DeliveryCase DELIVERIES[] = {
     {"csv/bad-quote-open.csv", "csv", 2, 0, FRAMING_TRUNCATED},
     {"csv/bad-quote-inside.csv", "csv", 0, 0, FRAMING_NOT_WELL_FORMED},
     {"csv/bad-after-quote.csv", "csv", 0, 0, FRAMING_NOT_WELL_FORMED},
-    {"csv/good-nul.csv", "csv", 3, 1, FRAMING_NONE},
+    {"csv/good-nul.csv", "csv", 3, 2, FRAMING_NONE},
     {"csv/bad-field-long.csv", "csv", 0, 0, FRAMING_LIMIT},
     {"xml/good-control.xml", "xml", 3, 0, FRAMING_NONE},
     {"xml/good-plain.xml", "xml", 3, 0, FRAMING_NONE},

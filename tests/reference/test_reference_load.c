@@ -11,6 +11,7 @@
 #define AGENCIES "code,name,ministry,valid_from,valid_to\n"
 #define APPROVERS "user,agency,limit,valid_from,valid_to\n"
 #define BANKS "prefix_from,prefix_to,bic,name,valid_from,valid_to\n"
+#define PARAMETERS "rule,name,programme,value,valid_from,valid_to\n"
 #define STATUSES "payee_id,status,valid_from,valid_to\n"
 #define UUD_OPEN "UUD,Uusimaa,TEM,2024-01-01,\n"
 #define UUD_2025 "UUD,Uusimaa,TEM,2024-01-01,2025-12-31\n"
@@ -73,6 +74,13 @@ static const LoadCase load_cases[] = {
     {"accounts are the same with blanks and small letters", "staff_accounts",
      "iban,valid_from,valid_to\nFI2112345600000785,2024-01-01,\n",
      "iban,valid_from,valid_to\nfi21 1234 5600 0007 85,2024-01-01,\n", 0, 0, NULL},
+    {"a parameter that its rule reads", "rule_parameters", NULL,
+     PARAMETERS "R-0210,horizon_days,*,5,2024-01-01,\n", 1, 0, NULL},
+    {"a parameter of a rule to come", "rule_parameters", NULL,
+     PARAMETERS "R-0999,anything,*,x,2024-01-01,\n", 1, 0, NULL},
+    {"a parameter that its rule cannot read", "rule_parameters", NULL,
+     PARAMETERS "R-0210,horizon_days,*,soon,2024-01-01,\n", 0, 0,
+     "rule_parameters.csv:2: value: the rule cannot read this value, instead a row without that"},
     {"columns stand in any order", "agencies", NULL,
      "valid_to,valid_from,ministry,name,code\n,2024-01-01,TEM,Uusimaa,UUD\n", 1, 0, NULL},
 };

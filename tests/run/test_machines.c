@@ -111,7 +111,8 @@ static const char one_night[]
       "remittance) values (1, 2, 1, 1, 200, 'FI1410093000123458', 'N', 'text', 'r');"
       "insert into payment_open values (2, 1);";
 
-#define CHANGE "insert into decision_change (decision, n, from_state, to_state, run, reason) values "
+#define CHANGE                                                                                     \
+    "insert into decision_change (decision, n, from_state, to_state, run, reason) values "
 
 static const struct {
     const char *what, *statement, *sqlstate; /* "": it is let through */
