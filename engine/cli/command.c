@@ -72,6 +72,7 @@
     X(recovery_show)                                                                               \
     X(recovery_write_off)                                                                          \
     X(reference_load)                                                                              \
+    X(report)                                                                                      \
     X(rules_list)                                                                                  \
     X(rules_show)                                                                                  \
     X(run)                                                                                         \

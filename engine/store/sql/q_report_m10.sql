@@ -1,0 +1,36 @@
+-- q_report_m10.sql: payments that came back. Refused or returned by a bank in the period, by reason;
+-- and how many of them had a new attempt within 14 days.
+-- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
+-- Rows: measure, by, key, value, unit; all text; none before the first answer of a bank.
+with back as (
+    select c.decision, c.n, c.to_state, c.reason, d.cents, d.agency, d.programme, d.payer,
+           d.ministry, d.budget_item,
+           coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) as on_day,
+           (select min(coalesce(s.run_date, (l.at at time zone 'Europe/Helsinki')::date))
+            from decision_change l left join run s on s.id = l.run
+            where l.decision = c.decision and l.n > c.n and l.to_state in ('planned', 'paid'))
+               as again_on
+    from decision_change c
+    join report_decision d on d.id = c.decision
+    left join run r on r.id = c.run
+    where c.to_state in ('refused', 'returned') and c.from_state <> c.to_state
+      and coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) between $1::date and $2::date
+      and ($3::text is null or d.agency = $3) and ($4::text is null or d.ministry = $4)),
+cell as (
+    select b.*, k.by, k.key from back b
+    cross join lateral (values
+        ('all', ''), ('payer', b.payer), ('programme', b.programme), ('agency', b.agency),
+        ('ministry', b.ministry), ('budget_item', b.budget_item), ('reason', b.reason)) k(by, key)),
+total as (
+    select by, key, count(*) as n, sum(cents) as cents,
+           count(*) filter (where again_on - on_day <= 14) as again
+    from cell group by by, key
+    union all
+    select 'all', '', 0, 0, 0 where not exists (select from cell))
+select m.measure, t.by, t.key, m.value, m.unit
+from total t
+cross join lateral (values
+    (1, 'returned', n::text, 'count'), (2, 'returned', report_euros(cents), 'EUR'),
+    (3, 'new attempt within 14 days', report_ratio(again, n, 100), '%')) m(n, measure, value, unit)
+where exists (select from answer)
+order by report_order(t.by), t.by, t.key, m.n
