@@ -8,6 +8,7 @@
 
 #include "lookup.h"
 #include "maksatus/decision_keys.h"
+#include "maksatus/identity.h"
 #include "maksatus/receivable.h"
 
 typedef Status (*DoAct)(CommandContext *context, Store *store, Receivable *receivable,
@@ -285,6 +286,8 @@ static Status read_case(CommandContext *context, Store *store, RecoveryCase *wha
         .even_small = command_switch(context, "even-small"),
         .fraud_suspected = command_switch(context, "fraud"),
     };
+    if (identity_find_person(what->facts).at != NULL)
+        return error_set(err, STATUS_USAGE, "an identity code may not stand in --facts");
     TRY(recovery_day(context, store, &what->known_on, err));
     TRY(command_money(context, "amount", &what->amount, err));
     TRY(command_day(context, "known-on", &what->known_on, err));

@@ -129,23 +129,41 @@ Status recovery_add_claim(Store *store, int64_t id, int32_t n, int64_t decision,
     return store_execute(store, QUERY_RECOVERY_CLAIM, &params, NULL, err);
 }
 
-static Status add_claims(Store *store, const Result *rows, const RecoveryCase *what, int64_t id,
-                         Money *total, Error *err)
+static Money capital_of(const Result *rows, size_t row, const RecoveryCase *what)
 {
-    for (size_t row = 0; row < result_rows(rows); row++) {
-        Money capital = result_money(rows, row, COLUMN_CENTS);
+    return money_is_none(what->amount) ? result_money(rows, row, COLUMN_CENTS) : what->amount;
+}
 
-        if (!money_is_none(what->amount)) {
-            if (result_rows(rows) > 1)
-                return error_set(err, STATUS_USAGE, "an amount needs one decision, not several");
-            if (money_above(what->amount, capital) || what->amount.cents <= 0)
-                return error_set(err, STATUS_USAGE, "more than was paid cannot be recovered");
-            capital = what->amount;
-        }
-        TRY(recovery_add_claim(store, id, (int32_t)row + 1, result_int(rows, row, 0),
-                               result_day(rows, row, COLUMN_PAID_ON), capital, err));
-        *total = money_sum(*total, capital);
+static Status check_amount(const Result *rows, const RecoveryCase *what, const FoundRegime *regime,
+                           Error *err)
+{
+    Money total = MONEY_ZERO;
+    TEXT_ON_STACK(small, MONEY_TEXT_BYTES);
+
+    if (!money_is_none(what->amount)) {
+        if (result_rows(rows) > 1)
+            return error_set(err, STATUS_USAGE, "an amount needs one decision, not several");
+        if (money_above(what->amount, result_money(rows, 0, COLUMN_CENTS))
+            || what->amount.cents <= 0)
+            return error_set(err, STATUS_USAGE, "more than was paid cannot be recovered");
     }
+    for (size_t row = 0; row < result_rows(rows); row++)
+        total = money_sum(total, capital_of(rows, row, what));
+    if (what->even_small || money_above(total, regime->small_amount))
+        return STATUS_OK;
+    text_add_money(&small, regime->small_amount);
+    return error_set(err, STATUS_USAGE,
+                     "%.*s lets up to %.*s go: --even-small recovers it all the same",
+                     SLICE_ARGS(regime->code), SLICE_ARGS(text_slice(&small)));
+}
+
+static Status add_claims(Store *store, const Result *rows, const RecoveryCase *what, int64_t id,
+                         Error *err)
+{
+    for (size_t row = 0; row < result_rows(rows); row++)
+        TRY(recovery_add_claim(store, id, (int32_t)row + 1, result_int(rows, row, 0),
+                               result_day(rows, row, COLUMN_PAID_ON),
+                               capital_of(rows, row, what), err));
     return STATUS_OK;
 }
 
@@ -194,7 +212,6 @@ Status recovery_open(Store *store, Arena *arena, const RecoveryCase *what, const
     AUTO_RESULT Result *rows = NULL;
     FoundRegime regime;
     Slice reference;
-    Money total = MONEY_ZERO;
 
     TRY(check_ground(store, what->ground, err));
     TRY(check_not_claimed(store, what, err));
@@ -205,17 +222,11 @@ Status recovery_open(Store *store, Arena *arena, const RecoveryCase *what, const
     Day granted_on = day_is_none(what->granted_on) ? result_day(rows, 0, 12) : what->granted_on;
     TRY(recovery_find_regime(store, what->regime, result_text(rows, 0, 3), granted_on, &regime,
                              arena, err));
+    TRY(check_amount(rows, what, &regime, err));
     TRY(recovery_new_number(store, arena, id, &reference, err));
     TRY(insert_case(store, rows, what, &regime, *id, reference, granted_on, err));
     TRY(add_debtors(store, rows, what, *id, err));
-    TRY(add_claims(store, rows, what, *id, &total, err));
-    if (!what->even_small && !money_above(total, regime.small_amount)) {
-        TEXT_ON_STACK(small, 32);
-        text_add_money(&small, regime.small_amount);
-        return error_set(err, STATUS_USAGE,
-                         "%.*s leaves up to %.*s unrecovered: --even-small recovers it all the same",
-                         SLICE_ARGS(regime.code), SLICE_ARGS(text_slice(&small)));
-    }
+    TRY(add_claims(store, rows, what, *id, err));
     return receivable_tell(store, *id, "open", RECEIVABLE_SUSPECTED, RECEIVABLE_SUSPECTED, actor,
                            SLICE_NONE, err);
 }

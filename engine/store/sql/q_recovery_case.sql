@@ -2,7 +2,12 @@
 -- What was paid by decisions (one loaded from earlier years has no payment), and to whom.
 -- $1 bigint[] decisions
 -- Relies on payment_decision.
-select n.id, coalesce(n.payer, c.payer), n.agency, n.programme, n.grant_id, coalesce(n.use_item, n.budget_item), coalesce(n.use_year, n.budget_year),
+select n.id, coalesce(n.payer, c.payer), n.agency, n.programme, n.grant_id, coalesce(n.use_item, n.budget_item, (
+           select fields[15] from reference_row
+           where table_name = 'programmes' and fields[1] = n.programme
+           order by valid_from <= n.decided_on and coalesce(valid_to, n.decided_on) >= n.decided_on
+                    desc, valid_from limit 1)),
+       coalesce(n.use_year, n.budget_year, extract(year from n.decided_on)::integer),
        n.payee_type = 'person', n.payee_id, n.payee_name, n.protected_address,
        coalesce(n.language, 'fi'), n.decided_on, coalesce(p.execution_day, l.paid_on),
        coalesce(p.cents + p.set_off, n.cents),

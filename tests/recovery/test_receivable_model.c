@@ -1,0 +1,415 @@
+/*
+ * test_receivable_model.c
+ *     Random lives of receivables, played by the program and by a slow model side by side.
+ *
+ * The model knows nothing of entries: it keeps what was claimed and what settled it, per claim and
+ * component, walks day by day for interest, and gives out money component after component. After
+ * each step both must agree, and for each component: claimed = repaid + set off + moderated +
+ * written off + open. The seed is printed with a failure; MAKSATUS_SEED plays one life again.
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "maksatus/receivable.h"
+
+enum { LIVES = 400, STEPS = 40, CLAIMS_MAX = 4, START_DAY = 19358 /* 2023-01-01 */ };
+
+static const RatePeriod periods[] = {
+    {{19358}, {19538}, 250}, {{19539}, {19722}, 400}, {{19723}, {19904}, 450},
+    {{19905}, {20088}, 450}, {{20089}, {20269}, 350}, {{20270}, {20453}, 250},
+    {{20454}, {20634}, 250}, /* to 2026-06-30 */
+};
+static const InterestRates rates = {periods, COUNT_OF(periods)};
+
+/* ── the model ────────────────────────────────────────────────────────────────────────────── */
+
+typedef struct ModelClaim {
+    int64_t claimed[COMPONENTS];
+    int64_t settled[COMPONENTS][MONEY_EVENTS];
+    int paid_on, interest_to, late_to;
+} ModelClaim;
+
+typedef struct Model {
+    ModelClaim claim[CLAIMS_MAX];
+    size_t count;
+    int due_on;
+    int interest_add, late_add;
+    bool interest, capital_first;
+} Model;
+
+static int64_t model_open(const ModelClaim *claim, size_t component)
+{
+    int64_t open = claim->claimed[component];
+
+    for (size_t event = 0; event < MONEY_EVENTS; event++)
+        open -= claim->settled[component][event];
+    return open;
+}
+
+static int64_t model_total(const Model *model)
+{
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < model->count; i++)
+        for (size_t component = 0; component < COMPONENTS; component++)
+            sum += model_open(&model->claim[i], component);
+    return sum;
+}
+
+static int model_rate(int day)
+{
+    for (size_t i = 0; i < COUNT_OF(periods); i++) {
+        if (periods[i].from.number <= day && day <= periods[i].to.number)
+            return periods[i].basis_points;
+    }
+    ck_abort_msg("a day without a rate");
+    return 0;
+}
+
+__extension__ typedef __int128 Wide;
+
+static int64_t model_interest(int64_t capital, int after, int to, int add)
+{
+    Wide sum = 1825000;
+
+    for (int day = after + 1; day <= to; day++)
+        sum += (Wide)capital * (model_rate(day) + add);
+    return (int64_t)(sum / 3650000);
+}
+
+static void model_accrue(Model *model, int on)
+{
+    for (size_t i = 0; i < model->count && model->interest; i++) {
+        ModelClaim *claim = &model->claim[i];
+        int64_t capital = model_open(claim, COMPONENT_CAPITAL);
+        int first = claim->interest_to > claim->paid_on ? claim->interest_to : claim->paid_on;
+        int last = on < model->due_on ? on : model->due_on;
+        int late = claim->late_to > model->due_on ? claim->late_to : model->due_on;
+
+        if (capital == 0)
+            continue;
+        if (last > first) {
+            claim->claimed[COMPONENT_INTEREST]
+                += model_interest(capital, first, last, model->interest_add);
+            claim->interest_to = last;
+        }
+        if (on > late) {
+            claim->claimed[COMPONENT_LATE_INTEREST]
+                += model_interest(capital, late, on, model->late_add);
+            claim->late_to = on;
+        }
+    }
+}
+
+static int64_t model_settle_component(Model *model, size_t component, int64_t left,
+                                      MoneyEvent event)
+{
+    for (size_t i = 0; i < model->count; i++) {
+        int64_t part = model_open(&model->claim[i], component);
+
+        if (part > left)
+            part = left;
+        model->claim[i].settled[component][event] += part;
+        left -= part;
+    }
+    return left;
+}
+
+static int64_t model_settle(Model *model, int64_t amount, MoneyEvent event)
+{
+    static const size_t usual[] = {COMPONENT_COSTS, COMPONENT_LATE_INTEREST, COMPONENT_INTEREST,
+                                   COMPONENT_CAPITAL};
+    int64_t left = amount;
+
+    if (model->capital_first)
+        left = model_settle_component(model, COMPONENT_CAPITAL, left, event);
+    for (size_t i = 0; i < COUNT_OF(usual); i++)
+        left = model_settle_component(model, usual[i], left, event);
+    return amount - left;
+}
+
+/* ── both together ────────────────────────────────────────────────────────────────────────── */
+
+static uint64_t chance; /* xorshift64* */
+
+static int64_t below(int64_t bound)
+{
+    chance ^= chance >> 12;
+    chance ^= chance << 25;
+    chance ^= chance >> 27;
+    return (int64_t)((chance * UINT64_C(2685821657736338717)) >> 33) % bound;
+}
+
+typedef struct Life {
+    Arena arena;
+    Receivable receivable;
+    Entries entries;
+    Model model;
+    int today;
+} Life;
+
+static void begin_life(Life *life)
+{
+    Receivable *receivable = &life->receivable;
+    Model *model = &life->model;
+    size_t count = 1 + (size_t)below(CLAIMS_MAX);
+
+    arena_init(&life->arena, SIZE_MAX);
+    *model = (Model){.count = count, .interest_add = 300, .late_add = 700,
+                     .interest = below(4) > 0};
+    life->today = START_DAY + 200 + (int)below(300);
+    model->due_on = life->today + (int)below(60);
+    *receivable = (Receivable){
+        .id = 1,
+        .state = RECEIVABLE_DUE,
+        .regime = {.interest_for = model->interest ? INTEREST_ALL : INTEREST_ORGANISATIONS,
+                   .interest_add = 300, .late_add = 700, .expiry_years = 5},
+        .person = !model->interest,
+        .due_on = {model->due_on},
+        .decided_on = {life->today},
+        .claim = ARENA_ARRAY(&life->arena, Claim, count),
+        .claim_count = count,
+    };
+    for (size_t i = 0; i < count; i++) {
+        int64_t capital = 1 + below(i == 0 ? 100000000 : 500000);
+
+        model->claim[i].paid_on = START_DAY + (int)below(200);
+        model->claim[i].interest_to = model->claim[i].late_to = 0;
+        model->claim[i].claimed[COMPONENT_CAPITAL] = capital;
+        receivable->claim[i] = (Claim){.n = (int32_t)i + 1,
+                                       .paid_on = {model->claim[i].paid_on},
+                                       .proposed = {capital},
+                                       .interest_to = DAY_NONE,
+                                       .late_to = DAY_NONE};
+    }
+    receivable_claim_all(receivable, (Day){life->today}, &life->entries);
+}
+
+static void accrue(Life *life)
+{
+    Day unknown;
+
+    ck_assert(receivable_accrue(&life->receivable, &rates, (Day){life->today}, &life->entries,
+                                &unknown));
+    model_accrue(&life->model, life->today);
+}
+
+static void settle(Life *life, MoneyEvent event, int64_t amount)
+{
+    accrue(life);
+    Money taken = receivable_settle(&life->receivable, (Money){amount}, event, (Day){life->today},
+                                    0, &life->entries);
+    ck_assert_int_eq(taken.cents, model_settle(&life->model, amount, event));
+}
+
+static void moderate(Life *life)
+{
+    static const Component some[] = {COMPONENT_CAPITAL, COMPONENT_INTEREST,
+                                     COMPONENT_LATE_INTEREST};
+    Component component = some[below(COUNT_OF(some))];
+
+    accrue(life);
+    int64_t open = receivable_open(&life->receivable, component).cents;
+    int64_t amount = open == 0 ? 0 : below(open + 1);
+    (void)receivable_settle_component(&life->receivable, component, (Money){amount},
+                                      MONEY_MODERATED, (Day){life->today}, &life->entries);
+    ck_assert_int_eq(model_settle_component(&life->model, component, amount, MONEY_MODERATED), 0);
+}
+
+static void add_cost(Life *life)
+{
+    Money cost = {1 + below(2000)};
+
+    receivable_add_cost(&life->receivable, cost, (Day){life->today}, &life->entries);
+    life->model.claim[0].claimed[COMPONENT_COSTS] += cost.cents;
+}
+
+static void amend(Life *life)
+{
+    size_t at = (size_t)below((int64_t)life->model.count);
+    ModelClaim *claim = &life->model.claim[at];
+    int64_t capital = 1 + below(200000);
+    int64_t settled = claim->claimed[COMPONENT_CAPITAL] - model_open(claim, COMPONENT_CAPITAL);
+    bool possible = capital >= settled && capital != claim->claimed[COMPONENT_CAPITAL];
+
+    accrue(life);
+    ck_assert_int_eq(receivable_amend(&life->receivable, (int32_t)at + 1, (Money){capital},
+                                      (Day){life->today}, &life->entries),
+                     possible);
+    if (possible)
+        claim->claimed[COMPONENT_CAPITAL] = capital;
+}
+
+static void step(Life *life)
+{
+    life->today += (int)below(30);
+    if (life->today > periods[COUNT_OF(periods) - 1].to.number)
+        life->today = periods[COUNT_OF(periods) - 1].to.number;
+    switch (below(8)) {
+    case 0:
+    case 1:
+        settle(life, MONEY_REPAID, 1 + below(300000));
+        break;
+    case 2:
+        settle(life, MONEY_SET_OFF, 1 + below(200000));
+        break;
+    case 3:
+        moderate(life);
+        break;
+    case 4:
+        add_cost(life);
+        break;
+    case 5:
+        amend(life);
+        break;
+    case 6:
+        life->receivable.capital_first = life->model.capital_first = below(2) == 1;
+        break;
+    default:
+        accrue(life);
+    }
+}
+
+/* Claim by claim, and once more from the entries alone: what the database would sum. */
+static void compare(const Life *life, uint64_t seed)
+{
+    for (size_t i = 0; i < life->model.count; i++) {
+        for (size_t component = 0; component < COMPONENTS; component++) {
+            int64_t of_entries = 0;
+
+            for (size_t j = 0; j < life->entries.count; j++) {
+                const ReceivableEntry *entry = &life->entries.item[j];
+                if (entry->claim == (int32_t)i + 1 && entry->component == (Component)component)
+                    of_entries += entry->amount.cents;
+            }
+            ck_assert_msg(of_entries == model_open(&life->model.claim[i], component)
+                              && of_entries == life->receivable.claim[i].open[component].cents,
+                          "seed %llu: claim %zu, %s", (unsigned long long)seed, i + 1,
+                          component_name((Component)component));
+        }
+    }
+    ck_assert_int_eq(receivable_open_total(&life->receivable).cents, model_total(&life->model));
+}
+
+/* claimed = repaid + set off + moderated + written off + open, from the entries. */
+static void conserve(const Life *life, uint64_t seed)
+{
+    for (size_t component = 0; component < COMPONENTS; component++) {
+        int64_t claimed = 0, settled = 0;
+
+        for (size_t j = 0; j < life->entries.count; j++) {
+            const ReceivableEntry *entry = &life->entries.item[j];
+            if (entry->component != (Component)component)
+                continue;
+            if (entry->event == MONEY_RECEIVABLE || entry->event == MONEY_INTEREST)
+                claimed += entry->amount.cents;
+            else
+                settled -= entry->amount.cents;
+        }
+        ck_assert_msg(
+            claimed == settled + receivable_open(&life->receivable, (Component)component).cents,
+            "seed %llu: %s is not conserved", (unsigned long long)seed,
+            component_name((Component)component));
+    }
+}
+
+static void live(uint64_t seed)
+{
+    Life life = {0};
+
+    chance = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+    begin_life(&life);
+    for (int i = 0; i < STEPS; i++) {
+        step(&life);
+        compare(&life, seed);
+        conserve(&life, seed);
+    }
+    settle(&life, MONEY_WRITTEN_OFF, receivable_open_total(&life.receivable).cents + 1000000000);
+    compare(&life, seed);
+    conserve(&life, seed);
+    ck_assert_int_eq(receivable_open_total(&life.receivable).cents, 0);
+    entries_done(&life.entries);
+    arena_done(&life.arena);
+}
+
+START_TEST(lives_agree_with_the_model)
+{
+    const char *one = getenv("MAKSATUS_SEED");
+
+    if (one != NULL) {
+        live(strtoull(one, NULL, 10));
+        return;
+    }
+    for (uint64_t seed = 1; seed <= LIVES; seed++)
+        live(seed);
+}
+END_TEST
+
+/* A rate that is not known leaves everything as it was. */
+START_TEST(an_unknown_rate_changes_nothing)
+{
+    Life life = {0};
+    Day unknown = DAY_NONE;
+
+    chance = 7;
+    begin_life(&life);
+    life.receivable.regime.interest_for = INTEREST_ALL;
+    size_t before = life.entries.count;
+    Money open = receivable_open_total(&life.receivable);
+    ck_assert(!receivable_accrue(&life.receivable, &rates, (Day){20635}, &life.entries, &unknown));
+    ck_assert_int_eq(unknown.number, 20635);
+    ck_assert_uint_eq(life.entries.count, before);
+    ck_assert_int_eq(receivable_open_total(&life.receivable).cents, open.cents);
+    entries_done(&life.entries);
+    arena_done(&life.arena);
+}
+END_TEST
+
+/* The state machine: every state is reached from the first, and none but the last ones is a trap. */
+START_TEST(every_state_is_reached)
+{
+    bool reached[RECEIVABLE_STATES] = {[RECEIVABLE_SUSPECTED] = true};
+
+    for (size_t round = 0; round < RECEIVABLE_STATES; round++) {
+        for (size_t from = 0; from < RECEIVABLE_STATES; from++) {
+            for (size_t step_number = 0; reached[from] && step_number < RECEIVABLE_STEPS;
+                 step_number++) {
+                ReceivableState to;
+                if (receivable_next((ReceivableState)from, (ReceivableStep)step_number, &to))
+                    reached[to] = true;
+            }
+        }
+    }
+    for (size_t state = 0; state < RECEIVABLE_STATES; state++) {
+        bool last = state == RECEIVABLE_CLOSED_NO_ACTION || state == RECEIVABLE_EXPIRED;
+        bool leaves = false;
+
+        ck_assert_msg(reached[state], "%s", receivable_state_name((ReceivableState)state));
+        for (size_t step_number = 0; step_number < RECEIVABLE_STEPS; step_number++) {
+            ReceivableState to;
+            leaves = leaves
+                     || receivable_next((ReceivableState)state, (ReceivableStep)step_number, &to);
+        }
+        ck_assert_msg(leaves != last, "%s", receivable_state_name((ReceivableState)state));
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("receivable model");
+    TCase *test = tcase_create("receivable model");
+
+    tcase_set_timeout(test, 60);
+    tcase_add_test(test, lives_agree_with_the_model);
+    tcase_add_test(test, an_unknown_rate_changes_nothing);
+    tcase_add_test(test, every_state_is_reached);
+    suite_add_tcase(suite, test);
+
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
