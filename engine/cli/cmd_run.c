@@ -27,6 +27,7 @@ RunOptions run_options(const CommandContext *context)
         .schema_dir = slice_of(context->config.schema_dir),
         .certificate = or_null(context->config.certificate),
         .key = or_null(context->config.key),
+        .metrics_textfile = or_null(context->config.metrics_textfile),
         .answers = &run_answers,
     };
 }

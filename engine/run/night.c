@@ -5,6 +5,7 @@
 #include "night.h"
 
 #include "maksatus/arena.h"
+#include "metrics.h"
 
 const char *night_path(Arena *arena, const Night *night, const char *part, Slice name)
 {
@@ -29,6 +30,7 @@ void night_tell(const Night *night, const char *what, uint64_t done, uint64_t to
 
     if (progress->tell != NULL)
         progress->tell(progress->context, what, done, total);
+    metrics_progress(night, what, done, total);
 }
 
 /* ── values of parameters ──────────────────────────────────────────────────────────────────── */

@@ -43,6 +43,7 @@ typedef struct Night {
     Sha256 rules_hash;
     bool within; /* see night_is_within */
     Log log;
+    struct Metrics *metrics; /* metrics.h; NULL until it is first written */
 } Night;
 
 /* HOME/part[/name], in the arena. */

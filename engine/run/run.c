@@ -17,6 +17,7 @@
 #include "maksatus/arena.h"
 #include "maksatus/audit.h"
 #include "maksatus/reference_load.h"
+#include "metrics.h"
 #include "preflight.h"
 #include "recheck.h"
 #include "rerun.h"
@@ -118,6 +119,7 @@ static Status set_aside(Batch *batch, const Error *why, Error *err)
     store_rollback(&batch->tx);
     batch->night->outcome->attention = true;
     log_refusal(batch->night, "batch.failed", batch->delivery, why);
+    (void)fprintf(stderr, "maksatus: %.*s: FAILED %s\n", SLICE_ARGS(batch->delivery), why->text);
     params_int(&params, batch->id);
     params_string(&params, why->text);
     TRY(store_execute(batch->night->store, QUERY_BATCH_FAILED, &params, NULL, err));
@@ -141,6 +143,28 @@ static void add_to_outcome(RunOutcome *outcome, const Batch *batch)
     }
 }
 
+/* What is not taken is said at once; of a dry run, whose batches nobody can list, everything. */
+static void tell_delivery(const Batch *batch)
+{
+    const char *state = batch->refused == NULL ? "committed" : batch->refused;
+
+    if (batch->night->options->dry_run)
+        (void)fprintf(stderr, "maksatus: %.*s: would be %s, %lld decisions\n",
+                      SLICE_ARGS(batch->delivery), state, (long long)batch->record_count);
+    if (!slice_is_empty(batch->reason))
+        (void)fprintf(stderr, "maksatus: %.*s: %.*s %.*s\n", SLICE_ARGS(batch->delivery),
+                      SLICE_ARGS(batch->reason), SLICE_ARGS(batch->reason_text));
+}
+
+/* In a dry run all batches share one transaction: one that fails is taken out of it. */
+static Status set_aside_dry(const Batch *batch, const Error *why, Error *err)
+{
+    batch->night->outcome->attention = true;
+    (void)fprintf(stderr, "maksatus: %.*s: would fail: %s\n", SLICE_ARGS(batch->delivery),
+                  why->text);
+    return store_execute(batch->night->store, QUERY_DRY_ROLLBACK, NULL, NULL, err);
+}
+
 static Status take_delivery(Night *night, Slice name, Error *err)
 {
     AUTO_ARENA Arena arena;
@@ -153,22 +177,24 @@ static Status take_delivery(Night *night, Slice name, Error *err)
                    .arena = &arena,
                    .delivery = text_slice(&shown),
                    .path = night_path(&arena, night, "inbox", name)};
+    if (night->options->dry_run)
+        TRY(store_execute(night->store, QUERY_DRY_SAVEPOINT, NULL, NULL, err));
     batch_init(&batch);
 
     Status status = run_batch_stages(&batch, &why);
     if (status == STATUS_OK) {
         add_to_outcome(night->outcome, &batch);
+        tell_delivery(&batch);
         if (batch.refused != NULL
             && (strcmp(batch.refused, BATCH_QUARANTINED) == 0
                 || strcmp(batch.refused, BATCH_LEFT_ALONE) == 0)) {
             night->outcome->attention = true;
-            (void)fprintf(stderr, "maksatus: %.*s: %.*s %.*s\n", SLICE_ARGS(batch.delivery),
-                          SLICE_ARGS(batch.reason), SLICE_ARGS(batch.reason_text));
             log_event(&night->log, "delivery.refused", log_text("delivery", batch.delivery),
                       log_text("reason", batch.reason));
         }
-    } else if (!ends_the_run(status) && !night->options->dry_run && batch.id != 0) {
-        status = set_aside(&batch, &why, err);
+    } else if (!ends_the_run(status) && batch.id != 0) {
+        status = night->options->dry_run ? set_aside_dry(&batch, &why, err)
+                                         : set_aside(&batch, &why, err);
     } else {
         *err = why;
     }
@@ -206,6 +232,7 @@ static Status take_deliveries(Night *night, Error *err)
                                                    &answer, err));
         if (!answer)
             TRY(take_delivery(night, names[i], err));
+        metrics_write(night, true, STATUS_OK);
     }
     return STATUS_OK;
 }
@@ -244,8 +271,10 @@ static Status pay_out(Night *night, bool left_over, Error *err)
     params_int(&params, night->run);
     params_bool(&params, left_over);
     TRY(store_query(night->store, QUERY_FILES_AT_WORK, &params, &result, err));
-    for (size_t i = 0; i < result_rows(result); i++)
+    for (size_t i = 0; i < result_rows(result); i++) {
         TRY(pay_file(night, result_int(result, i, 0), err));
+        metrics_write(night, true, STATUS_OK);
+    }
     return STATUS_OK;
 }
 
@@ -463,6 +492,7 @@ static Status run_locked(Night *night, Error *err)
         log_event(&night->log, "run.begin", log_day("date", night->today));
     }
 
+    metrics_write(night, true, STATUS_OK);
     Status status = work(night, err);
     if (status == STATUS_OK && !options->dry_run)
         status = look_for_attention(night, err);
@@ -473,6 +503,7 @@ static Status run_locked(Night *night, Error *err)
     }
     if (!options->dry_run)
         status = write_anchor(night, status, err);
+    metrics_write(night, false, status);
     log_event(&night->log, "run.end", log_int("status", status));
     return status;
 }

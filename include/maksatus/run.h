@@ -51,6 +51,7 @@ typedef struct RunOptions {
     Slice schema_dir;        /* [iso20022]; empty: the built-in schemas */
     const char *certificate; /* [signing]; NULL: files are not signed */
     const char *key;
+    const char *metrics_textfile; /* [metrics] textfile; NULL: none is written */
     RunProgress progress;
     const RunAnswers *answers; /* NULL: what is in the inbox are decisions */
     const struct Rerun *rerun; /* NULL: the whole night; see batch_rerun */
