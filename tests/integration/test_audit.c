@@ -1,0 +1,432 @@
+/*
+ * test_audit.c
+ *     Somebody who rules the database, or the folders, changes something: 'audit verify' finds it.
+ *
+ * One night is played, with acts of persons. Then each table is tampered with in each way, behind
+ * all triggers (tests/audit/tamper.sql), and put back as it was.
+ */
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "sample_night.h"
+
+static PGconn *connect_to(Program *p)
+{
+    PGconn *conn = PQconnectdb(program_conninfo(p));
+
+    ck_assert_msg(PQstatus(conn) == CONNECTION_OK, "%s", PQerrorMessage(conn));
+    return conn;
+}
+
+/* The first value of the first row; "" of none. */
+static const char *ask(Program *p, PGconn *conn, const char *sql)
+{
+    PGresult *result = PQexec(conn, sql);
+    ExecStatusType outcome = PQresultStatus(result);
+
+    ck_assert_msg(outcome == PGRES_TUPLES_OK || outcome == PGRES_COMMAND_OK, "%s: %s", sql,
+                  PQerrorMessage(conn));
+    const char *value = PQntuples(result) == 0
+                            ? ""
+                            : arena_string(program_arena(p), slice_of(PQgetvalue(result, 0, 0)));
+    PQclear(result);
+    return value;
+}
+
+/* A night, acts of persons, and a second night: rows in as many tables as can be. */
+static Program *played(const char *name)
+{
+    Program *p = sample_program(name);
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    program_call(p, 0, "hold", "release", "--code", "OVER_APPROVAL_LIMIT", "--all", "--yes", "--by",
+                 "anna", "--reason", "checked", NULL);
+    program_call(p, 0, "history", "--limit", "1", "--unmask", "--by", "anna", "--reason", "asked",
+                 NULL);
+    program_call(p, 0, "run", "--date", "2026-12-28", NULL);
+    return p;
+}
+
+static Ended verify(Program *p)
+{
+    return program_call(p, EXIT_ANY, "audit", "verify", "--format", "json", NULL);
+}
+
+static void load_tools(Program *p, PGconn *conn)
+{
+    ask(p, conn, file_text(p, program_source(p, "tests/audit/tamper.sql"), NULL));
+}
+
+/* --- rows --- */
+
+static void expect(Program *p, const char *table, const char *what, bool in_table)
+{
+    Ended ended = verify(p);
+    json_t *document = json_loads(ended.out, 0, NULL);
+    const json_t *problems = json_object_get(document, "problems");
+    const json_t *problem;
+    const char *found = NULL;
+    size_t i;
+
+    ck_assert_msg(ended.exit_code == 5, "%s %s: exit %d\n%s", table, what, ended.exit_code,
+                  ended.out);
+    for (i = 0; i < json_array_size(problems); i++) {
+        problem = json_array_get(problems, i);
+        if (strcmp(json_string_value(json_object_get(problem, "table")), table) == 0)
+            found = json_string_value(json_object_get(problem, "what"));
+    }
+    ck_assert_msg(!in_table || found != NULL, "%s %s is not named\n%s", table, what, ended.out);
+    json_decref(document);
+}
+
+static const char *const kinds[] = {"update", "delete", "insert", "swap"};
+
+START_TEST(every_table_that_is_watched)
+{
+    AUTO_PROGRAM Program *p = played("tables");
+    PGconn *conn = connect_to(p);
+    size_t done = 0, tables = 0;
+
+    load_tools(p, conn);
+    ck_assert_int_eq(verify(p).exit_code, 0);
+    PGresult *names = PQexec(conn, "select name from maksatus.audit_table where kind <> 'derived' "
+                                   "order by name");
+    for (int i = 0; i < PQntuples(names); i++) {
+        const char *table = PQgetvalue(names, i, 0);
+        bool any = false;
+        for (size_t k = 0; k < COUNT_OF(kinds); k++) {
+            ask(p, conn, arena_format(program_arena(p), "select test.save('%s')", table));
+            const char *did = ask(
+                p, conn,
+                arena_format(program_arena(p), "select test.tamper('%s', '%s')", table, kinds[k]));
+            if (did[0] == 't') {
+                expect(p, table, kinds[k], true);
+                any = true;
+                done++;
+            }
+            ask(p, conn, arena_format(program_arena(p), "select test.restore('%s')", table));
+        }
+        tables += any ? 1 : 0;
+    }
+    PQclear(names);
+    /* What was put back is whole again: every finding above was of that tampering. */
+    ck_assert_int_eq(verify(p).exit_code, 0);
+    ck_assert_uint_ge(tables, 20);
+    ck_assert_uint_ge(done, 70);
+    PQfinish(conn);
+}
+END_TEST
+
+typedef struct Tampering {
+    const char *what;
+    const char *table; /* that is named; NULL: any */
+    const char *sql;
+} Tampering;
+
+#define AS_SUPERUSER "set session_replication_role = replica; set search_path = maksatus; "
+
+static const Tampering tamperings[] = {
+    {"the hash of a record", "audit_record",
+     "update audit_record set hash = sha256(hash) where n = 5"},
+    {"the act of a record", "audit_record", "update audit_record set act = 99 where n = 5"},
+    {"a record is gone", "audit_record", "delete from audit_record where n = 5"},
+    {"two records change places", "audit_record",
+     "update audit_record set n = -1 where n = 5; update audit_record set n = 5 where n = 6; "
+     "update audit_record set n = 6 where n = -1"},
+    {"a record without a place", "audit_record",
+     "insert into audit_record (event) values (999999)"},
+    {"an entry is another", "audit_record",
+     "update audit_entry set leaf = sha256(leaf) where i = (select max(i) from audit_entry)"},
+    {"an entry is gone", "audit_record",
+     "delete from audit_entry where i = (select max(i) from audit_entry)"},
+    {"an entry too many", "audit_record",
+     "insert into audit_entry (event, table_name, key, leaf) "
+     "select event, 'batch', '77', leaf from audit_entry where leaf is not null limit 1"},
+    {"the root of a group", "audit_record",
+     "update audit_group set root = sha256(root) where id = (select max(id) from audit_group)"},
+    {"the list of a group", "audit_record",
+     "update audit_group set leaves = sha256(leaves) where row_count = 2"},
+    {"a group is gone", "audit_record",
+     "delete from audit_group where id = (select max(id) from audit_group)"},
+    {"a view of verify lies", "audit_table",
+     "drop view audit_rows_2; create view audit_rows_2 as select audit_group, id as key, salt "
+     "from decision where false"},
+    {"a decision's claim is gone", "decision_claim",
+     "delete from decision_claim where decision = (select min(decision) from decision_claim)"},
+    {"a claim too many", "decision_claim", "insert into decision_claim values (1, 1)"},
+    {"a waiting decision is forgotten", "decision_waiting",
+     "delete from decision_waiting where decision = (select min(decision) from decision_waiting)"},
+    {"a decision waits that does not", "decision_waiting",
+     "insert into decision_waiting select min(id), 'held' from decision where state = 'planned'"},
+    {"an open attempt is gone", "payment_open",
+     "delete from payment_open where decision = (select min(decision) from payment_open)"},
+    {"an open attempt is another's", "payment_open",
+     "update payment_open set payment = payment + 100000 "
+     "where decision = (select min(decision) from payment_open)"},
+    {"two decisions change places", "decision",
+     "update decision set id = -1 where id = 1; update decision set id = 1 where id = 2; "
+     "update decision set id = 2 where id = -1"},
+    {"all payments are gone", "payment", "delete from payment"},
+    {"a row is in another group", "payment",
+     "update payment set audit_group = audit_group + 100000 where id = (select min(id) from "
+     "payment)"},
+    {"a salt is another", "payment",
+     "update payment set salt = uuid_send(gen_random_uuid()) "
+     "where id = (select min(id) from payment)"},
+};
+
+START_TEST(tampering)
+{
+    const Tampering *t = &tamperings[_i];
+    char name[32];
+    snprintf(name, sizeof(name), "tampering_%d", _i);
+    AUTO_PROGRAM Program *p = played(name);
+
+    sample_execute(p, arena_format(program_arena(p), AS_SUPERUSER "%s", t->sql));
+    expect(p, t->table, t->what, true);
+}
+END_TEST
+
+/* Whoever makes a whole new chain is found by an anchor, and by nothing else. */
+START_TEST(a_new_chain_is_found_by_an_anchor)
+{
+    AUTO_PROGRAM Program *p = played("forged");
+    PGconn *conn = connect_to(p);
+    const char *names = program_list(p, "anchors");
+    const char *first =
+        arena_format(program_arena(p), "anchors/%.*s", (int)strcspn(names, "\n"), names);
+    const char *kept = program_path(p, "kept.json");
+
+    ck_assert_str_ne(names, "");
+    load_tools(p, conn);
+    ck_assert_int_eq(rename(program_path(p, first), kept), 0);
+    program_call(p, 0, "audit", "verify", "--anchor", kept, NULL);
+    ask(p, conn, "select test.forge()");
+    ck_assert_int_eq(verify(p).exit_code, 5); /* by the other anchor of the home */
+    for (const char *name = names; *name != '\0'; name += strcspn(name, "\n") + 1)
+        (void)remove(program_path(
+            p, arena_format(program_arena(p), "anchors/%.*s", (int)strcspn(name, "\n"), name)));
+    ck_assert_int_eq(verify(p).exit_code, 0);
+    program_call(p, 5, "audit", "verify", "--anchor", kept, NULL);
+    PQfinish(conn);
+}
+END_TEST
+
+START_TEST(an_anchor_that_the_database_does_not_know_stops_a_run)
+{
+    AUTO_PROGRAM Program *p = played("unknown");
+    static const char anchor[] = "{\"anchor\": 1, \"record\": 3, \"hash\": \"0000000000000000"
+                                 "000000000000000000000000000000000000000000000000\"}\n";
+    FILE *file = fopen(program_path(p, "anchors/anchor-0000009999.json"), "wb");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(anchor, 1, sizeof(anchor) - 1, file), sizeof(anchor) - 1);
+    ck_assert_int_eq(fclose(file), 0);
+    program_call(p, 5, "run", "--date", "2026-12-29", NULL);
+    ck_assert_int_eq(verify(p).exit_code, 5);
+}
+END_TEST
+
+/* --- files --- */
+
+static void append(const char *path)
+{
+    FILE *file = fopen(path, "ab");
+
+    ck_assert_msg(file != NULL, "%s", path);
+    ck_assert_int_ne(fputc(' ', file), EOF);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+START_TEST(every_file_that_counts)
+{
+    static const char *const files[] = {
+        "outbox/MAKSU-20261222-0001.xml",
+        "outbox/MAKSU-20261222-0001.xml.sha256",
+        "archive/2026-12-22/elinvoima.csv",
+        "archive/2026-12-22/tyollisyys.xml",
+    };
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        char name[32];
+        snprintf(name, sizeof(name), "files_%zu", i);
+        AUTO_PROGRAM Program *p = played(name);
+        ck_assert_int_eq(verify(p).exit_code, 0);
+        append(program_path(p, files[i]));
+        expect(p, "file", files[i], true);
+    }
+}
+END_TEST
+
+/* --- what is computed twice --- */
+
+START_TEST(rows_are_hashed_alike_here_and_in_the_database)
+{
+    AUTO_PROGRAM Program *p = played("alike");
+    PGconn *conn = connect_to(p);
+
+    load_tools(p, conn);
+    ck_assert_str_ne(ask(p, conn, "select count(*) from maksatus.audit_group"), "0");
+    ck_assert_str_eq(ask(p, conn, "select test.other_roots()"), "0");
+    PQfinish(conn);
+}
+END_TEST
+
+/* A new table is watched, or somebody has said why not. */
+START_TEST(no_table_is_forgotten)
+{
+    AUTO_PROGRAM Program *p = sample_program("forgotten");
+    PGconn *conn = connect_to(p);
+
+    ck_assert_str_eq(
+        ask(p, conn,
+            "select coalesce(string_agg(relname, ' '), '') from pg_class "
+            "where relnamespace = 'maksatus'::regnamespace and relkind = 'r' and relname not in "
+            "('audit_record', 'audit_group', 'audit_entry', 'schema_migration') "
+            "and relname not in (select name from maksatus.audit_table)"),
+        "");
+    PQfinish(conn);
+}
+END_TEST
+
+/* --- export, erasure --- */
+
+static int python(Program *p, const char *folder)
+{
+    int code = system(
+        arena_format(program_arena(p), "python3 '%s/verify.py' > '%s/said'", folder, folder));
+
+    return WEXITSTATUS(code);
+}
+
+START_TEST(the_package_is_verified_without_us)
+{
+    AUTO_PROGRAM Program *p = played("package");
+    const char *folder = program_path(p, "package");
+    const char *decisions = program_path(p, "package/rows/decision.jsonl");
+
+    program_call(p, 0, "audit", "export", "--out", folder, NULL);
+    ck_assert_int_eq(python(p, folder), 0);
+    const char *text = file_text(p, decisions, NULL);
+    ck_assert_ptr_null(strstr(text, "Kuusiniemen")); /* no name, no account */
+    ck_assert_ptr_null(strstr(text, "FI93"));
+    ck_assert_ptr_nonnull(strstr(text, "YR-2026-0101"));
+    FILE *file = fopen(decisions, "r+b"); /* a digit of the first amount */
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_eq(fseek(file, (long)(strstr(text, ",200000,") - text) + 1, SEEK_SET), 0);
+    ck_assert_int_ne(fputc('3', file), EOF);
+    ck_assert_int_eq(fclose(file), 0);
+    ck_assert_int_eq(python(p, folder), 5);
+    ck_assert_ptr_nonnull(strstr(file_text(p, program_path(p, "package/said"), NULL), "decision"));
+    /* A folder that holds something is not written into. */
+    program_call(p, 2, "audit", "export", "--out", folder, NULL);
+}
+END_TEST
+
+START_TEST(erasure_leaves_the_chain_whole)
+{
+    AUTO_PROGRAM Program *p = played("erased");
+    PGconn *conn = connect_to(p);
+    const char *days[] = {"2030-01-01", "2040-01-01"};
+
+    /* The bank has paid everything that was sent. */
+    ask(p, conn,
+        "set search_path = maksatus; insert into decision_change "
+        "(decision, n, from_state, to_state, run, reason) select id, change_count + 1, state_now, "
+        "'paid', 1, 'paid' from decision_now where state_now = 'planned'");
+    for (size_t i = 0; i < COUNT_OF(days); i++) {
+        json_t *done = program_json(p, 0, "audit", "erase", "--date", days[i], "--by", "anna",
+                                    "--reason", "yearly", NULL);
+        /* After five years nothing of what was paid in 2026 may go; after ten it must. */
+        ck_assert_int_eq(json_integer_value(json_object_get(done, "decisions")) > 0, i == 1);
+        json_decref(done);
+        ck_assert_int_eq(verify(p).exit_code, 0);
+    }
+    ck_assert_str_eq(ask(p, conn,
+                         "select count(*) from decision where state in ('planned', 'rejected') "
+                         "and num_nonnulls(payee_id, payee_name, iban, payee_key, original) > 0"),
+                     "0");
+    ck_assert_str_eq(ask(p, conn, "select count(*) from payment where iban <> '-'"), "0");
+    ck_assert_ptr_null(strstr(program_list(p, "outbox"), ".xml"));
+    program_call(p, 0, "history", NULL);
+    /* Nobody writes into what was erased. */
+    sample_execute(p, AS_SUPERUSER "update payment set name = 'Joku Muu' "
+                                   "where id = (select min(id) from payment)");
+    expect(p, "payment", "a name after erasure", true);
+    PQfinish(conn);
+}
+END_TEST
+
+/* --- looking --- */
+
+START_TEST(a_look_at_unmasked_data_is_an_act)
+{
+    AUTO_PROGRAM Program *p = played("look");
+
+    program_call(p, 2, "history", "--unmask", NULL);
+    program_call(p, 2, "history", "--unmask", "--by", "anna", NULL);
+    json_t *shown =
+        program_json(p, 0, "history", "--unmask", "--by", "anna", "--reason", "a complaint", NULL);
+    json_t *masked = program_json(p, 0, "history", NULL);
+    size_t whole = 0, hidden = 0, i;
+    const json_t *row;
+    json_array_foreach(shown, i, row) whole +=
+        strstr(json_dumps(json_object_get(row, "payee_id"), JSON_ENCODE_ANY), "****") == NULL;
+    json_array_foreach(masked, i, row) hidden +=
+        strstr(json_dumps(json_object_get(row, "payee_id"), JSON_ENCODE_ANY), "****") != NULL;
+    ck_assert_uint_gt(hidden, 0);
+    ck_assert_uint_eq(whole, json_array_size(shown));
+    Ended log = program_call(p, 0, "audit", "show", NULL);
+    ck_assert_ptr_nonnull(strstr(log.out, "history --unmask"));
+    ck_assert_ptr_nonnull(strstr(log.out, "a complaint"));
+    json_decref(shown);
+    json_decref(masked);
+}
+END_TEST
+
+START_TEST(history_as_it_was_known)
+{
+    AUTO_PROGRAM Program *p = played("as_of");
+    Ended before = program_call(p, 0, "history", "--as-of", "2026-12-21", "--format", "csv", NULL);
+    json_t *then = program_json(p, 0, "history", "--as-of", "2026-12-22", "--decision",
+                                "ETETA/TY-40062", NULL);
+    json_t *now = program_json(p, 0, "history", "--decision", "ETETA/TY-40062", "--long", NULL);
+
+    ck_assert_ptr_null(strstr(before.out, "TY-40062"));
+    ck_assert_str_eq(json_string_value(json_object_get(json_array_get(then, 0), "state")),
+                     "deferred");
+    ck_assert_str_eq(json_string_value(json_object_get(json_array_get(now, 0), "state")),
+                     "planned");
+    ck_assert_uint_ge(json_array_size(json_object_get(json_array_get(now, 0), "events")), 3);
+    ck_assert_uint_eq(json_array_size(json_object_get(json_array_get(now, 0), "attempts")), 1);
+    json_decref(then);
+    json_decref(now);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("audit");
+    TCase *tables = sample_case("tables", 500);
+    TCase *kinds_case = sample_case("tampering", 120);
+    TCase *rest = sample_case("rest", 120);
+
+    tcase_add_test(tables, every_table_that_is_watched);
+    suite_add_tcase(suite, tables);
+    tcase_add_loop_test(kinds_case, tampering, 0, (int)COUNT_OF(tamperings));
+    suite_add_tcase(suite, kinds_case);
+    tcase_add_test(rest, a_new_chain_is_found_by_an_anchor);
+    tcase_add_test(rest, an_anchor_that_the_database_does_not_know_stops_a_run);
+    tcase_add_test(rest, every_file_that_counts);
+    tcase_add_test(rest, rows_are_hashed_alike_here_and_in_the_database);
+    tcase_add_test(rest, no_table_is_forgotten);
+    tcase_add_test(rest, the_package_is_verified_without_us);
+    tcase_add_test(rest, erasure_leaves_the_chain_whole);
+    tcase_add_test(rest, a_look_at_unmasked_data_is_an_act);
+    tcase_add_test(rest, history_as_it_was_known);
+    suite_add_tcase(suite, rest);
+    return sample_main(suite);
+}
