@@ -15,4 +15,8 @@ MUST_CHECK Status answer_peek(const char *path, const AnswerParser **parser, Err
  * 0. In the transaction that is open. */
 MUST_CHECK Status answer_reconcile(Store *store, int64_t run, int64_t act, Error *err);
 
+/* Booked credits of an answer that bear the reference of a receivable settle it. In the transaction
+ * that is open. */
+MUST_CHECK Status answer_repay(Store *store, int64_t answer, int64_t run, int64_t act, Error *err);
+
 #endif

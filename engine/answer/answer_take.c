@@ -266,6 +266,8 @@ static Status match_answer(const Taking *taking, Error *err)
     params_int(&params, taking->rows.answer);
     for (size_t i = 0; i < COUNT_OF(steps); i++)
         TRY(store_execute(taking->taker->store, steps[i], &params, NULL, err));
+    TRY(answer_repay(taking->taker->store, taking->rows.answer, taking->taker->run,
+                     taking->taker->act, err));
     return answer_reconcile(taking->taker->store, taking->taker->run, taking->taker->act, err);
 }
 

@@ -56,15 +56,6 @@ static Status act_on_each(CommandContext *context, Store *store, DoAct do_act, E
     return store_commit(&tx, err);
 }
 
-static Status run_act(CommandContext *context, DoAct do_act, Error *err)
-{
-    Store *store = NULL;
-
-    TRY(command_store(context, &store, err));
-    TRY(act_on_each(context, store, do_act, err));
-    return recovery_print(context, store, slice_of(context->operands[0]), err);
-}
-
 /* --- acts --- */
 
 static Status do_hear(CommandContext *context, Store *store, Receivable *receivable,
@@ -187,8 +178,10 @@ static Status do_moderate(CommandContext *context, Store *store, Receivable *rec
     Component component = component_find(slice_of(name));
 
     if (component == COMPONENTS)
-        return error_set(err, STATUS_USAGE, "'%s' is none of capital, interest, late_interest: "
-                                            "--component", name);
+        return error_set(err, STATUS_USAGE,
+                         "'%s' is none of capital, interest, late_interest: "
+                         "--component",
+                         name);
     TRY(command_money(context, "amount", &amount, err));
     return recovery_moderate(store, context->arena, receivable, component, amount, actor, err);
 }
@@ -222,27 +215,33 @@ static Status do_repay(CommandContext *context, Store *store, Receivable *receiv
     return STATUS_OK;
 }
 
-#define RUN_OF(name)                                                                               \
-    static Status run_##name(CommandContext *context, Error *err)                                  \
-    {                                                                                              \
-        return run_act(context, do_##name, err);                                                   \
-    }
-RUN_OF(hear)
-RUN_OF(decide)
-RUN_OF(close)
-RUN_OF(amend)
-RUN_OF(appeal)
-RUN_OF(final)
-RUN_OF(demand)
-RUN_OF(remind)
-RUN_OF(plan)
-RUN_OF(enforce)
-RUN_OF(return)
-RUN_OF(procedure)
-RUN_OF(moderate)
-RUN_OF(write_off)
-RUN_OF(reverse)
-RUN_OF(repay)
+typedef struct ActRow {
+    const char *command;
+    DoAct do_act;
+} ActRow;
+
+static const ActRow acts[] = {
+    {"recovery amend", do_amend},         {"recovery appeal", do_appeal},
+    {"recovery close", do_close},         {"recovery decide", do_decide},
+    {"recovery demand", do_demand},       {"recovery enforce", do_enforce},
+    {"recovery final", do_final},         {"recovery hear", do_hear},
+    {"recovery moderate", do_moderate},   {"recovery plan", do_plan},
+    {"recovery procedure", do_procedure}, {"recovery remind", do_remind},
+    {"recovery repay", do_repay},         {"recovery return", do_return},
+    {"recovery reverse", do_reverse},     {"recovery write-off", do_write_off},
+};
+
+static Status run_act(CommandContext *context, Error *err)
+{
+    Store *store = NULL;
+    size_t i = 0;
+
+    while (strcmp(acts[i].command, context->command->name) != 0)
+        ensure(++i < COUNT_OF(acts));
+    TRY(command_store(context, &store, err));
+    TRY(act_on_each(context, store, acts[i].do_act, err));
+    return recovery_print(context, store, slice_of(context->operands[0]), err);
+}
 
 /* --- open --- */
 
@@ -316,7 +315,10 @@ static Status run_open(CommandContext *context, Error *err)
 
 /* --- the table --- */
 
-#define OPTION_DATE {"date", "YYYY-MM-DD", "the day of the act (today)", false}
+#define OPTION_DATE                                                                                \
+    {                                                                                              \
+        "date", "YYYY-MM-DD", "the day of the act (today)", false                                  \
+    }
 #define ONE_RECEIVABLE .operands = "RECEIVABLE", .operands_min = 1, .operands_max = 1
 
 static const Option plain_options[] = {OPTION_DATE, OPTIONS_OF_ACT, {NULL}};
@@ -410,168 +412,192 @@ static const Option repay_options[] = {
 };
 
 COMMAND(recovery_amend) = {
-    .name = "recovery amend", ONE_RECEIVABLE,
+    .name = "recovery amend",
+    ONE_RECEIVABLE,
     .summary = "change the capital of a claim",
-    .help = "Changes what is claimed: before the decision the proposal, after it (by a revision) the\n"
-            "debt itself, with a counter-entry in the ledger.",
+    .help =
+        "Changes what is claimed: before the decision the proposal, after it (by a revision) the\n"
+        "debt itself, with a counter-entry in the ledger.",
     .example = "maksatus recovery amend 1001 --amount 600.00 --by anna --reason 'revision'",
     .options = amend_options,
-    .run = run_amend,
+    .run = run_act,
 };
 
 COMMAND(recovery_appeal) = {
-    .name = "recovery appeal", ONE_RECEIVABLE,
+    .name = "recovery appeal",
+    ONE_RECEIVABLE,
     .summary = "a revision is claimed or an appeal made",
     .help = "Records that the decision is not final. Some laws let it be collected meanwhile.",
     .example = "maksatus recovery appeal 1001 --stay --by anna --reason 'HAO 123/2026'",
     .options = appeal_options,
-    .run = run_appeal,
+    .run = run_act,
 };
 
 COMMAND(recovery_close) = {
-    .name = "recovery close", ONE_RECEIVABLE,
+    .name = "recovery close",
+    ONE_RECEIVABLE,
     .summary = "end a case without recovery, or annul its decision",
     .help = "Before the decision: nothing is recovered. After it, while nothing is settled: the\n"
             "decision is annulled and the claim taken back by a counter-entry.",
     .example = "maksatus recovery close 1001 --by anna --reason 'explained in the hearing'",
     .options = plain_options,
-    .run = run_close,
+    .run = run_act,
 };
 
 COMMAND(recovery_decide) = {
-    .name = "recovery decide", ONE_RECEIVABLE,
+    .name = "recovery decide",
+    ONE_RECEIVABLE,
     .summary = "decide that it is recovered",
     .help = "The party has answered, or the day to answer has passed; the time limits of the law\n"
             "are not over. The claims are posted; the decision counts as received on the seventh\n"
             "day.",
     .example = "maksatus recovery decide 1001 --by anna --reason 'decision 7/2026'",
     .options = plain_options,
-    .run = run_decide,
+    .run = run_act,
 };
 
 COMMAND(recovery_demand) = {
-    .name = "recovery demand", ONE_RECEIVABLE,
+    .name = "recovery demand",
+    ONE_RECEIVABLE,
     .summary = "demand payment by a day",
-    .help = "Interest runs until that day, late interest after it. Where the law wants legal force\n"
-            "first, the time to claim a revision must be over.",
+    .help =
+        "Interest runs until that day, late interest after it. Where the law wants legal force\n"
+        "first, the time to claim a revision must be over.",
     .example = "maksatus recovery demand 1001 --due-on 2026-03-16 --by anna --reason demand",
     .options = demand_options,
-    .run = run_demand,
+    .run = run_act,
 };
 
 COMMAND(recovery_enforce) = {
-    .name = "recovery enforce", .operands = "RECEIVABLE...", .operands_min = 1,
+    .name = "recovery enforce",
+    .operands = "RECEIVABLE...",
+    .operands_min = 1,
     .operands_max = OPERANDS_ANY,
     .summary = "hand over to enforcement",
-    .help = "After the day of payment, before expiry, and with legal force where the law wants it.\n"
-            "'export enforcement' writes what enforcement needs.",
+    .help =
+        "After the day of payment, before expiry, and with legal force where the law wants it.\n"
+        "'export enforcement' writes what enforcement needs.",
     .example = "maksatus recovery enforce 1001 --by anna --reason 'not paid'",
     .options = plain_options,
-    .run = run_enforce,
+    .run = run_act,
 };
 
 COMMAND(recovery_final) = {
-    .name = "recovery final", ONE_RECEIVABLE,
+    .name = "recovery final",
+    ONE_RECEIVABLE,
     .summary = "the decision has legal force",
-    .help = "When the time to claim a revision is over, or an appeal is decided. The nightly run does\n"
-            "the former by itself.",
+    .help =
+        "When the time to claim a revision is over, or an appeal is decided. The nightly run does\n"
+        "the former by itself.",
     .example = "maksatus recovery final 1001 --by anna --reason 'HAO decided'",
     .options = plain_options,
-    .run = run_final,
+    .run = run_act,
 };
 
 COMMAND(recovery_hear) = {
-    .name = "recovery hear", ONE_RECEIVABLE,
+    .name = "recovery hear",
+    ONE_RECEIVABLE,
     .summary = "hear the party",
     .help = "A letter sent counts as received on the seventh day. --answered records the answer.",
     .example = "maksatus recovery hear 1001 --answer-by 2026-02-02 --by anna --reason letter",
     .options = hear_options,
-    .run = run_hear,
+    .run = run_act,
 };
 
 COMMAND(recovery_moderate) = {
-    .name = "recovery moderate", ONE_RECEIVABLE,
+    .name = "recovery moderate",
+    ONE_RECEIVABLE,
     .summary = "forgive a part by component",
     .help = "What the law lets be moderated, by another person than the one who decided it.",
     .example = "maksatus recovery moderate 1001 --component interest --by bertta --reason hardship",
     .options = moderate_options,
-    .run = run_moderate,
+    .run = run_act,
 };
 
 COMMAND(recovery_open) = {
-    .name = "recovery open", .operands = "DECISION...", .operands_min = 1,
+    .name = "recovery open",
+    .operands = "DECISION...",
+    .operands_min = 1,
     .operands_max = OPERANDS_ANY,
     .summary = "open a case to recover payments",
-    .help = "Opens one case for the payments of one or several decisions of a grant. The law is that\n"
-            "of the programme on the day of the grant.",
-    .example = "maksatus recovery open UUDEV/P-1 --ground M2 --facts '...' --by anna --reason audit",
+    .help =
+        "Opens one case for the payments of one or several decisions of a grant. The law is that\n"
+        "of the programme on the day of the grant.",
+    .example =
+        "maksatus recovery open UUDEV/P-1 --ground M2 --facts '...' --by anna --reason audit",
     .options = open_options,
     .run = run_open,
 };
 
 COMMAND(recovery_plan) = {
-    .name = "recovery plan", ONE_RECEIVABLE,
+    .name = "recovery plan",
+    ONE_RECEIVABLE,
     .summary = "agree on instalments",
     .help = "Divides what is open today into equal monthly parts; the last takes the remainder.",
-    .example
-    = "maksatus recovery plan 1001 --parts 6 --first 2026-05-15 --by anna --reason agreed",
+    .example = "maksatus recovery plan 1001 --parts 6 --first 2026-05-15 --by anna --reason agreed",
     .options = plan_options,
-    .run = run_plan,
+    .run = run_act,
 };
 
 COMMAND(recovery_procedure) = {
-    .name = "recovery procedure", ONE_RECEIVABLE,
+    .name = "recovery procedure",
+    ONE_RECEIVABLE,
     .summary = "bankruptcy, restructuring or debt adjustment of the debtor",
     .help = "The claim is lodged there; the run no longer sets it off.",
     .example = "maksatus recovery procedure 1001 --kind bankruptcy --by anna --reason lodged",
     .options = procedure_options,
-    .run = run_procedure,
+    .run = run_act,
 };
 
 COMMAND(recovery_remind) = {
-    .name = "recovery remind", ONE_RECEIVABLE,
+    .name = "recovery remind",
+    ONE_RECEIVABLE,
     .summary = "remind of what is due",
     .help = "After the day of payment. Costs, where there are any, are added to the debt.",
     .example = "maksatus recovery remind 1001 --cost 5.00 --by anna --reason reminder",
     .options = remind_options,
-    .run = run_remind,
+    .run = run_act,
 };
 
 COMMAND(recovery_repay) = {
-    .name = "recovery repay", ONE_RECEIVABLE,
+    .name = "recovery repay",
+    ONE_RECEIVABLE,
     .summary = "record money that came in",
     .help = "What a bank statement with the reference does by itself. It settles costs, late\n"
             "interest, interest, then capital; what is over is listed by 'recovery list --excess'.",
-    .example
-    = "maksatus recovery repay 1001 --amount 500.00 --id CASH-17 --by anna --reason counter",
+    .example =
+        "maksatus recovery repay 1001 --amount 500.00 --id CASH-17 --by anna --reason counter",
     .options = repay_options,
-    .run = run_repay,
+    .run = run_act,
 };
 
 COMMAND(recovery_return) = {
-    .name = "recovery return", ONE_RECEIVABLE,
+    .name = "recovery return",
+    ONE_RECEIVABLE,
     .summary = "what came back from enforcement",
     .help = "With --amount what was collected; without, that there are no assets.",
     .example = "maksatus recovery return 1001 --amount 250.00 --by anna --reason UO-2026-1",
     .options = return_options,
-    .run = run_return,
+    .run = run_act,
 };
 
 COMMAND(recovery_reverse) = {
-    .name = "recovery reverse", ONE_RECEIVABLE,
+    .name = "recovery reverse",
+    ONE_RECEIVABLE,
     .summary = "take the last settlement back",
     .help = "Takes back the last set-off, repayment, moderation or write-off by counter-entries.",
     .example = "maksatus recovery reverse 1001 --by anna --reason 'wrong payee'",
     .options = plain_options,
-    .run = run_reverse,
+    .run = run_act,
 };
 
 COMMAND(recovery_write_off) = {
-    .name = "recovery write-off", ONE_RECEIVABLE,
+    .name = "recovery write-off",
+    ONE_RECEIVABLE,
     .summary = "write off in the accounts",
     .help = "A write-off is not forgiveness: until it expires the debt may still be collected\n"
             "('recovery reverse'). By another person than the one who decided it.",
     .example = "maksatus recovery write-off 1001 --code no_assets --by bertta --reason UO-2026-1",
     .options = write_off_options,
-    .run = run_write_off,
+    .run = run_act,
 };

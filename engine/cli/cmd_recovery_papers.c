@@ -60,8 +60,8 @@ typedef enum ImportColumn {
 } ImportColumn;
 
 static const char *const import_columns[] = {
-    "source",      "source_id",  "payer",      "agency",     "programme",     "grant_id", "regime",
-    "payee_id",    "payee_name", "granted_on", "paid_on",    "decided_on",    "final_on", "due_on",
+    "source",      "source_id",  "payer",      "agency",        "programme",  "grant_id", "regime",
+    "payee_id",    "payee_name", "granted_on", "paid_on",       "decided_on", "final_on", "due_on",
     "reckoned_to", "capital",    "interest",   "late_interest", "costs",
 };
 _Static_assert(COUNT_OF(import_columns) == IMPORT_COLUMNS, "a name a column");
@@ -217,8 +217,8 @@ static Status import_file(CommandContext *context, Importer *importer, Error *er
     Slice name = slice_of(context->operands[0]);
 
     TRY(file_read_all(context->arena, context->operands[0], IMPORT_BYTES_MAX, &bytes.left, err));
-    CsvReader *reader
-        = csv_open(context->arena, (ByteSource){.context = &bytes, .read = read_bytes});
+    CsvReader *reader =
+        csv_open(context->arena, (ByteSource){.context = &bytes, .read = read_bytes});
     TRY(lookup_open(context->arena, importer->store, &importer->lookup, err));
     importer->arena = context->arena;
     importer->actor = (Actor){.by = act.by, .reason = act.reason};
@@ -273,10 +273,11 @@ COMMAND(recovery_import) = {
     .operands_min = 1,
     .operands_max = 1,
     .summary = "take in receivables of another system",
-    .help = "Imports decided receivables from CSV, each with its own law: source, source_id, payer,\n"
-            "agency, programme, grant_id, regime, payee_id, payee_name, granted_on, paid_on,\n"
-            "decided_on, final_on, due_on, reckoned_to, capital, interest, late_interest, costs.\n"
-            "All lines are taken, or none.",
+    .help =
+        "Imports decided receivables from CSV, each with its own law: source, source_id, payer,\n"
+        "agency, programme, grant_id, regime, payee_id, payee_name, granted_on, paid_on,\n"
+        "decided_on, final_on, due_on, reckoned_to, capital, interest, late_interest, costs.\n"
+        "All lines are taken, or none.",
     .example = "maksatus recovery import old.csv --by anna --reason 'end of the old system'",
     .options = import_options,
     .run = run_import,

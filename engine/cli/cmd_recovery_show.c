@@ -99,9 +99,9 @@ static json_t *deadlines_json(const Receivable *receivable)
         add_deadline(deadlines, "hearing", receivable->hearing_due_on);
         add_deadline(deadlines, "decide_knowledge",
                      limitation_knowledge(regime, receivable->known_on));
-        add_deadline(deadlines, "decide_absolute",
-                     limitation_absolute(regime, receivable->last_paid_on,
-                                         receivable->fraud_suspected));
+        add_deadline(
+            deadlines, "decide_absolute",
+            limitation_absolute(regime, receivable->last_paid_on, receivable->fraud_suspected));
         return deadlines;
     }
     add_deadline(deadlines, "notice", receivable->notice_on);
@@ -112,10 +112,10 @@ static json_t *deadlines_json(const Receivable *receivable)
 }
 
 static const ListColumn entry_columns[] = {
-    {{"on", COLUMN_TEXT, true}, LIST_PLAIN},        {{"event", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"component", COLUMN_TEXT, true}, LIST_PLAIN}, {{"amount", COLUMN_MONEY, true}, LIST_PLAIN},
-    {{"claim", COLUMN_NUMBER, true}, LIST_PLAIN},   {{"from", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"to", COLUMN_TEXT, true}, LIST_PLAIN},        {{"decision", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"on", COLUMN_TEXT, true}, LIST_PLAIN},         {{"event", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"component", COLUMN_TEXT, true}, LIST_PLAIN},  {{"amount", COLUMN_MONEY, true}, LIST_PLAIN},
+    {{"claim", COLUMN_NUMBER, true}, LIST_PLAIN},    {{"from", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"to", COLUMN_TEXT, true}, LIST_PLAIN},         {{"decision", COLUMN_TEXT, true}, LIST_PLAIN},
     {{"reverses", COLUMN_NUMBER, true}, LIST_PLAIN}, {{"id", COLUMN_NUMBER, true}, LIST_PLAIN},
 };
 
@@ -165,8 +165,7 @@ static Status set_debtors(Store *store, const Receivable *receivable, json_t *do
         set(debtor, "payee_name", output_json_text(result_text(rows, i, 2)));
         ensure(json_array_append_new(debtors, debtor) == 0);
     }
-    set(document, "payee_id",
-        json_incref(json_object_get(json_array_get(debtors, 0), "payee_id")));
+    set(document, "payee_id", json_incref(json_object_get(json_array_get(debtors, 0), "payee_id")));
     return STATUS_OK;
 }
 
@@ -213,9 +212,9 @@ static Day next_deadline(const Receivable *receivable, Day on)
     const Day days[] = {
         day_is_none(decided) ? receivable->hearing_due_on : receivable->due_on,
         day_is_none(decided) ? limitation_knowledge(regime, receivable->known_on) : DAY_NONE,
-        day_is_none(decided) ? limitation_absolute(regime, receivable->last_paid_on,
-                                                   receivable->fraud_suspected)
-                             : limitation_expiry(regime, decided),
+        day_is_none(decided)
+            ? limitation_absolute(regime, receivable->last_paid_on, receivable->fraud_suspected)
+            : limitation_expiry(regime, decided),
         !day_is_none(decided) && receivable->state == RECEIVABLE_DECIDED
             ? day_plus(receivable->notice_on, APPEAL_DAYS)
             : DAY_NONE,
@@ -290,8 +289,8 @@ static Status load_payees(Store *store, Arena *arena, const int64_t *ids, size_t
     for (size_t i = 0; i < listed->count; i++) {
         for (size_t j = 0; j < result_rows(rows); j++) {
             if (result_int(rows, j, 0) == listed->receivable[i]->id)
-                listed->payee_id[i]
-                    = arena_slice(arena, identity_mask(result_text(rows, j, 1), mask));
+                listed->payee_id[i] =
+                    arena_slice(arena, identity_mask(result_text(rows, j, 1), mask));
         }
     }
     return STATUS_OK;
@@ -388,8 +387,13 @@ typedef struct AgeBand {
 } AgeBand;
 
 static const AgeBand bands[] = {
-    {"not due", 0},    {"1-30", 30},    {"31-90", 90},     {"91-180", 180},
-    {"181-365", 365}, {"over 1 year", 1095}, {"over 3 years", INT32_MAX},
+    {"not due", 0},
+    {"1-30", 30},
+    {"31-90", 90},
+    {"91-180", 180},
+    {"181-365", 365},
+    {"over 1 year", 1095},
+    {"over 3 years", INT32_MAX},
 };
 
 static const Column ageing_columns[] = {
@@ -483,9 +487,38 @@ static Status run_sample(CommandContext *context, Error *err)
                       COUNT_OF(sample_columns), err);
 }
 
+/* --- obligations --- */
+
+static const ListColumn obligation_columns[] = {
+    {{"agency", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"grant_id", COLUMN_TEXT, true}, LIST_FREE_TEXT},
+    {{"kind", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"due_on", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"done_on", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"state", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"text", COLUMN_TEXT, true}, LIST_FREE_TEXT},
+};
+
+static Status run_obligations(CommandContext *context, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    Store *store = NULL;
+    Day on;
+
+    TRY(command_store(context, &store, err));
+    TRY(recovery_day(context, store, &on, err));
+    params_day(&params, on);
+    params_bool(&params, command_switch(context, "overdue"));
+    return list_print(context, QUERY_RECOVERY_OBLIGATIONS, &params, obligation_columns,
+                      COUNT_OF(obligation_columns), err);
+}
+
 /* --- the table --- */
 
-#define OPTION_LOOK {"date", "YYYY-MM-DD", "as of this day (today)", false}
+#define OPTION_LOOK                                                                                \
+    {                                                                                              \
+        "date", "YYYY-MM-DD", "as of this day (today)", false                                      \
+    }
 
 static const Option show_options[] = {OPTION_LOOK, {NULL}};
 static const Option list_options[] = {
@@ -498,6 +531,11 @@ static const Option list_options[] = {
     {NULL},
 };
 static const Option ageing_options[] = {OPTION_LOOK, {NULL}};
+static const Option obligation_options[] = {
+    {"overdue", NULL, "only what is overdue", false},
+    OPTION_LOOK,
+    {NULL},
+};
 static const Option sample_options[] = {
     {"seed", "TEXT", "the same seed draws the same sample", true},
     {"size", "N", "how many, over all strata", true},
@@ -526,12 +564,24 @@ COMMAND(recovery_list) = {
     .run = run_list,
 };
 
+COMMAND(recovery_obligations) = {
+    .name = "recovery obligations",
+    .operands = "",
+    .summary = "what recipients of grants owe by a day: reports",
+    .help = "Lists the obligations of grants (reference table obligations). An overdue report or\n"
+            "inspection holds the later instalments of its grant (R-0620).",
+    .example = "maksatus recovery obligations --overdue",
+    .options = obligation_options,
+    .run = run_obligations,
+};
+
 COMMAND(recovery_sample) = {
     .name = "recovery sample",
     .operands = "",
     .summary = "draw decisions for inspection",
-    .help = "Draws a sample for the control of use, stratified by programme and size. An auditor who\n"
-            "has the seed draws the same one: the order is that of SHA-256 over seed and decision.",
+    .help =
+        "Draws a sample for the control of use, stratified by programme and size. An auditor who\n"
+        "has the seed draws the same one: the order is that of SHA-256 over seed and decision.",
     .example = "maksatus recovery sample --seed 2026-Q4 --size 60 --from 2026-10-01",
     .options = sample_options,
     .run = run_sample,

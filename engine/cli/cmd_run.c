@@ -6,6 +6,7 @@
 
 #include "maksatus/answer_intake.h"
 #include "maksatus/decision_state.h"
+#include "maksatus/ledger.h"
 #include "progress.h"
 #include "run_options.h"
 #include "status_document.h"
@@ -96,6 +97,8 @@ static Status run_run(CommandContext *context, Error *err)
     progress_end(&progress);
     if (status != STATUS_OK && status != STATUS_ATTENTION)
         return status;
+    if (!context->quiet && !options.dry_run && outcome.run != 0)
+        TRY(ledger_tell(store, outcome.run, stderr, err));
     if (options.dry_run)
         TRY(print_dry_run(context, &outcome, err));
     else if (outcome.run != 0)

@@ -61,6 +61,7 @@
     X(recovery_import)                                                                             \
     X(recovery_list)                                                                               \
     X(recovery_moderate)                                                                           \
+    X(recovery_obligations)                                                                        \
     X(recovery_open)                                                                               \
     X(recovery_plan)                                                                               \
     X(recovery_procedure)                                                                          \

@@ -58,9 +58,9 @@ static Status tell_suspense(void *context, const Row *row, Error *err)
     TEXT_ON_STACK(line, 256);
 
     (void)err;
-    text_add_format(&line, "ledger: programme %.*s has no posting rule for %.*s: %lld on suspense, ",
-                    SLICE_ARGS(row_text(row, 0)), SLICE_ARGS(row_text(row, 1)),
-                    (long long)row_int(row, 2));
+    text_add_format(
+        &line, "ledger: programme %.*s has no posting rule for %.*s: %lld on suspense, ",
+        SLICE_ARGS(row_text(row, 0)), SLICE_ARGS(row_text(row, 1)), (long long)row_int(row, 2));
     text_add_money(&line, row_money(row, 3));
     (void)fprintf(context, "%.*s\n", SLICE_ARGS(text_slice(&line)));
     return STATUS_OK;

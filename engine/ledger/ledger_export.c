@@ -12,12 +12,13 @@
 #include "maksatus/file.h"
 
 static const char *const columns[] = {
-    "voucher",    "date",         "event",       "accounting_unit", "operation_unit",
-    "agency",     "programme",    "debit",       "credit",          "amount",
-    "counter",    "budget_item",  "budget_year", "takp",            "follow_up",
-    "partner",    "function",     "project",     "municipality",    "vat",
-    "sector",     "receivable",   "component",   "decision",        "end_to_end_id",
-    "case_number", "posting_rule",
+    "voucher",        "date",        "event",        "accounting_unit",
+    "operation_unit", "agency",      "programme",    "debit",
+    "credit",         "amount",      "counter",      "budget_item",
+    "budget_year",    "takp",        "follow_up",    "partner",
+    "function",       "project",     "municipality", "vat",
+    "sector",         "receivable",  "component",    "decision",
+    "end_to_end_id",  "case_number", "posting_rule",
 };
 
 enum { LINE_BYTES = 32 * 1024 };
@@ -118,8 +119,7 @@ Status ledger_export(Store *store, Arena *arena, const char *folder, Day from, D
     Export out = {.line = text_on(ARENA_ARRAY(arena, char, LINE_BYTES), LINE_BYTES)};
 
     TRY(output_open(arena, arena_format(arena, "%s/ledger.csv", folder), &out.csv, err));
-    Status status
-        = output_open(arena, arena_format(arena, "%s/ledger.xml", folder), &out.xml, err);
+    Status status = output_open(arena, arena_format(arena, "%s/ledger.xml", folder), &out.xml, err);
     if (status == STATUS_OK)
         status = write_postings(store, &out, from, to, err);
     if (status == STATUS_OK)

@@ -147,8 +147,8 @@ static bool accrue_interval(Receivable *receivable, Claim *claim, const Interest
     if (!interest_reckon(rates, claim->open[COMPONENT_CAPITAL], interval->from, interval->to,
                          interval->addition, &interest, unknown))
         return false;
-    ReceivableEntry *entry = add_entry(entries, receivable, claim, MONEY_INTEREST,
-                                       interval->component, interest, on);
+    ReceivableEntry *entry =
+        add_entry(entries, receivable, claim, MONEY_INTEREST, interval->component, interest, on);
     entry->from = interval->from;
     entry->to = interval->to;
     if (interval->component == COMPONENT_INTEREST)
@@ -165,8 +165,8 @@ static void undo(Receivable *receivable, const Claim *before, Entries *entries, 
     entries->count = mark;
 }
 
-bool receivable_accrue(Receivable *receivable, const InterestRates *rates, Day on,
-                       Entries *entries, Day *unknown)
+bool receivable_accrue(Receivable *receivable, const InterestRates *rates, Day on, Entries *entries,
+                       Day *unknown)
 {
     static const Component kinds[] = {COMPONENT_INTEREST, COMPONENT_LATE_INTEREST};
     AUTO_ARENA Arena scratch;
@@ -225,8 +225,8 @@ Money receivable_settle(Receivable *receivable, Money amount, MoneyEvent event, 
     Money left = amount;
 
     for (size_t i = 0; i < COMPONENTS; i++)
-        left.cents
-            -= receivable_settle_component(receivable, order[i], left, event, on, entries).cents;
+        left.cents -=
+            receivable_settle_component(receivable, order[i], left, event, on, entries).cents;
     for (size_t i = mark; i < entries->count; i++)
         entries->item[i].decision = decision;
     return (Money){amount.cents - left.cents};

@@ -161,11 +161,17 @@ typedef struct List {
 } List;
 
 static const List lists[] = {
-    {"claims", "claim", QUERY_RECOVERY_CLAIM_LINES, {"n", "paid_on", "capital", "decision"},
+    {"claims",
+     "claim",
+     QUERY_RECOVERY_CLAIM_LINES,
+     {"n", "paid_on", "capital", "decision"},
      {1, 2, 3, SIZE_MAX}},
     {"parts", "part", QUERY_RECOVERY_PLAN_PARTS, {"n", "due_on", "amount"}, {0, 1, 2, SIZE_MAX}},
-    {"entries", "entry", QUERY_RECOVERY_ENTRIES,
-     {"on", "event", "component", "amount", "claim", "from", "to", "decision"}, {0, 1, 2, 3}},
+    {"entries",
+     "entry",
+     QUERY_RECOVERY_ENTRIES,
+     {"on", "event", "component", "amount", "claim", "from", "to", "decision"},
+     {0, 1, 2, 3}},
 };
 
 static Status query_list(Store *store, const List *list, int64_t id, Result **rows, Error *err)
@@ -230,7 +236,8 @@ static const Value *find_value(const Values *values, Slice name)
     return NULL;
 }
 
-/* A name that is no value is a mistake in a template of ours: ensure()'s, a test prints them all. */
+/* A name that is no value is a mistake in a template of ours: ensure()'s, a test prints them all.
+ */
 static void fill_template(Slice text, const Values *values, Text *out)
 {
     size_t at = 0;
@@ -238,8 +245,7 @@ static void fill_template(Slice text, const Values *values, Text *out)
     while (at < text.len) {
         const char *end;
 
-        if (text.at[at] != '{'
-            || (end = memchr(text.at + at, '}', text.len - at)) == NULL) {
+        if (text.at[at] != '{' || (end = memchr(text.at + at, '}', text.len - at)) == NULL) {
             text_add_char(out, text.at[at++]);
             continue;
         }
@@ -281,8 +287,7 @@ static Status write_xml(Store *store, int64_t id, Slice kind, bool swedish, cons
 
 static Status find_template(Arena *arena, Slice kind, bool swedish, Slice *text, Error *err)
 {
-    const char *name
-        = arena_format(arena, "%.*s.%s.txt", SLICE_ARGS(kind), swedish ? "sv" : "fi");
+    const char *name = arena_format(arena, "%.*s.%s.txt", SLICE_ARGS(kind), swedish ? "sv" : "fi");
 
     for (const EmbeddedFile *file = embedded_templates; file->name != NULL; file++) {
         if (strcmp(file->name, name) != 0)

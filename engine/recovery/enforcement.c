@@ -12,10 +12,10 @@
 #include "maksatus/recovery_export.h"
 
 static const char *const columns[] = {
-    "receivable",   "reference",  "debtor",        "debtor_id",  "debtor_name",  "creditor",
-    "creditor_id",  "decided_by", "decided_on",    "final_on",   "law",          "capital",
-    "interest",     "late_interest", "costs",      "total",      "reckoned_to",  "late_percent_over",
-    "due_on",       "expires_on",
+    "receivable",  "reference",     "debtor",     "debtor_id", "debtor_name", "creditor",
+    "creditor_id", "decided_by",    "decided_on", "final_on",  "law",         "capital",
+    "interest",    "late_interest", "costs",      "total",     "reckoned_to", "late_percent_over",
+    "due_on",      "expires_on",
 };
 
 enum { ROW_BYTES = 8 * 1024 };
@@ -155,8 +155,8 @@ Status recovery_enforcement_export(Store *store, Arena *arena, const char *folde
     Writer writer = {.line = text_on(ARENA_ARRAY(arena, char, ROW_BYTES), ROW_BYTES)};
 
     TRY(output_open(arena, arena_format(arena, "%s/enforcement.csv", folder), &writer.csv, err));
-    Status status = output_open(arena, arena_format(arena, "%s/enforcement.xml", folder),
-                                &writer.xml, err);
+    Status status =
+        output_open(arena, arena_format(arena, "%s/enforcement.xml", folder), &writer.xml, err);
     if (status == STATUS_OK)
         status = write_files(store, arena, &writer, on, err);
     if (status != STATUS_OK) {

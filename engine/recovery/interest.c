@@ -17,8 +17,8 @@ static const RatePeriod *period_of(const InterestRates *rates, Day day)
     return NULL;
 }
 
-bool interest_reckon(const InterestRates *rates, Money capital, Day after, Day to,
-                     int32_t addition, Money *interest, Day *unknown)
+bool interest_reckon(const InterestRates *rates, Money capital, Day after, Day to, int32_t addition,
+                     Money *interest, Day *unknown)
 {
     int64_t rate_days = 0; /* basis points x days: below 10^10 for any two days that exist */
 
@@ -35,8 +35,7 @@ bool interest_reckon(const InterestRates *rates, Money capital, Day after, Day t
         rate_days += (int64_t)(period->basis_points + addition) * (last.number - day.number + 1);
         day = day_plus(last, 1);
     }
-    interest->cents
-        = round_half_up(capital.cents, rate_days, (int64_t)YEAR_DAYS * BASIS_POINTS);
+    interest->cents = round_half_up(capital.cents, rate_days, (int64_t)YEAR_DAYS * BASIS_POINTS);
     return true;
 }
 

@@ -13,7 +13,8 @@ static bool is_named_day(Day day)
 
     if (civil.month == 12 && (civil.day == 6 || (civil.day >= 24 && civil.day <= 26)))
         return true;
-    if ((civil.month == 5 && civil.day == 1) || (civil.month == 1 && (civil.day == 1 || civil.day == 6)))
+    if ((civil.month == 5 && civil.day == 1)
+        || (civil.month == 1 && (civil.day == 1 || civil.day == 6)))
         return true;
     /* Midsummer Eve: the Friday before the Saturday of 20 to 26 June */
     return civil.month == 6 && civil.day >= 19 && civil.day <= 25 && day_of_week(day) == FRIDAY;

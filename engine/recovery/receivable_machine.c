@@ -3,7 +3,8 @@
  *     The states of a receivable and the only table that knows what leads from which to which.
  *
  *     suspected ─▶ hearing ─▶ decided ─▶ appeal_open ─▶ final ─▶ due ─▶ (collecting) ─▶ settled
- *                     └▶ closed_no_action  └───────────────▲        └▶ moderated, written_off, expired
+ *                     └▶ closed_no_action  └───────────────▲        └▶ moderated, written_off,
+ * expired
  *
  * The database refuses every other step (table receivable_edge, m_0005_recovery.sql); a test
  * compares the two.

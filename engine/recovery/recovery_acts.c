@@ -100,10 +100,10 @@ Status recovery_decide(Store *store, Arena *arena, Receivable *receivable, const
                           "the hearing is neither answered nor over (434/2003 34 §)", err));
     TRY(refuse_after(actor->on, limitation_knowledge(regime, receivable->known_on),
                      "two calendar years after the authority learnt of it (28 §)", err));
-    TRY(refuse_after(actor->on,
-                     limitation_absolute(regime, receivable->last_paid_on,
-                                         receivable->fraud_suspected),
-                     "the time in which recovery may be decided at all", err));
+    TRY(refuse_after(
+        actor->on,
+        limitation_absolute(regime, receivable->last_paid_on, receivable->fraud_suspected),
+        "the time in which recovery may be decided at all", err));
     receivable->decided_on = actor->on;
     receivable->decided_by = actor->by;
     receivable->notice_on = deadline_notice(actor->on);
@@ -127,8 +127,7 @@ Status recovery_close(Store *store, Receivable *receivable, const Actor *actor, 
             return error_set(err, STATUS_USAGE,
                              "receivable %lld is settled in part: amend it instead",
                              (long long)receivable->id);
-        bool amended
-            = receivable_amend(receivable, claim->n, MONEY_ZERO, actor->on, &entries);
+        bool amended = receivable_amend(receivable, claim->n, MONEY_ZERO, actor->on, &entries);
         ensure(amended);
     }
     return entries_save(&entries, actor, store, err);
@@ -152,10 +151,11 @@ Status recovery_amend(Store *store, Receivable *receivable, int32_t claim, Money
         changed = 0;
     }
     if (changed == 0)
-        return error_set(err, STATUS_USAGE,
-                         "claim %d of receivable %lld cannot have this capital: it is unknown, as it "
-                         "was, or settled beyond it",
-                         (int)claim, (long long)receivable->id);
+        return error_set(
+            err, STATUS_USAGE,
+            "claim %d of receivable %lld cannot have this capital: it is unknown, as it "
+            "was, or settled beyond it",
+            (int)claim, (long long)receivable->id);
     return receivable_tell(store, receivable->id, "amend", receivable->state, receivable->state,
                            actor, SLICE_NONE, err);
 }
@@ -221,7 +221,8 @@ static Status refuse_not_due(const Receivable *receivable, Day on, Error *err)
 {
     if (day_is_none(receivable->due_on))
         return STATUS_OK; /* the step itself is refused */
-    return refuse_before(on, day_plus(receivable->due_on, 1), "the day of payment is not over", err);
+    return refuse_before(on, day_plus(receivable->due_on, 1), "the day of payment is not over",
+                         err);
 }
 
 Status recovery_remind(Store *store, Receivable *receivable, Money cost, const Actor *actor,
@@ -283,8 +284,7 @@ Status recovery_enforce(Store *store, Receivable *receivable, const Actor *actor
     TRY(refuse_not_due(receivable, actor->on, err));
     TRY(refuse_expired(receivable, actor->on, err));
     if (receivable->regime.enforceable_final && day_is_none(receivable->final_on))
-        return error_set(err, STATUS_USAGE,
-                         "%.*s: enforcement needs a decision with legal force",
+        return error_set(err, STATUS_USAGE, "%.*s: enforcement needs a decision with legal force",
                          SLICE_ARGS(receivable->regime.code));
     return receivable_make_step(store, receivable, STEP_ENFORCE, actor, SLICE_NONE, err);
 }
@@ -379,8 +379,9 @@ Status recovery_moderate(Store *store, Arena *arena, Receivable *receivable, Com
 Status recovery_write_off(Store *store, Arena *arena, Receivable *receivable, Slice code,
                           const Actor *actor, Error *err)
 {
-    static const char *const codes[] = {"expired", "small", "no_assets", "bankruptcy_closed",
-                                        "debt_adjustment", "deceased", "court"};
+    static const char *const codes[] = {
+        "expired",         "small",    "no_assets", "bankruptcy_closed",
+        "debt_adjustment", "deceased", "court"};
     Money taken;
     size_t i = 0;
 
@@ -391,10 +392,10 @@ Status recovery_write_off(Store *store, Arena *arena, Receivable *receivable, Sl
                          "a reason is one of expired, small, no_assets, bankruptcy_closed, "
                          "debt_adjustment, deceased, court");
     TRY(refuse_same_person(receivable, actor, err));
-    TRY(receivable_make_step(store, receivable, STEP_WRITE_OFF, actor,
-                             slice_of(arena_format(arena, "%.*s: %.*s", SLICE_ARGS(code),
-                                                   SLICE_ARGS(actor->reason))),
-                             err));
+    TRY(receivable_make_step(
+        store, receivable, STEP_WRITE_OFF, actor,
+        slice_of(arena_format(arena, "%.*s: %.*s", SLICE_ARGS(code), SLICE_ARGS(actor->reason))),
+        err));
     return settle_all(store, receivable, MONEY_NONE, MONEY_WRITTEN_OFF, actor, &taken, err);
 }
 

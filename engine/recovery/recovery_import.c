@@ -10,8 +10,8 @@ static Status insert_import(Store *store, const RecoveryImport *what, const Foun
                             const Actor *actor, int64_t id, Slice reference, Error *err)
 {
     AUTO_PARAMS Params params = {0};
-    const Slice texts[] = {reference, what->payer, what->agency, what->programme, what->grant_id,
-                           regime->code};
+    const Slice texts[] = {reference,       what->payer,    what->agency,
+                           what->programme, what->grant_id, regime->code};
 
     params_int(&params, id);
     for (size_t i = 0; i < COUNT_OF(texts); i++)

@@ -24,10 +24,9 @@ static Status check_same(const Result *rows, Error *err)
                          SLICE_ARGS(result_text(rows, 0, 3)));
     for (size_t row = 0; row < result_rows(rows); row++) {
         if (result_is_null(rows, row, COLUMN_PAID_ON))
-            return error_set(err, STATUS_USAGE,
-                             "nothing was paid by decision number %lld, it is %.*s",
-                             (long long)result_int(rows, row, 0),
-                             SLICE_ARGS(result_text(rows, row, 16)));
+            return error_set(
+                err, STATUS_USAGE, "nothing was paid by decision number %lld, it is %.*s",
+                (long long)result_int(rows, row, 0), SLICE_ARGS(result_text(rows, row, 16)));
         for (size_t i = 0; i < COUNT_OF(same); i++) {
             if (!slice_equal(result_text(rows, 0, same[i].column),
                              result_text(rows, row, same[i].column)))
@@ -61,7 +60,8 @@ static Status check_not_claimed(Store *store, const RecoveryCase *what, Error *e
     params_int_array(&params, what->decision, what->decision_count);
     TRY(store_query_int(store, QUERY_RECOVERY_CLAIMED, &params, &found, &receivable, err));
     if (found)
-        return error_set(err, STATUS_USAGE, "receivable %lld recovers one of these payments already",
+        return error_set(err, STATUS_USAGE,
+                         "receivable %lld recovers one of these payments already",
                          (long long)receivable);
     return STATUS_OK;
 }
@@ -95,8 +95,8 @@ Status recovery_new_number(Store *store, Arena *arena, int64_t *id, Slice *refer
 
     TRY(store_query_int(store, QUERY_RECOVERY_NUMBER, NULL, &found, id, err));
     ensure(found);
-    size_t len = reference_number_make(
-        slice_of(arena_format(arena, "9%08lld", (long long)*id)), national);
+    size_t len =
+        reference_number_make(slice_of(arena_format(arena, "9%08lld", (long long)*id)), national);
     ensure(len > 0);
     *reference = arena_slice(arena, (Slice){national, len});
     return STATUS_OK;
@@ -162,8 +162,8 @@ static Status add_claims(Store *store, const Result *rows, const RecoveryCase *w
 {
     for (size_t row = 0; row < result_rows(rows); row++)
         TRY(recovery_add_claim(store, id, (int32_t)row + 1, result_int(rows, row, 0),
-                               result_day(rows, row, COLUMN_PAID_ON),
-                               capital_of(rows, row, what), err));
+                               result_day(rows, row, COLUMN_PAID_ON), capital_of(rows, row, what),
+                               err));
     return STATUS_OK;
 }
 
@@ -187,7 +187,8 @@ static Status insert_case(Store *store, const Result *rows, const RecoveryCase *
     params_day(&params, what->known_on);
     params_day(&params, result_day(rows, last, COLUMN_PAID_ON));
     params_bool(&params, result_bool(rows, 0, 7));
-    params_text(&params, slice_is_empty(what->language) ? result_text(rows, 0, 11) : what->language);
+    params_text(&params,
+                slice_is_empty(what->language) ? result_text(rows, 0, 11) : what->language);
     params_bool(&params, what->fraud_suspected);
     params_null_text(&params);
     params_null_text(&params);

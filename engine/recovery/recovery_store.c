@@ -173,8 +173,8 @@ Status recovery_calendar_load(Store *store, Arena *arena, Calendar **calendar, E
     *calendar = ARENA_NEW(arena, Calendar);
     TRY(store_query(store, QUERY_RECOVERY_CALENDAR, NULL, &result, err));
     for (size_t i = 0; i < result_rows(result); i++) {
-        CalendarKind kind
-            = slice_is(result_text(result, i, 1), "FI") ? CALENDAR_FI : CALENDAR_TARGET;
+        CalendarKind kind =
+            slice_is(result_text(result, i, 1), "FI") ? CALENDAR_FI : CALENDAR_TARGET;
 
         if (!calendar_close_day(*calendar, kind, result_day(result, i, 0)))
             return error_set(err, STATUS_USAGE, "more closed days than calendars hold");
@@ -256,9 +256,9 @@ Status receivable_make_step(Store *store, Receivable *receivable, ReceivableStep
     ReceivableState from = receivable->state;
 
     if (!receivable_next(from, step, &receivable->state))
-        return error_set(err, STATUS_USAGE, "receivable %lld is %s: there is no step '%s' from there",
-                         (long long)receivable->id, receivable_state_name(from),
-                         receivable_step_name(step));
+        return error_set(
+            err, STATUS_USAGE, "receivable %lld is %s: there is no step '%s' from there",
+            (long long)receivable->id, receivable_state_name(from), receivable_step_name(step));
     TRY(receivable_save(store, receivable, err));
     return receivable_tell(store, receivable->id, receivable_step_name(step), from,
                            receivable->state, actor, detail, err);
@@ -270,6 +270,6 @@ Status receivable_money_step(Store *store, Receivable *receivable, ReceivableSte
     if (receivable_open_total(receivable).cents > 0)
         return receivable_make_step(store, receivable, some, actor, detail, err);
     TRY(receivable_make_step(store, receivable, all, actor, detail, err));
-    return receivable_make_step(store, receivable, STEP_SETTLE, actor, SLICE_LITERAL("nothing is open"),
-                                err);
+    return receivable_make_step(store, receivable, STEP_SETTLE, actor,
+                                SLICE_LITERAL("nothing is open"), err);
 }

@@ -52,7 +52,7 @@ Status recovery_repay(Store *store, Slice reference, Money amount, Day booked_on
 
     ensure(amount.cents > 0);
     params_text(&name, reference);
-    TRY(store_query_int(store, QUERY_RECOVERY_FIND, &name, matched, &id, err));
+    TRY(store_query_int(store, QUERY_RECOVERY_BY_REFERENCE, &name, matched, &id, err));
     if (!*matched)
         return STATUS_OK;
     params_int(&params, id);
@@ -99,11 +99,11 @@ static Status pass_time(Store *store, Arena *arena, Receivable *receivable, cons
     Calendar *calendar;
     Day last;
 
-    if (actor->on.number
-        > limitation_expiry(&receivable->regime, receivable->decided_on).number)
+    if (actor->on.number > limitation_expiry(&receivable->regime, receivable->decided_on).number)
         return expire(store, receivable, actor, err);
     TRY(recovery_calendar_load(store, arena, &calendar, err));
-    if (!calendar_knows(calendar, day_civil(day_plus(receivable->notice_on, APPEAL_LOOK_DAYS)).year))
+    if (!calendar_knows(calendar,
+                        day_civil(day_plus(receivable->notice_on, APPEAL_LOOK_DAYS)).year))
         return STATUS_OK; /* a person says when: 'recovery final' */
     TRY(deadline_days(calendar, receivable->notice_on, APPEAL_DAYS, &last, err));
     if (actor->on.number <= last.number)

@@ -258,8 +258,7 @@ void set_off_take(SetOffBook *book, const SetOffPayment *payment, Money taken)
     Money left = taken;
 
     if (payment->person && set_off_due(book, payment).cents > 0)
-        keep(book, payment->payee, payment->decision,
-             (Money){payment->amount.cents - taken.cents});
+        keep(book, payment->payee, payment->decision, (Money){payment->amount.cents - taken.cents});
     while (left.cents > 0) {
         DueReceivable *due = next_due(book, payment, &at);
 

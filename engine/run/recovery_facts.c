@@ -108,14 +108,13 @@ static int64_t dependants_of(const Decision *decision)
 static Money portion_of(const Night *night, const Facts *facts)
 {
     const Rule *rule = rule_find(SLICE_LITERAL("R-0600"));
-    Slice programme
-        = facts->programme == NULL ? SLICE_LITERAL("*") : facts->programme->code;
+    Slice programme = facts->programme == NULL ? SLICE_LITERAL("*") : facts->programme->code;
     Money day[2];
 
     ensure(rule != NULL && rule->param_count == COUNT_OF(day));
     for (size_t i = 0; i < COUNT_OF(day); i++)
-        day[i].cents = rule_value(night->reference, rule, &rule->params[i], programme, night->today,
-                                  NULL);
+        day[i].cents =
+            rule_value(night->reference, rule, &rule->params[i], programme, night->today, NULL);
     return interest_protected_portion(day[0], day[1], dependants_of(facts->decision));
 }
 
@@ -131,8 +130,8 @@ void recovery_facts_fill(const Batch *batch, Judged *judged)
     if (facts->receivable_due.cents == 0)
         return;
     facts->receivable_reference = set_off_reference(batch->set_off, &payment);
-    facts->protected_portion
-        = set_off_protected(batch->set_off, &payment, portion_of(batch->night, facts));
+    facts->protected_portion =
+        set_off_protected(batch->set_off, &payment, portion_of(batch->night, facts));
 }
 
 void recovery_facts_take(Batch *batch, const Judged *judged)

@@ -2,9 +2,9 @@
  * interest.h
  *     Interest on what is recovered: korkolaki 633/1982 with the reference rate of each half-year.
  *
- *     days(after, to) = the days d with after < d <= to      the first day bears none, the last does
- *     N               = sum over them of capital x (reference rate of d + addition)
- *     interest        = N / (365 x 10,000), rounded half up once     rates in basis points
+ *     days(after, to) = the days d with after < d <= to      the first day bears none, the last
+ * does N               = sum over them of capital x (reference rate of d + addition) interest = N /
+ * (365 x 10,000), rounded half up once     rates in basis points
  *
  * The convention is ACT/365F; it is pinned on each receivable. A day whose half-year has no rate is
  * refused, never guessed.
@@ -31,8 +31,8 @@ typedef struct InterestRates {
 MUST_CHECK bool interest_reckon(const InterestRates *rates, Money capital, Day after, Day to,
                                 int32_t addition, Money *interest, Day *unknown);
 
-/* The share of an investment grant that the unused part of its use period is: amount x left / total,
- * rounded half up (DOMAIN 3.6, E6). */
+/* The share of an investment grant that the unused part of its use period is: amount x left /
+ * total, rounded half up (DOMAIN 3.6, E6). */
 Money interest_unused_share(Money amount, Day from, Day to, Day stopped);
 
 /* What a person keeps of a month's payment (ulosottokaari 4:48 §): 30 days of both amounts. */

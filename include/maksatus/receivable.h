@@ -6,7 +6,8 @@
  *
  * Entries are positive where something is claimed (capital, costs, interest that is reckoned) and
  * negative where it is settled (repaid, set off, moderated, written off). What is open is their
- * sum; nothing is stored twice. Per component: claimed = settled + open, and open is never negative.
+ * sum; nothing is stored twice. Per component: claimed = settled + open, and open is never
+ * negative.
  *
  * Interest is reckoned when something happens to the money (a repayment, a set-off), up to that
  * day; what is shown in between is reckoned on a copy and not stored. The functions without a Store
@@ -47,7 +48,9 @@
     X(WRITTEN_OFF, "written_off")
 
 #define RECEIVABLE_STATE(constant, name) RECEIVABLE_##constant,
-typedef enum ReceivableState { RECEIVABLE_STATE_LIST(RECEIVABLE_STATE) RECEIVABLE_STATES } ReceivableState;
+typedef enum ReceivableState {
+    RECEIVABLE_STATE_LIST(RECEIVABLE_STATE) RECEIVABLE_STATES
+} ReceivableState;
 #undef RECEIVABLE_STATE
 
 #define RECEIVABLE_STEP_LIST(X)                                                                    \
@@ -76,7 +79,9 @@ typedef enum ReceivableState { RECEIVABLE_STATE_LIST(RECEIVABLE_STATE) RECEIVABL
     X(REVERSE, "reverse")
 
 #define RECEIVABLE_STEP(constant, name) STEP_##constant,
-typedef enum ReceivableStep { RECEIVABLE_STEP_LIST(RECEIVABLE_STEP) RECEIVABLE_STEPS } ReceivableStep;
+typedef enum ReceivableStep {
+    RECEIVABLE_STEP_LIST(RECEIVABLE_STEP) RECEIVABLE_STEPS
+} ReceivableStep;
 #undef RECEIVABLE_STEP
 
 const char *receivable_state_name(ReceivableState state);
@@ -262,8 +267,8 @@ MUST_CHECK Status recovery_final(Store *store, Arena *arena, Receivable *receiva
                                  const Actor *actor, Error *err);
 MUST_CHECK Status recovery_close(Store *store, Receivable *receivable, const Actor *actor,
                                  Error *err);
-MUST_CHECK Status recovery_amend(Store *store, Receivable *receivable, int32_t claim,
-                                 Money capital, const Actor *actor, Error *err);
+MUST_CHECK Status recovery_amend(Store *store, Receivable *receivable, int32_t claim, Money capital,
+                                 const Actor *actor, Error *err);
 MUST_CHECK Status recovery_demand(Store *store, Arena *arena, Receivable *receivable, Day due_on,
                                   const Actor *actor, Error *err);
 MUST_CHECK Status recovery_remind(Store *store, Receivable *receivable, Money cost,
@@ -282,8 +287,8 @@ MUST_CHECK Status recovery_procedure(Store *store, Receivable *receivable, Recei
 MUST_CHECK Status recovery_moderate(Store *store, Arena *arena, Receivable *receivable,
                                     Component component, Money amount, const Actor *actor,
                                     Error *err);
-MUST_CHECK Status recovery_write_off(Store *store, Arena *arena, Receivable *receivable,
-                                     Slice code, const Actor *actor, Error *err);
+MUST_CHECK Status recovery_write_off(Store *store, Arena *arena, Receivable *receivable, Slice code,
+                                     const Actor *actor, Error *err);
 /* Takes back the last set-off, repayment, moderation or write-off of the receivable. */
 MUST_CHECK Status recovery_reverse(Store *store, Receivable *receivable, const Actor *actor,
                                    Error *err);

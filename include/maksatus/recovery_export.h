@@ -1,7 +1,7 @@
 /*
  * recovery_export.h
- *     What leaves the house about receivables: documents for the debtor, the export for enforcement,
- *     and what comes from other systems.
+ *     What leaves the house about receivables: documents for the debtor, the export for
+ * enforcement, and what comes from other systems.
  */
 #ifndef MAKSATUS_RECOVERY_EXPORT_H
 #define MAKSATUS_RECOVERY_EXPORT_H
@@ -19,8 +19,8 @@ MUST_CHECK Status recovery_document(Store *store, Arena *arena, Slice name, Slic
 
 /* enforcement.csv and enforcement.xml in a folder that exists: every receivable that is with
  * enforcement, a row a debtor, with identity codes in full. */
-MUST_CHECK Status recovery_enforcement_export(Store *store, Arena *arena, const char *folder, Day on,
-                                              size_t *count, Error *err);
+MUST_CHECK Status recovery_enforcement_export(Store *store, Arena *arena, const char *folder,
+                                              Day on, size_t *count, Error *err);
 
 /* A receivable of another system, with its own law. Interest so far is given, up to reckoned_to. */
 typedef struct RecoveryImport {

@@ -14,7 +14,12 @@
 #include "maksatus/money.h"
 #include "maksatus/status.h"
 
-typedef enum SetOffScope { SET_OFF_NO, SET_OFF_PAYER, SET_OFF_GRANT, SET_OFF_PROGRAMME } SetOffScope;
+typedef enum SetOffScope {
+    SET_OFF_NO,
+    SET_OFF_PAYER,
+    SET_OFF_GRANT,
+    SET_OFF_PROGRAMME
+} SetOffScope;
 typedef enum InterestFor { INTEREST_NONE, INTEREST_ORGANISATIONS, INTEREST_ALL } InterestFor;
 
 typedef struct Regime {
@@ -26,8 +31,8 @@ typedef struct Regime {
     int32_t late_add;     /* -1: no late interest */
     bool moderate_capital, moderate_interest;
     SetOffScope set_off;
-    bool set_off_final;     /* only with legal force */
-    bool enforceable_final; /* enforceable with legal force; else despite an appeal */
+    bool set_off_final;      /* only with legal force */
+    bool enforceable_final;  /* enforceable with legal force; else despite an appeal */
     int32_t knowledge_years; /* -1: no such clock */
     int32_t absolute_years;
     bool absolute_year_end; /* the clock ends with its calendar year */

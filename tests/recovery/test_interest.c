@@ -32,8 +32,8 @@ static RatePeriod periods[COUNT_OF(rate_rows)];
 static InterestRates rates(void)
 {
     for (size_t i = 0; i < COUNT_OF(rate_rows); i++)
-        periods[i] = (RatePeriod){day(rate_rows[i].from), day(rate_rows[i].to),
-                                  rate_rows[i].basis_points};
+        periods[i] =
+            (RatePeriod){day(rate_rows[i].from), day(rate_rows[i].to), rate_rows[i].basis_points};
     return (InterestRates){periods, COUNT_OF(periods)};
 }
 
@@ -127,10 +127,10 @@ START_TEST(other_figures)
                                            day("2023-08-18"))
                          .cents,
                      6545455); /* E6 */
-    ck_assert_int_eq(interest_unused_share((Money){500}, day("2021-05-10"), day("2026-05-10"),
-                                           day("2021-05-10"))
-                         .cents,
-                     500);
+    ck_assert_int_eq(
+        interest_unused_share((Money){500}, day("2021-05-10"), day("2026-05-10"), day("2021-05-10"))
+            .cents,
+        500);
     /* E5 */
     ck_assert_int_eq(interest_protected_portion((Money){3288}, (Money){961}, 0).cents, 98640);
     ck_assert_int_eq(interest_protected_portion((Money){3288}, (Money){961}, 2).cents, 156300);

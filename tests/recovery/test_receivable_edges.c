@@ -22,16 +22,16 @@ START_TEST(both_know_the_same_steps)
 
     arena_init(&arena, SIZE_MAX);
     Text sql = text_on(ARENA_ARRAY(&arena, char, SQL_BYTES), SQL_BYTES);
-    text_add_string(&sql, "set search_path to maksatus; create temporary table known (f text, e text,"
-                          " t text); insert into known values ('','','')");
+    text_add_string(&sql,
+                    "set search_path to maksatus; create temporary table known (f text, e text,"
+                    " t text); insert into known values ('','','')");
     for (size_t from = 0; from < RECEIVABLE_STATES; from++) {
         for (size_t step = 0; step < RECEIVABLE_STEPS; step++) {
             ReceivableState to;
             if (receivable_next((ReceivableState)from, (ReceivableStep)step, &to))
-                text_add_format(&sql, ",('%s','%s','%s')",
-                                receivable_state_name((ReceivableState)from),
-                                receivable_step_name((ReceivableStep)step),
-                                receivable_state_name(to));
+                text_add_format(
+                    &sql, ",('%s','%s','%s')", receivable_state_name((ReceivableState)from),
+                    receivable_step_name((ReceivableStep)step), receivable_state_name(to));
         }
     }
     text_add_string(&sql, "; do $$ begin if exists ("
@@ -46,16 +46,16 @@ START_TEST(both_know_the_same_steps)
 }
 END_TEST
 
-static const char one_case[]
-    = "set search_path to maksatus;"
-      "insert into act (what, by_user, system_user_name, reason) values ('t','t','t','t');"
-      "insert into receivable (id, reference, state, payer, agency, programme, grant_id, ground,"
-      " facts, regime, regime_row, granted_on, known_on, last_paid_on, person, decided_on, due_on)"
-      " select 1, '1', 'due', 'P', 'A', 'G', 'g', 'R1', 'f', '688/2001', min(row), '2024-01-01',"
-      " '2024-01-01', '2024-01-01', false, '2024-01-01', '2024-01-01' from regime;"
-      "insert into receivable_claim values (1, 1, null, '2024-01-01', 1000);"
-      "insert into receivable_entry (receivable, claim, event, component, cents, on_day, act)"
-      " values (1, 1, 'receivable', 'capital', 1000, '2024-01-01', 1);";
+static const char one_case[] =
+    "set search_path to maksatus;"
+    "insert into act (what, by_user, system_user_name, reason) values ('t','t','t','t');"
+    "insert into receivable (id, reference, state, payer, agency, programme, grant_id, ground,"
+    " facts, regime, regime_row, granted_on, known_on, last_paid_on, person, decided_on, due_on)"
+    " select 1, '1', 'due', 'P', 'A', 'G', 'g', 'R1', 'f', '688/2001', min(row), '2024-01-01',"
+    " '2024-01-01', '2024-01-01', false, '2024-01-01', '2024-01-01' from regime;"
+    "insert into receivable_claim values (1, 1, null, '2024-01-01', 1000);"
+    "insert into receivable_entry (receivable, claim, event, component, cents, on_day, act)"
+    " values (1, 1, 'receivable', 'capital', 1000, '2024-01-01', 1);";
 
 typedef struct RefusalRow {
     const char *sentence;
@@ -102,12 +102,11 @@ START_TEST(the_database_refuses)
     arena_init(&arena, SIZE_MAX);
     const char *conninfo = test_postgres_database(&arena);
     test_postgres_run(conninfo, one_case);
-    test_postgres_run(conninfo,
-                      arena_format(&arena,
-                                   "set search_path to maksatus; do $$ begin begin %s;"
-                                   " exception when sqlstate '%s' then return; end;"
-                                   " raise exception 'not refused: %s'; end $$",
-                                   row->statement, row->sqlstate, row->sentence));
+    test_postgres_run(conninfo, arena_format(&arena,
+                                             "set search_path to maksatus; do $$ begin begin %s;"
+                                             " exception when sqlstate '%s' then return; end;"
+                                             " raise exception 'not refused: %s'; end $$",
+                                             row->statement, row->sqlstate, row->sentence));
 }
 END_TEST
 

@@ -90,13 +90,13 @@ static void model_accrue(Model *model, int on)
         if (capital == 0)
             continue;
         if (last > first) {
-            claim->claimed[COMPONENT_INTEREST]
-                += model_interest(capital, first, last, model->interest_add);
+            claim->claimed[COMPONENT_INTEREST] +=
+                model_interest(capital, first, last, model->interest_add);
             claim->interest_to = last;
         }
         if (on > late) {
-            claim->claimed[COMPONENT_LATE_INTEREST]
-                += model_interest(capital, late, on, model->late_add);
+            claim->claimed[COMPONENT_LATE_INTEREST] +=
+                model_interest(capital, late, on, model->late_add);
             claim->late_to = on;
         }
     }
@@ -156,15 +156,17 @@ static void begin_life(Life *life)
     size_t count = 1 + (size_t)below(CLAIMS_MAX);
 
     arena_init(&life->arena, SIZE_MAX);
-    *model = (Model){.count = count, .interest_add = 300, .late_add = 700,
-                     .interest = below(4) > 0};
+    *model =
+        (Model){.count = count, .interest_add = 300, .late_add = 700, .interest = below(4) > 0};
     life->today = START_DAY + 200 + (int)below(300);
     model->due_on = life->today + (int)below(60);
     *receivable = (Receivable){
         .id = 1,
         .state = RECEIVABLE_DUE,
         .regime = {.interest_for = model->interest ? INTEREST_ALL : INTEREST_ORGANISATIONS,
-                   .interest_add = 300, .late_add = 700, .expiry_years = 5},
+                   .interest_add = 300,
+                   .late_add = 700,
+                   .expiry_years = 5},
         .person = !model->interest,
         .due_on = {model->due_on},
         .decided_on = {life->today},
@@ -190,8 +192,8 @@ static void accrue(Life *life)
 {
     Day unknown;
 
-    ck_assert(receivable_accrue(&life->receivable, &rates, (Day){life->today}, &life->entries,
-                                &unknown));
+    ck_assert(
+        receivable_accrue(&life->receivable, &rates, (Day){life->today}, &life->entries, &unknown));
     model_accrue(&life->model, life->today);
 }
 
@@ -366,7 +368,8 @@ START_TEST(an_unknown_rate_changes_nothing)
 }
 END_TEST
 
-/* The state machine: every state is reached from the first, and none but the last ones is a trap. */
+/* The state machine: every state is reached from the first, and none but the last ones is a trap.
+ */
 START_TEST(every_state_is_reached)
 {
     bool reached[RECEIVABLE_STATES] = {[RECEIVABLE_SUSPECTED] = true};
@@ -388,8 +391,8 @@ START_TEST(every_state_is_reached)
         ck_assert_msg(reached[state], "%s", receivable_state_name((ReceivableState)state));
         for (size_t step_number = 0; step_number < RECEIVABLE_STEPS; step_number++) {
             ReceivableState to;
-            leaves = leaves
-                     || receivable_next((ReceivableState)state, (ReceivableStep)step_number, &to);
+            leaves =
+                leaves || receivable_next((ReceivableState)state, (ReceivableStep)step_number, &to);
         }
         ck_assert_msg(leaves != last, "%s", receivable_state_name((ReceivableState)state));
     }

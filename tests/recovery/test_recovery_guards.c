@@ -10,17 +10,17 @@
 #include "postgres.h"
 #include "program.h"
 
-static const char earlier[]
-    = "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
-      "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
-      "O-1,G-1,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,Esimerkki Oy,"
-      "FI2112345600000785,3780.00,EUR,a,b,paid,2024-02-15\n"
-      "P-1,G-2,1,TYOMARK,START,2025-02-05,2025-02-15,person,131052-308T,Maija Malli,"
-      "FI2112345600000785,700.00,EUR,a,b,paid,2025-02-15\n"
-      "S-1,G-3,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,Esimerkki Oy,"
-      "FI2112345600000785,100.00,EUR,a,b,paid,2024-02-15\n"
-      "S-2,G-4,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,Esimerkki Oy,"
-      "FI2112345600000785,100.01,EUR,a,b,paid,2024-02-15\n";
+static const char earlier[] =
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+    "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
+    "O-1,G-1,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,Esimerkki Oy,"
+    "FI2112345600000785,3780.00,EUR,a,b,paid,2024-02-15\n"
+    "P-1,G-2,1,TYOMARK,START,2025-02-05,2025-02-15,person,131052-308T,Maija Malli,"
+    "FI2112345600000785,700.00,EUR,a,b,paid,2025-02-15\n"
+    "S-1,G-3,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,Esimerkki Oy,"
+    "FI2112345600000785,100.00,EUR,a,b,paid,2024-02-15\n"
+    "S-2,G-4,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,Esimerkki Oy,"
+    "FI2112345600000785,100.01,EUR,a,b,paid,2024-02-15\n";
 
 typedef struct GuardRow {
     const char *sentence;
@@ -34,64 +34,83 @@ typedef struct GuardRow {
 /* One after another, on one database: receivable 1001 is an organisation's under 688/2001, 1002 a
  * person's under 380/2023. */
 static const GuardRow guard_rows[] = {
-    {"up to 100.00 is let go", 2,
+    {"up to 100.00 is let go",
+     2,
      {"open", "UUDEV/S-1", "--ground", "M2", "--facts", "x", "--date", "2025-01-13", ANNA}},
-    {"an unknown ground", 2,
+    {"an unknown ground",
+     2,
      {"open", "UUDEV/O-1", "--ground", "M9", "--facts", "x", "--date", "2025-01-13", ANNA}},
-    {"an identity code in the facts", 2,
+    {"an identity code in the facts",
+     2,
      {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "131052-308T", "--date", "2025-01-13",
       ANNA}},
-    {"more than was paid", 2,
+    {"more than was paid",
+     2,
      {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--amount", "3780.01", ANNA}},
-    {"a case", 0,
+    {"a case",
+     0,
      {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--date", "2025-01-13", ANNA}},
-    {"the same payment twice", 2,
+    {"the same payment twice",
+     2,
      {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--date", "2025-01-13", ANNA}},
     {"no decision without a hearing", 2, {"decide", "1001", "--date", "2025-02-01", ANNA}},
-    {"a day to answer before the letter is received", 2,
+    {"a day to answer before the letter is received",
+     2,
      {"hear", "1001", "--answer-by", "2025-01-20", "--date", "2025-01-14", ANNA}},
     {"heard", 0, {"hear", "1001", "--answer-by", "2025-02-04", "--date", "2025-01-14", ANNA}},
     {"no decision on the last day to answer", 2, {"decide", "1001", "--date", "2025-02-04", ANNA}},
     {"none after two calendar years", 2, {"decide", "1001", "--date", "2028-01-01", ANNA}},
     {"decided on the day after", 0, {"decide", "1001", "--date", "2025-02-05", ANNA}},
     {"not decided twice", 2, {"decide", "1001", "--date", "2025-02-06", ANNA}},
-    {"no moderation before it is due", 2,
+    {"no moderation before it is due",
+     2,
      {"moderate", "1001", "--component", "capital", "--date", "2025-02-06", BERTTA}},
     {"no enforcement before the demand", 2, {"enforce", "1001", "--date", "2025-02-06", ANNA}},
-    {"a demand despite a possible appeal: 688/2001 35 §", 0,
+    {"a demand despite a possible appeal: 688/2001 35 §",
+     0,
      {"demand", "1001", "--due-on", "2025-03-14", "--date", "2025-02-10", ANNA}},
     {"no enforcement on the day of payment", 2, {"enforce", "1001", "--date", "2025-03-14", ANNA}},
     {"no reminder on it", 2, {"remind", "1001", "--date", "2025-03-14", ANNA}},
-    {"no moderation by who decided", 2,
+    {"no moderation by who decided",
+     2,
      {"moderate", "1001", "--component", "capital", "--amount", "1.00", "--date", "2025-03-20",
       ANNA}},
-    {"not more than is open", 2,
+    {"not more than is open",
+     2,
      {"moderate", "1001", "--component", "capital", "--amount", "3780.01", "--date", "2025-03-20",
       BERTTA}},
-    {"no write-off by who decided", 2,
+    {"no write-off by who decided",
+     2,
      {"write-off", "1001", "--code", "small", "--date", "2025-03-20", ANNA}},
-    {"no write-off without a reason of the list", 2,
+    {"no write-off without a reason of the list",
+     2,
      {"write-off", "1001", "--code", "tired", "--date", "2025-03-20", BERTTA}},
-    {"no reckoning beyond the known rates", 2,
+    {"no reckoning beyond the known rates",
+     2,
      {"moderate", "1001", "--component", "interest", "--date", "2149-07-01", BERTTA}},
     {"no collecting after expiry", 2, {"enforce", "1001", "--date", "2031-01-01", ANNA}},
     {"enforcement after the day of payment", 0, {"enforce", "1001", "--date", "2025-03-17", ANNA}},
     {"not handed over twice", 2, {"enforce", "1001", "--date", "2025-03-18", ANNA}},
     {"no assets", 0, {"return", "1001", "--date", "2025-05-02", ANNA}},
-    {"written off by another person", 0,
+    {"written off by another person",
+     0,
      {"write-off", "1001", "--code", "no_assets", "--date", "2025-05-05", BERTTA}},
     {"a write-off can be taken back", 0, {"reverse", "1001", "--date", "2025-05-06", BERTTA}},
 
-    {"a person's case", 0,
+    {"a person's case",
+     0,
      {"open", "TYOMARK/P-1", "--ground", "E1", "--facts", "x", "--date", "2025-06-02", ANNA}},
     {"heard too", 0, {"hear", "1002", "--date", "2025-06-03", ANNA}},
     {"who answered", 0, {"hear", "1002", "--answered", "--date", "2025-06-10", ANNA}},
     {"decided", 0, {"decide", "1002", "--date", "2025-06-11", ANNA}},
-    {"380/2023 wants legal force: none on the last day to claim a revision", 2,
+    {"380/2023 wants legal force: none on the last day to claim a revision",
+     2,
      {"demand", "1002", "--date", "2025-07-18", ANNA}},
-    {"but after the weekend that follows it", 0,
+    {"but after the weekend that follows it",
+     0,
      {"demand", "1002", "--due-on", "2025-08-15", "--date", "2025-07-21", ANNA}},
-    {"just above the small amount", 0,
+    {"just above the small amount",
+     0,
      {"open", "UUDEV/S-2", "--ground", "M2", "--facts", "x", "--date", "2025-01-13", ANNA}},
     {"closed without action", 0, {"close", "1003", "--date", "2025-01-14", ANNA}},
     {"and it stays closed", 2, {"hear", "1003", "--date", "2025-01-15", ANNA}},

@@ -14,24 +14,24 @@
 #include "postgres.h"
 #include "program.h"
 
-static const char earlier[]
-    = "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
-      "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
-      "YR-2024-0001,YRKE-0001,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,"
-      "Esimerkki Oy,FI2112345600000785,10000.00,EUR,esittelija,ratkaisija,paid,2024-02-15\n";
+static const char earlier[] =
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+    "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
+    "YR-2024-0001,YRKE-0001,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,"
+    "Esimerkki Oy,FI2112345600000785,10000.00,EUR,esittelija,ratkaisija,paid,2024-02-15\n";
 
-static const char delivery[]
-    = "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
-      "payee_name,iban,amount,currency,proposed_by,approved_by,eligible_cost,subsidy_percent,"
-      "language\n"
-      "YR-2026-0007,YRKE-0099,1,UUDEV,YRKE,2026-03-02,2026-03-05,organisation,2769790-1,"
-      "Esimerkki Oy,FI2112345600000785,2000.00,EUR,esittelija.uudev,ratkaisija.uudev,4002.00,50,"
-      "fi\n";
+static const char delivery[] =
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+    "payee_name,iban,amount,currency,proposed_by,approved_by,eligible_cost,subsidy_percent,"
+    "language\n"
+    "YR-2026-0007,YRKE-0099,1,UUDEV,YRKE,2026-03-02,2026-03-05,organisation,2769790-1,"
+    "Esimerkki Oy,FI2112345600000785,2000.00,EUR,esittelija.uudev,ratkaisija.uudev,4002.00,50,"
+    "fi\n";
 
 typedef struct Step {
-    const char *title;   /* what happens, in the words of the story */
+    const char *title;     /* what happens, in the words of the story */
     const char *words[12]; /* the command after "recovery" */
-    bool told;           /* what the command prints belongs into the story */
+    bool told;             /* what the command prints belongs into the story */
 } Step;
 
 #define BY_ANNA "--by", "anna", "--reason", "asia 12/2025"
@@ -43,18 +43,23 @@ static const Step before_the_run[] = {
       "Hankkeen koneet on myyty ja varat käytetty muuhun.", "--date", "2025-01-13", BY_ANNA},
      false},
     {"14.1.2025 The company is heard",
-     {"hear", "1001", "--answer-by", "2025-02-04", "--date", "2025-01-14", BY_ANNA}, false},
+     {"hear", "1001", "--answer-by", "2025-02-04", "--date", "2025-01-14", BY_ANNA},
+     false},
     {"The letter", {"document", "1001", "--kind", "hearing", "--date", "2025-01-14"}, true},
     {"17.2.2025 The hearing is over: recovery is decided",
-     {"decide", "1001", "--date", "2025-02-17", BY_ANNA}, false},
+     {"decide", "1001", "--date", "2025-02-17", BY_ANNA},
+     false},
     {"The decision", {"document", "1001", "--kind", "decision", "--date", "2025-02-17"}, true},
     {"20.2.2025 Payment is demanded by 14.3.2025",
-     {"demand", "1001", "--due-on", "2025-03-14", "--date", "2025-02-20", BY_ANNA}, false},
+     {"demand", "1001", "--due-on", "2025-03-14", "--date", "2025-02-20", BY_ANNA},
+     false},
     {"The demand, reckoned up to the day of payment",
-     {"document", "1001", "--kind", "demand", "--date", "2025-03-14"}, true},
+     {"document", "1001", "--kind", "demand", "--date", "2025-03-14"},
+     true},
     {"1.4.2025 A reminder", {"remind", "1001", "--date", "2025-04-01", BY_ANNA}, false},
     {"The reminder, på svenska",
-     {"document", "1001", "--kind", "reminder", "--language", "sv", "--date", "2025-04-01"}, true},
+     {"document", "1001", "--kind", "reminder", "--language", "sv", "--date", "2025-04-01"},
+     true},
     {"20.8.2025 The company pays 900.00: late interest first, then interest",
      {"repay", "1001", "--amount", "900.00", "--id", "20250820A1", "--date", "2025-08-20", BY_ANNA},
      false},
@@ -66,11 +71,13 @@ static const Step before_the_run[] = {
 
 static const Step after_the_run[] = {
     {"30.4.2026 The company pays the rest, and 5.00 too much",
-     {"repay", "1001", "--amount", "8773.89", "--id", "20260430A7", "--date", "2026-04-30", BY_ANNA},
+     {"repay", "1001", "--amount", "8773.89", "--id", "20260430A7", "--date", "2026-04-30",
+      BY_ANNA},
      false},
     {"What is left over", {"list", "--excess", "--format", "csv"}, true},
     {"The account of the receivable",
-     {"document", "1001", "--kind", "statement", "--date", "2026-04-30"}, true},
+     {"document", "1001", "--kind", "statement", "--date", "2026-04-30"},
+     true},
     {"The whole file", {"show", "1001", "--date", "2026-04-30"}, true},
 };
 

@@ -29,21 +29,31 @@ from (values
     ('{due,partial,reminded,returned_no_assets,instalment_plan}', 'plan', 'instalment_plan'),
     ('{due,partial,reminded,returned_no_assets,instalment_plan}', 'enforce', 'enforcement_sent'),
     ('{enforcement_sent}', 'return_empty', 'returned_no_assets'),
-    ('{due,partial,reminded,returned_no_assets,instalment_plan,enforcement_sent,restructured,debt_adjusted}', 'bankruptcy', 'bankruptcy_lodged'),
-    ('{due,partial,reminded,returned_no_assets,instalment_plan,enforcement_sent}', 'restructure', 'restructured'),
-    ('{due,partial,reminded,returned_no_assets,instalment_plan,enforcement_sent}', 'adjust_debt', 'debt_adjusted'),
+    ('{due,partial,reminded,returned_no_assets,instalment_plan,enforcement_sent,'
+     'restructured,debt_adjusted}', 'bankruptcy', 'bankruptcy_lodged'),
+    ('{due,partial,reminded,returned_no_assets,instalment_plan,enforcement_sent}',
+     'restructure', 'restructured'),
+    ('{due,partial,reminded,returned_no_assets,instalment_plan,enforcement_sent}',
+     'adjust_debt', 'debt_adjusted'),
     ('{due,partial,reminded,returned_no_assets}', 'repay', 'partial'),
-    ('{instalment_plan,enforcement_sent,bankruptcy_lodged,restructured,debt_adjusted}', 'repay', null),
-    ('{due,partial,reminded,returned_no_assets,instalment_plan,bankruptcy_lodged,restructured,debt_adjusted}', 'repay_all', 'paid'),
+    ('{instalment_plan,enforcement_sent,bankruptcy_lodged,restructured,debt_adjusted}',
+     'repay', null),
+    ('{due,partial,reminded,returned_no_assets,instalment_plan,bankruptcy_lodged,'
+     'restructured,debt_adjusted}', 'repay_all', 'paid'),
     ('{enforcement_sent}', 'repay_all', 'collected'),
     ('{due,partial,reminded,returned_no_assets}', 'set_off', 'partial'),
     ('{due,partial,reminded,returned_no_assets}', 'set_off_all', 'set_off'),
     ('{paid,set_off,collected}', 'settle', 'settled'),
-    ('{due,partial,reminded,returned_no_assets,instalment_plan,enforcement_sent,bankruptcy_lodged,restructured,debt_adjusted}', 'moderate_all', 'moderated'),
-    ('{due,partial,reminded,returned_no_assets,instalment_plan,enforcement_sent,bankruptcy_lodged,restructured,debt_adjusted}', 'write_off', 'written_off'),
-    ('{decided,appeal_open,final,due,partial,reminded,returned_no_assets,instalment_plan,enforcement_sent,bankruptcy_lodged,restructured,debt_adjusted,written_off}', 'expire', 'expired'),
+    ('{due,partial,reminded,returned_no_assets,instalment_plan,enforcement_sent,'
+     'bankruptcy_lodged,restructured,debt_adjusted}', 'moderate_all', 'moderated'),
+    ('{due,partial,reminded,returned_no_assets,instalment_plan,enforcement_sent,'
+     'bankruptcy_lodged,restructured,debt_adjusted}', 'write_off', 'written_off'),
+    ('{decided,appeal_open,final,due,partial,reminded,returned_no_assets,'
+     'instalment_plan,enforcement_sent,bankruptcy_lodged,restructured,debt_adjusted,'
+     'written_off}', 'expire', 'expired'),
     ('{due,partial,settled,moderated,written_off}', 'reverse', 'due'),
-    ('{reminded,returned_no_assets,instalment_plan,enforcement_sent,bankruptcy_lodged,restructured,debt_adjusted}', 'reverse', null))
+    ('{reminded,returned_no_assets,instalment_plan,enforcement_sent,bankruptcy_lodged,'
+     'restructured,debt_adjusted}', 'reverse', null))
     edge (from_states, event, to_state)
 cross join lateral unnest(from_states) from_state;
 
@@ -56,23 +66,55 @@ create table receivable_ground (
     text_sv text not null
 );
 insert into receivable_ground values
-    ('R1', '688/2001 20 §', true, 'avustus on saatu virheellisesti, liikaa tai ilmeisen perusteettomasti', 'understödet har erhållits felaktigt, till för stort belopp eller uppenbart utan grund'),
-    ('M1', '688/2001 21 § 1 kohta', true, 'palautettavaa avustusta ei ole palautettu', 'ett understöd som ska återbetalas har inte återbetalats'),
-    ('M2', '688/2001 21 § 2 kohta', true, 'avustusta on käytetty olennaisesti muuhun tarkoitukseen', 'understödet har använts för ett väsentligen annat ändamål'),
-    ('M3', '688/2001 21 § 3 kohta', true, 'on annettu väärä tai harhaanjohtava tieto tai salattu tieto', 'oriktiga eller vilseledande uppgifter har lämnats eller uppgifter har hemlighållits'),
-    ('M4', '688/2001 21 § 4 kohta', true, 'ehtoja on muutoin olennaisesti rikottu', 'villkoren har annars brutits i väsentlig grad'),
-    ('D1', '688/2001 22 § 1 kohta', false, 'käyttöä tai ehtoja koskevia velvoitteita on rikottu', 'skyldigheter om användning eller villkor har brutits'),
-    ('D2', '688/2001 22 § 2 kohta', false, 'tarkastuksessa ei ole avustettu tai aineistoa ei ole annettu', 'bistånd eller material har vägrats vid granskning'),
-    ('D3', '688/2001 22 § 3 kohta', false, 'toiminta on lopetettu, supistettu tai luovutettu', 'verksamheten har upphört, inskränkts eller överlåtits'),
+    ('R1', '688/2001 20 §', true,
+     'avustus on saatu virheellisesti, liikaa tai ilmeisen perusteettomasti',
+     'understödet har erhållits felaktigt, till för stort belopp eller uppenbart utan grund'),
+    ('M1', '688/2001 21 § 1 kohta', true,
+     'palautettavaa avustusta ei ole palautettu',
+     'ett understöd som ska återbetalas har inte återbetalats'),
+    ('M2', '688/2001 21 § 2 kohta', true,
+     'avustusta on käytetty olennaisesti muuhun tarkoitukseen',
+     'understödet har använts för ett väsentligen annat ändamål'),
+    ('M3', '688/2001 21 § 3 kohta', true,
+     'on annettu väärä tai harhaanjohtava tieto tai salattu tieto',
+     'oriktiga eller vilseledande uppgifter har lämnats eller uppgifter har hemlighållits'),
+    ('M4', '688/2001 21 § 4 kohta', true,
+     'ehtoja on muutoin olennaisesti rikottu',
+     'villkoren har annars brutits i väsentlig grad'),
+    ('D1', '688/2001 22 § 1 kohta', false,
+     'käyttöä tai ehtoja koskevia velvoitteita on rikottu',
+     'skyldigheter om användning eller villkor har brutits'),
+    ('D2', '688/2001 22 § 2 kohta', false,
+     'tarkastuksessa ei ole avustettu tai aineistoa ei ole annettu',
+     'bistånd eller material har vägrats vid granskning'),
+    ('D3', '688/2001 22 § 3 kohta', false,
+     'toiminta on lopetettu, supistettu tai luovutettu',
+     'verksamheten har upphört, inskränkts eller överlåtits'),
     ('D4', '688/2001 22 § 4 kohta', false, 'omaisuus on luovutettu', 'egendom har överlåtits'),
-    ('D5', '688/2001 22 § 5 kohta', false, 'omaisuuden käyttötarkoitus on muutettu', 'egendomens användningsändamål har ändrats'),
-    ('D6', '688/2001 22 § 6 kohta', false, 'ulosotto, selvitystila, konkurssi, saneeraus tai velkajärjestely', 'utsökning, likvidation, konkurs, sanering eller skuldsanering'),
-    ('D7', '688/2001 22 § 7 kohta', false, 'oikeudellinen muoto ei vastaa todellista luonnetta', 'den rättsliga formen motsvarar inte den verkliga karaktären'),
-    ('D8', '688/2001 22 § 8 kohta', false, 'työrikos tai laittoman työvoiman käyttö', 'brott mot arbetslagstiftning eller olaglig arbetskraft'),
-    ('D9', '688/2001 22 § 9 kohta', false, 'omaisuus on tuhoutunut ja siitä on saatu vakuutuskorvaus', 'egendomen har förstörts och ersatts av försäkring'),
-    ('D10', '688/2001 22 § 10 kohta', false, 'Euroopan unionin lainsäädäntö edellyttää sitä', 'Europeiska unionens lagstiftning kräver det'),
-    ('E1', '380/2023 134 §', true, 'tuki on maksettu perusteettomasti tai ehdot eivät täyty', 'stödet har betalats utan grund eller villkoren är inte uppfyllda'),
-    ('X', 'toisen viranomaisen päätös', true, 'saatava on tuotu toisesta järjestelmästä', 'fordran har överförts från ett annat system');
+    ('D5', '688/2001 22 § 5 kohta', false,
+     'omaisuuden käyttötarkoitus on muutettu',
+     'egendomens användningsändamål har ändrats'),
+    ('D6', '688/2001 22 § 6 kohta', false,
+     'ulosotto, selvitystila, konkurssi, saneeraus tai velkajärjestely',
+     'utsökning, likvidation, konkurs, sanering eller skuldsanering'),
+    ('D7', '688/2001 22 § 7 kohta', false,
+     'oikeudellinen muoto ei vastaa todellista luonnetta',
+     'den rättsliga formen motsvarar inte den verkliga karaktären'),
+    ('D8', '688/2001 22 § 8 kohta', false,
+     'työrikos tai laittoman työvoiman käyttö',
+     'brott mot arbetslagstiftning eller olaglig arbetskraft'),
+    ('D9', '688/2001 22 § 9 kohta', false,
+     'omaisuus on tuhoutunut ja siitä on saatu vakuutuskorvaus',
+     'egendomen har förstörts och ersatts av försäkring'),
+    ('D10', '688/2001 22 § 10 kohta', false,
+     'Euroopan unionin lainsäädäntö edellyttää sitä',
+     'Europeiska unionens lagstiftning kräver det'),
+    ('E1', '380/2023 134 §', true,
+     'tuki on maksettu perusteettomasti tai ehdot eivät täyty',
+     'stödet har betalats utan grund eller villkoren är inte uppfyllda'),
+    ('X', 'toisen viranomaisen päätös', true,
+     'saatava on tuotu toisesta järjestelmästä',
+     'fordran har överförts från ett annat system');
 
 create sequence receivable_number start 1001;
 create table receivable (
@@ -226,17 +268,6 @@ create table protected_kept (
     cents bigint not null
 );
 create index protected_kept_key on protected_kept (payee_key, month);
-
--- Obligations that a person has marked as met: the reference row says until when it was due.
-create table obligation_done (
-    agency text not null,
-    grant_id text not null,
-    kind text not null,
-    due_on date not null,
-    done_on date not null,
-    act bigint not null references act,
-    primary key (agency, grant_id, kind, due_on)
-);
 
 -- ── guards ───────────────────────────────────────────────────────────────────────────────────
 
@@ -397,15 +428,26 @@ from reference_row where table_name = 'obligations';
 -- The laws that a new installation knows before its first reference load (3.1-3.3 of the domain
 -- notes); fixtures/reference/regimes.csv holds the same rows.
 insert into reference_row (table_name, fields, valid_from, valid_to) values
-    ('regimes', '{688/2001,Valtionavustuslaki,688/2001,10.00,all,3,7,yes,yes,payer,due,decided,2,10,day,5,no}', '2001-09-01', '2018-12-31'),
-    ('regimes', '{688/2001,Valtionavustuslaki,688/2001 muut. 1113/2018,100.00,all,3,7,yes,yes,payer,due,decided,2,10,day,5,no}', '2019-01-01', null),
-    ('regimes', '{916/2012,Laki julkisesta työvoima- ja yrityspalvelusta,916/2012 13 luku,100.00,organisations,3,7,yes,yes,payer,due,decided,2,10,day,5,no}', '2013-01-01', '2024-12-31'),
-    ('regimes', '{380/2023,Laki työvoimapalveluiden järjestämisestä,380/2023 132–138 §,100.00,organisations,3,7,yes,yes,payer,due,final,2,10,day,5,no}', '2023-01-01', null),
-    ('regimes', '{757/2021,Laki alueiden kehittämisen ja EU:n alue- ja rakennepolitiikan hankkeiden rahoittamisesta,757/2021,250.00,all,3,7,no,yes,grant,final,final,"",10,day,5,yes}', '2021-01-01', null),
-    ('regimes', '{758/2021,Laki yritystoiminnan kehittämisavustuksesta,758/2021,250.00,all,3,7,no,yes,payer,final,final,2,10,day,5,no}', '2021-01-01', null),
-    ('regimes', '{997/2021,Laki Euroopan meri- kalatalous- ja vesiviljelyrahastosta,997/2021,250.00,all,3,7,no,yes,payer,final,final,2,10,day,5,yes}', '2021-01-01', null),
-    ('regimes', '{681/2023,Laki kotoutumisen edistämisestä,681/2023 8 luku,0.00,none,"","",no,no,programme,due,final,"",5,year,5,no}', '2023-01-01', null),
-    ('regimes', '{866/1998,Palkkaturvalaki,866/1998,0.00,all,"",7,yes,yes,payer,final,final,"",10,day,10,no}', '1999-01-01', null);
+    ('regimes', '{688/2001,Valtionavustuslaki,688/2001,10.00,all,3,7,yes,yes,payer,due,'
+     'decided,2,10,day,5,no}', '2001-09-01', '2018-12-31'),
+    ('regimes', '{688/2001,Valtionavustuslaki,688/2001 muut. 1113/2018,100.00,all,3,7,yes,'
+     'yes,payer,due,decided,2,10,day,5,no}', '2019-01-01', null),
+    ('regimes', '{916/2012,Laki julkisesta työvoima- ja yrityspalvelusta,916/2012 13 luku,'
+     '100.00,organisations,3,7,yes,yes,payer,due,decided,2,10,day,5,no}',
+     '2013-01-01', '2024-12-31'),
+    ('regimes', '{380/2023,Laki työvoimapalveluiden järjestämisestä,380/2023 132–138 §,'
+     '100.00,organisations,3,7,yes,yes,payer,due,final,2,10,day,5,no}', '2023-01-01', null),
+    ('regimes', '{757/2021,'
+     'Laki alueiden kehittämisen ja EU:n alue- ja rakennepolitiikan hankkeiden rahoittamisesta,'
+     '757/2021,250.00,all,3,7,no,yes,grant,final,final,"",10,day,5,yes}', '2021-01-01', null),
+    ('regimes', '{758/2021,Laki yritystoiminnan kehittämisavustuksesta,758/2021,250.00,all,'
+     '3,7,no,yes,payer,final,final,2,10,day,5,no}', '2021-01-01', null),
+    ('regimes', '{997/2021,Laki Euroopan meri- kalatalous- ja vesiviljelyrahastosta,'
+     '997/2021,250.00,all,3,7,no,yes,payer,final,final,2,10,day,5,yes}', '2021-01-01', null),
+    ('regimes', '{681/2023,Laki kotoutumisen edistämisestä,681/2023 8 luku,0.00,none,"","",'
+     'no,no,programme,due,final,"",5,year,5,no}', '2023-01-01', null),
+    ('regimes', '{866/1998,Palkkaturvalaki,866/1998,0.00,all,"",7,yes,yes,payer,final,final,'
+     '"",10,day,10,no}', '1999-01-01', null);
 
 -- ── how it stands ────────────────────────────────────────────────────────────────────────────
 

@@ -45,13 +45,22 @@ create index journal_day on journal (on_day);
 create trigger append_only before update or delete or truncate on journal
     for each statement execute function refuse_change();
 
--- The share of one part of a posting: each by its percent, half up; the last takes the remainder.
+-- The share of one part of a posting: each by its percent, half up, but never more than is left; the
+-- last takes the remainder. One or two parts are the rule, and their formula is inlined into the
+-- query that sums a batch.
+create function posting_share_of_many(cents bigint, split integer[], part integer) returns bigint
+    language sql immutable as $$
+    select case when part = cardinality(split) then cents
+                else least(cents, (select sum((cents * p + 5000) / 10000)::bigint
+                                   from unnest(split[1:part]) p)) end
+         - least(cents, coalesce((select sum((cents * p + 5000) / 10000)::bigint
+                                  from unnest(split[1:part - 1]) p), 0)) $$;
 create function posting_share(cents bigint, split integer[], part integer) returns bigint
     language sql immutable as $$
     select case when cardinality(split) = 1 then cents
-                when part < cardinality(split) then (cents * split[part] + 5000) / 10000
-                else cents - (select sum((cents * p + 5000) / 10000)::bigint
-                              from unnest(split[1:cardinality(split) - 1]) p) end $$;
+                when cardinality(split) > 2 then posting_share_of_many(cents, split, part)
+                when part = 1 then least(cents, (cents * split[1] + 5000) / 10000)
+                else cents - least(cents, (cents * split[1] + 5000) / 10000) end $$;
 
 -- The postings of an event on a day: the programme's own rules, else those of *, else suspense.
 create function posting_parts(of_programme text, of_event text, of_day date)
@@ -77,23 +86,24 @@ create function posting_parts(of_programme text, of_event text, of_day date)
 -- Payments of one batch, planned by one run.
 create function journal_post_batch(of_run bigint, of_batch bigint, of_day date) returns void
     language sql as $$
+    with posting as materialized (
+        select known.programme, parts.*
+        from (select distinct programme from decision where batch = of_batch) known
+        cross join lateral posting_parts(known.programme, 'paid', of_day) parts)
     insert into journal (on_day, event, payer, agency, programme, use_item, use_year, debit, credit,
                          cents, rule_row, part, split, line_count, batch, run)
-    select of_day, 'paid', kind.payer, kind.agency, kind.programme, kind.use_item, kind.use_year,
-           posting.debit, posting.credit, sum(posting_share(kind.cents, posting.split, posting.part)
-                                              * kind.count),
-           posting.rule_row, posting.part, posting.split, sum(kind.count), of_batch, of_run
-    from (select d.payer, d.agency, d.programme, d.use_item, d.use_year, p.cents, count(*) as count
-          from decision d
-          join payment p on p.decision = d.id
-          join payment_file f on f.id = p.file and f.run = of_run
-          where d.batch = of_batch
-          group by 1, 2, 3, 4, 5, 6) kind
-    cross join lateral posting_parts(kind.programme, 'paid', of_day) posting
-    group by kind.payer, kind.agency, kind.programme, kind.use_item, kind.use_year, posting.debit,
-             posting.credit, posting.rule_row, posting.part, posting.split
-    having sum(posting_share(kind.cents, posting.split, posting.part) * kind.count) > 0
-    order by kind.payer, kind.agency, kind.programme, kind.use_item, kind.use_year, posting.part $$;
+    select of_day, 'paid', d.payer, d.agency, d.programme, d.use_item, d.use_year, posting.debit,
+           posting.credit, sum(posting_share(p.cents, posting.split, posting.part)),
+           posting.rule_row, posting.part, posting.split, count(*), of_batch, of_run
+    from decision d
+    join payment p on p.decision = d.id
+    join payment_file f on f.id = p.file and f.run = of_run
+    join posting on posting.programme = d.programme
+    where d.batch = of_batch
+    group by d.payer, d.agency, d.programme, d.use_item, d.use_year, posting.debit, posting.credit,
+             posting.rule_row, posting.part, posting.split
+    having sum(posting_share(p.cents, posting.split, posting.part)) > 0
+    order by d.payer, d.agency, d.programme, d.use_item, d.use_year, posting.part $$;
 
 -- The sign of a change for the ledger: -1 the payment is not paid after all, 1 it is, 0 neither.
 create function payment_sign(from_state decision_state, to_state decision_state) returns integer

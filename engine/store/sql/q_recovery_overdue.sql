@@ -9,9 +9,5 @@ where o.kind <> 'use_period' and o.due_on < $1::date
       select from obligation d
       where (d.agency, d.grant_id, d.kind, d.due_on) = (o.agency, o.grant_id, o.kind, o.due_on)
         and d.done_on <= $1::date and d.valid_from <= $1::date)
-  and not exists (
-      select from obligation_done d
-      where (d.agency, d.grant_id, d.kind, d.due_on) = (o.agency, o.grant_id, o.kind, o.due_on)
-        and d.done_on <= $1::date)
 group by agency, grant_id
 order by agency collate "C", grant_id collate "C"

@@ -1,0 +1,5 @@
+-- q_answer_repaid.sql
+-- An item is about the receivable that its reference names. $1 item, $2 reference
+insert into answer_found (item, receivable)
+select $1::bigint, id from receivable
+where reference = ltrim(regexp_replace(upper(replace($2, ' ', '')), '^RF[0-9]{2}', ''), '0')

@@ -1,0 +1,280 @@
+/*
+ * test_set_off.c
+ *     Set-off by the nightly run, what a person keeps, repayments from bank statements, and grants
+ *     whose report is overdue: the whole program on one server.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "postgres.h"
+#include "program.h"
+
+#define HEADER                                                                                     \
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"      \
+    "payee_name,iban,amount,currency,proposed_by,approved_by"
+
+static const char earlier[] =
+    HEADER ",state,paid_on\n"
+           "O-1,G-1,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,Esimerkki Oy,"
+           "FI2112345600000785,3780.00,EUR,a,b,paid,2024-02-15\n"
+           "P-1,G-2,1,ETETA,START,2025-02-05,2025-02-15,person,131052-308T,Maija Malli,"
+           "FI2112345600000785,2000.00,EUR,a,b,paid,2025-02-15\n";
+
+#define ORGANISATION(id, amount)                                                                   \
+    id "," id ",1,UUDEV,YRKE,2026-03-02,2026-03-05,organisation,2769790-1,Esimerkki Oy,"           \
+       "FI2112345600000785," amount ",EUR,esittelija.uudev,ratkaisija.uudev,100000.00,50,\n"
+#define PERSON(id, amount, dependants)                                                             \
+    id "," id ",1,ETETA,START,2026-03-02,2026-03-05,person,131052-308T,Maija Malli,"               \
+       "FI2112345600000785," amount ",EUR,esittelija.eteta,ratkaisija.eteta,,," dependants "\n"
+
+static Program *new_program(Arena *arena)
+{
+    Program *p = program_new(test_postgres_database(arena));
+    const char *csv = program_path(p, "earlier.csv");
+    FILE *file = fopen(csv, "we");
+
+    program_set_up(p);
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(earlier, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+    program_call(p, 0, "history", "load", csv, "--by", "a", "--reason", "earlier", NULL);
+    return p;
+}
+
+/* A receivable that is due: 3780.00 since 14.3.2025 (E1, E2), or 2000.00 of a person. */
+static void make_due(Program *p, const char *decision, const char *ground, const char *id,
+                     const char *due_on)
+{
+    program_call(p, 0, "recovery", "open", decision, "--ground", ground, "--facts", "x", "--date",
+                 "2025-02-20", "--by", "a", "--reason", "r", NULL);
+    program_call(p, 0, "recovery", "hear", id, "--date", "2025-02-20", "--by", "a", "--reason", "r",
+                 NULL);
+    program_call(p, 0, "recovery", "hear", id, "--answered", "--date", "2025-02-21", "--by", "a",
+                 "--reason", "r", NULL);
+    program_call(p, 0, "recovery", "decide", id, "--date", "2025-02-24", "--by", "a", "--reason",
+                 "r", NULL);
+    program_call(p, 0, "recovery", "demand", id, "--due-on", due_on, "--date",
+                 strcmp(ground, "E1") == 0 ? "2025-04-15" : "2025-02-25", "--by", "a", "--reason",
+                 "r", NULL);
+}
+
+static void deliver(Program *p, const char *name, const char *rows)
+{
+    const char *csv = arena_format(program_arena(p),
+                                   HEADER ",eligible_cost,subsidy_percent,dependants\n%s", rows);
+
+    program_deliver_bytes(p, name, csv, strlen(csv));
+}
+
+static const char *shown(Program *p, const char *id, const char *day, const char *key)
+{
+    json_t *document = program_json(p, 0, "recovery", "show", id, "--date", day, NULL);
+    const char *value = json_string_value(json_object_get(document, key));
+
+    ck_assert_ptr_nonnull(value);
+    value = arena_string(program_arena(p), slice_of(value));
+    json_decref(document);
+    return value;
+}
+
+static const char *of_decision(Program *p, const char *decision, const char *key)
+{
+    json_t *all = program_json(p, 0, "history", "--decision", decision, NULL);
+    const char *value =
+        json_string_value(json_object_get(json_array_get(all, json_array_size(all) - 1), key));
+
+    ck_assert_ptr_nonnull(value);
+    value = arena_string(program_arena(p), slice_of(value));
+    json_decref(all);
+    return value;
+}
+
+START_TEST(oldest_due_first_and_the_rest_is_paid)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "UUDEV/O-1", "M2", "1001", "2025-03-14");
+    deliver(p, "a.csv", ORGANISATION("D-1", "2000.00") ORGANISATION("D-2", "3000.00"));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    /* 3780.00 + 297.69 + late interest of 354 days 359.46 = 4437.15 */
+    ck_assert_str_eq(of_decision(p, "D-1", "state"), "set_off");
+    ck_assert_str_eq(of_decision(p, "D-1", "set_off"), "2000.00");
+    ck_assert_str_eq(of_decision(p, "D-2", "set_off"), "2437.15");
+    ck_assert_str_eq(of_decision(p, "D-2", "paid_amount"), "562.85");
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "state"), "settled");
+    ck_assert_ptr_nonnull(strstr(program_paid(p), "562.85 D-2 Kuitattu 2437.15 EUR, viite"));
+}
+END_TEST
+
+/* E5: 32.88 x 30 = 986.40 are kept once a month, 2 x 9.61 x 30 = 576.60 more with two dependants.
+ */
+START_TEST(a_person_keeps_the_protected_portion_once_a_month)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "ETETA/P-1", "E1", "1001", "2025-05-15");
+    deliver(p, "a.csv",
+            PERSON("S-1", "818.62", "") PERSON("S-2", "500.00", "") PERSON("S-3", "100.00", ""));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    ck_assert_str_eq(of_decision(p, "S-1", "set_off"), "0.00");
+    ck_assert_str_eq(of_decision(p, "S-2", "set_off"), "332.22"); /* 500.00 - 167.78 */
+    ck_assert_str_eq(of_decision(p, "S-3", "set_off"), "100.00");
+    deliver(p, "b.csv", PERSON("S-4", "900.00", "2"));
+    program_call(p, 0, "run", "--date", "2026-04-01", NULL); /* another month */
+    ck_assert_str_eq(of_decision(p, "S-4", "set_off"), "0.00");
+    deliver(p, "c.csv", PERSON("S-5", "700.00", "2")); /* 663.00 of 1563.00 are left to keep */
+    program_call(p, 0, "run", "--date", "2026-04-07", NULL);
+    ck_assert_str_eq(of_decision(p, "S-5", "set_off"), "37.00");
+    ck_assert_str_eq(shown(p, "1001", "2026-04-07", "open"), "1530.78");
+}
+END_TEST
+
+START_TEST(a_void_file_takes_its_set_off_back)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "UUDEV/O-1", "M2", "1001", "2025-03-14");
+    deliver(p, "a.csv", ORGANISATION("D-1", "5000.00"));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "state"), "settled");
+    const char *file = of_decision(p, "D-1", "payment_file");
+    program_call(p, 0, "file", "void", file, "--by", "c", "--reason", "wrong", NULL);
+    ck_assert_str_eq(of_decision(p, "D-1", "state"), "held");
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "state"), "due");
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "open"), "4437.15");
+    program_call(p, 0, "hold", "release", "UUDEV/D-1", "--by", "c", "--reason", "again", NULL);
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    ck_assert_str_eq(of_decision(p, "D-1", "set_off"), "4437.15");
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "state"), "settled");
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2026-03-04", "--by", "c",
+                 "--reason", "one step", NULL);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "open"), "4437.15");
+    program_call(p, 0, "run", "--date", "2026-03-05", NULL); /* the proof holds */
+}
+END_TEST
+
+START_TEST(without_a_rate_nothing_is_guessed)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "UUDEV/O-1", "M2", "1001", "2025-03-14");
+    test_postgres_run(program_conninfo(p),
+                      "set session_replication_role = replica; delete from maksatus.reference_row "
+                      "where table_name = 'interest_rates' and valid_from >= '2026-01-01'");
+    deliver(p, "a.csv", ORGANISATION("D-1", "2000.00"));
+    program_call(p, 1, "run", "--date", "2026-03-03", NULL); /* somebody must look */
+    ck_assert_str_eq(of_decision(p, "D-1", "set_off"), "0.00");
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "reckoned_to"), "2025-12-31");
+}
+END_TEST
+
+static const char statement[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.05%s.001.08\"><%s>"
+    "<GrpHdr><MsgId>BANK-%s</MsgId><CreDtTm>2026-03-04T06:00:00</CreDtTm></GrpHdr>"
+    "<%s><Id>S-1</Id><CreDtTm>2026-03-04T06:00:00</CreDtTm>"
+    "<Acct><Id><IBAN>FI1210030000010012</IBAN></Id><Ccy>EUR</Ccy></Acct>%s"
+    "<Ntry><Amt Ccy=\"EUR\">4500.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>"
+    "<BookgDt><Dt>2026-03-03</Dt></BookgDt><ValDt><Dt>2026-03-03</Dt></ValDt>"
+    "<AcctSvcrRef>ARK20001</AcctSvcrRef>"
+    "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn>"
+    "</BkTxCd><NtryDtls><TxDtls><Refs><AcctSvcrRef>ARK20001</AcctSvcrRef></Refs>"
+    "<Amt Ccy=\"EUR\">4500.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>"
+    "<RmtInf><Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp>"
+    "<Ref>%s</Ref></CdtrRefInf></Strd></RmtInf></TxDtls></NtryDtls></Ntry></%s></%s></Document>\n";
+
+/* One message tells of it with the RF reference, another one again with the national one. */
+START_TEST(money_with_the_reference_settles_once)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "UUDEV/O-1", "M2", "1001", "2025-03-14");
+    const char *told = arena_format(&arena, statement, "4", "BkToCstmrDbtCdtNtfctn", "N", "Ntfctn",
+                                    "", "RF619000010017", "Ntfctn", "BkToCstmrDbtCdtNtfctn");
+    program_deliver_bytes(p, "n.xml", told, strlen(told));
+    program_call(p, 0, "run", "--date", "2026-03-04", NULL);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-04", "state"), "settled");
+    Ended excess = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+    ck_assert_msg(strstr(excess.out, ",4500.00,62.85,") != NULL, "%s", excess.out);
+    const char *again = arena_format(&arena, statement, "4", "BkToCstmrDbtCdtNtfctn", "A", "Ntfctn",
+                                     "", "0009000010017", "Ntfctn", "BkToCstmrDbtCdtNtfctn");
+    program_deliver_bytes(p, "again.xml", again, strlen(again));
+    program_call(p, 0, "run", "--date", "2026-03-04", NULL);
+    excess = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+    ck_assert_msg(strstr(excess.out, ",4500.00,4500.00,") == NULL, "%s", excess.out);
+    const char *stranger =
+        arena_format(&arena, statement, "4", "BkToCstmrDbtCdtNtfctn", "M", "Ntfctn", "",
+                     "RF341234561", "Ntfctn", "BkToCstmrDbtCdtNtfctn");
+    program_deliver_bytes(p, "m.xml", stranger, strlen(stranger));
+    program_call(p, 1, "run", "--date", "2026-03-05", NULL); /* an orphan: listed, never dropped */
+}
+END_TEST
+
+START_TEST(an_overdue_report_holds)
+{
+    static const char obligations[] =
+        "agency,grant_id,kind,due_on,done_on,text,valid_from,valid_to\n"
+        "UUDEV,D-1,report,2026-03-02,,x,2024-01-01,\n"
+        "UUDEV,D-2,report,2026-03-03,,x,2024-01-01,\n"
+        "UUDEV,D-3,report,2026-03-02,2026-03-03,x,2024-01-01,\n"
+        "UUDEV,D-4,use_period,2026-03-02,,x,2024-01-01,\n"
+        "TYOMARK,D-5,report,2026-03-02,,x,2024-01-01,\n";
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    const char *folder = program_path(p, "more");
+    ck_assert_int_eq(mkdir(folder, 0750), 0);
+    FILE *file = fopen(arena_format(&arena, "%s/obligations.csv", folder), "we");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(obligations, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+    program_call(p, 0, "reference", "load", folder, NULL);
+    deliver(p, "a.csv",
+            ORGANISATION("D-1", "100.00") ORGANISATION("D-2", "200.00")
+                ORGANISATION("D-3", "300.00") ORGANISATION("D-4", "400.00")
+                    ORGANISATION("D-5", "500.00"));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    ck_assert_str_eq(of_decision(p, "D-1", "state"), "held");
+    ck_assert_str_eq(of_decision(p, "D-2", "state"), "planned"); /* due today is not overdue */
+    ck_assert_str_eq(of_decision(p, "D-3", "state"), "planned");
+    ck_assert_str_eq(of_decision(p, "D-4", "state"), "planned");
+    ck_assert_str_eq(of_decision(p, "D-5", "state"), "planned"); /* of another agency */
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("set-off");
+    TCase *test = tcase_create("set-off");
+
+    tcase_set_timeout(test, CALL_SECONDS_MAX);
+    tcase_add_test(test, oldest_due_first_and_the_rest_is_paid);
+    tcase_add_test(test, a_person_keeps_the_protected_portion_once_a_month);
+    tcase_add_test(test, a_void_file_takes_its_set_off_back);
+    tcase_add_test(test, without_a_rate_nothing_is_guessed);
+    tcase_add_test(test, money_with_the_reference_settles_once);
+    tcase_add_test(test, an_overdue_report_holds);
+    suite_add_tcase(suite, test);
+
+    SRunner *runner = srunner_create(suite);
+    test_postgres_start();
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    test_postgres_stop(failed > 0);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
