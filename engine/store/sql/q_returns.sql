@@ -31,7 +31,7 @@ left join lateral (
     where table_name = 'agencies' and fields[1] = d.agency limit 1) a on true
 cross join lateral (
     select string_agg(code, ' ' order by code) as codes,
-           jsonb_agg(jsonb_build_object('rule', rule, 'code', code, 'parameters', parameters,
-                                        'evidence', evidence) order by code) as findings
+           jsonb_agg(jsonb_build_object('rule', rule, 'code', code, 'parameters', parameters::text,
+                                        'evidence', evidence::text) order by code) as findings
     from finding where decision = d.id and look = r.look and effect = r.effect) f
 order by 1, r.id
