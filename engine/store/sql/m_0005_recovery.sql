@@ -153,7 +153,7 @@ create table receivable (
     due_on date, -- last day without late interest
     unique (source, source_id),
     check (num_nulls(source, source_id) in (0, 2)),
-    check (state in ('suspected', 'closed_no_action') or state = 'hearing' or decided_on is not null),
+    check (state in ('suspected', 'hearing', 'closed_no_action') or decided_on is not null),
     check (state in ('suspected', 'hearing', 'closed_no_action', 'decided', 'appeal_open', 'final')
            or due_on is not null)
 );
@@ -279,9 +279,11 @@ begin
         raise exception 'a receivable does not go from % to %', old.state, new.state
             using errcode = 'MK002';
     end if;
-    if (new.id, new.reference, new.payer, new.regime_row, new.day_count, new.rounding, new.source_id)
+    if (new.id, new.reference, new.payer, new.regime_row, new.day_count, new.rounding,
+        new.source_id)
        is distinct from
-       (old.id, old.reference, old.payer, old.regime_row, old.day_count, old.rounding, old.source_id)
+       (old.id, old.reference, old.payer, old.regime_row, old.day_count, old.rounding,
+        old.source_id)
     then
         raise exception 'what is pinned on a receivable is never changed' using errcode = 'MK001';
     end if;
@@ -325,7 +327,7 @@ begin
         left join receivable_edge e on e.from_state = fresh.from_state and e.event = fresh.event
         where e.to_state is distinct from fresh.to_state
           and not (fresh.from_state = fresh.to_state
-                   and fresh.event in ('open', 'import', 'amend', 'moderate', 'cost', 'answer', 'stay'))) then
+                   and fresh.event in ('open', 'import', 'amend', 'moderate', 'answer'))) then
         raise exception 'a receivable makes no such step' using errcode = 'MK002';
     end if;
     return null;

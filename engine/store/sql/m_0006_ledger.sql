@@ -1,12 +1,13 @@
 -- m_0006_ledger.sql
--- The double-entry ledger. A journal row is one voucher and carries both sides, so that debits equal
--- credits by construction. What a batch pays is one row a batch, programme and posting rule: its
+-- The double-entry ledger. A journal row is one voucher and carries both sides, so that debits
+-- equal credits by construction. What a batch pays is one row a batch, programme and posting
+-- rule: its
 -- payments are its lines (view journal_line), by the same shares that made its sum. Everything that
 -- comes later (a payment that came back, every event of a receivable) is a row of its own.
 --
 -- Transfer costs accrue when the payment is decided (1243/1992 5 a §), so payments are posted as
--- they are planned, in the transaction of their batch; one that is not paid after all is posted back
--- as `returned` by the statement that says so. A correction is a counter-entry: sides swapped.
+-- they are planned, in the transaction of their batch; one that is not paid after all is posted
+-- back as `returned` by the statement that says so. A correction is a counter-entry: sides swapped.
 
 create table journal (
     id bigint generated always as identity primary key, -- the number of the voucher
@@ -45,8 +46,9 @@ create index journal_day on journal (on_day);
 create trigger append_only before update or delete or truncate on journal
     for each statement execute function refuse_change();
 
--- The share of one part of a posting: each by its percent, half up, but never more than is left; the
--- last takes the remainder. One or two parts are the rule, and their formula is inlined into the
+-- The share of one part of a posting: each by its percent, half up, but never more than is left;
+-- the last takes the remainder. One or two parts are the rule, and their formula is inlined into
+-- the
 -- query that sums a batch.
 create function posting_share_of_many(cents bigint, split integer[], part integer) returns bigint
     language sql immutable as $$

@@ -6,7 +6,8 @@
 -- Relies on answer_item_answer.
 with items as (
     select i.*, coalesce(i.bank_ref, i.entry_ref, i.booked_on::text) as told,
-           ltrim(regexp_replace(upper(replace(i.reference, ' ', '')), '^RF[0-9]{2}', ''), '0') as ref
+           ltrim(regexp_replace(upper(replace(i.reference, ' ', '')), '^RF[0-9]{2}', ''), '0')
+               as ref
     from answer_item i where i.answer = $1::bigint)
 select i.id, i.reference, i.cents, coalesce(i.booked_on, i.value_on),
        concat_ws('/', i.account, i.told, i.ref, i.cents,

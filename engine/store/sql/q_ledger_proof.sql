@@ -3,7 +3,8 @@
 -- Relies on journal, file_part and receivable_entry being small (one row a batch, file, event), on
 -- decision_change_money and payment_decision.
 with posted as (
-    select run, batch, sum(cents)::bigint as cents from journal where batch is not null group by 1, 2),
+    select run, batch, sum(cents)::bigint as cents
+    from journal where batch is not null group by 1, 2),
 planned as (
     select f.run, p.batch, sum(p.payment_sum)::bigint as cents
     from file_part p join payment_file f on f.id = p.file group by 1, 2),

@@ -2,7 +2,8 @@
 -- What was paid by decisions (one loaded from earlier years has no payment), and to whom.
 -- $1 bigint[] decisions
 -- Relies on payment_decision.
-select n.id, coalesce(n.payer, c.payer), n.agency, n.programme, n.grant_id, coalesce(n.use_item, n.budget_item, (
+select n.id, coalesce(n.payer, c.payer), n.agency, n.programme, n.grant_id,
+       coalesce(n.use_item, n.budget_item, (
            select fields[15] from reference_row
            where table_name = 'programmes' and fields[1] = n.programme
            order by valid_from <= n.decided_on and coalesce(valid_to, n.decided_on) >= n.decided_on

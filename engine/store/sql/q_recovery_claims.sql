@@ -8,7 +8,8 @@ with sums as (
            sum(e.cents) filter (where e.component = 'late_interest') as late_interest,
            sum(e.cents) filter (where e.component = 'interest') as interest,
            sum(e.cents) filter (where e.component = 'capital') as capital,
-           sum(e.cents) filter (where e.event = 'receivable' and e.component = 'capital') as claimed,
+           sum(e.cents) filter (where e.event = 'receivable' and e.component = 'capital')
+               as claimed,
            max(e.to_day) filter (where e.component = 'interest') as interest_to,
            max(e.to_day) filter (where e.component = 'late_interest') as late_to
     from receivable_entry e

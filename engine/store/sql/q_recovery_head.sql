@@ -2,7 +2,8 @@
 -- A receivable as people read it, all texts. $1 number
 select r.id::text, r.reference, r.state::text, r.regime, g.law, g.title, r.payer, r.agency,
        r.programme, r.grant_id, r.ground, gr.law, gr.text_fi, gr.text_sv, r.facts, r.language,
-       d.payee_id, d.payee_name, coalesce(p.fields[2], r.payer), coalesce(pg.fields[2], r.programme),
+       d.payee_id, d.payee_name, coalesce(p.fields[2], r.payer),
+       coalesce(pg.fields[2], r.programme),
        coalesce(nullif(pg.fields[3], ''), pg.fields[2], r.programme), r.source, r.source_id,
        case when d.protected_address then 'yes' else 'no' end, coalesce(a.fields[2], r.agency),
        coalesce(de.case_number, '')

@@ -3,7 +3,8 @@
 -- programme and size (sums up to 1,000, 10,000, and above), each by its share, at least one.
 -- $1 seed, $2 how many, $3 from, $4 to (days of decision)
 with paid as (
-    select n.id, n.agency, n.decision_id, n.grant_id, n.programme, n.payee_id, n.cents, n.decided_on,
+    select n.id, n.agency, n.decision_id, n.grant_id, n.programme, n.payee_id, n.cents,
+           n.decided_on,
            case when n.cents <= 100000 then 1 when n.cents <= 1000000 then 2 else 3 end as size,
            encode(sha256(convert_to($1::text || '/' || n.agency || '/' || n.decision_id, 'UTF8')),
                   'hex') as draw

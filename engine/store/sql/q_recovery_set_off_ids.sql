@@ -1,6 +1,6 @@
 -- q_recovery_set_off_ids.sql
--- Receivables that may be set off on a day, whose debtors are paid by the same payer: one row a debtor,
--- sorted by debtor, oldest due first. $1 day
+-- Receivables that may be set off on a day: one row a debtor, sorted by debtor, oldest due first.
+-- $1 day
 -- Relies on receivable_at_work.
 select d.payee_key, r.id
 from receivable r
