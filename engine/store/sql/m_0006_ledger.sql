@@ -1,9 +1,8 @@
 -- m_0006_ledger.sql
 -- The double-entry ledger. A journal row is one voucher and carries both sides, so that debits
--- equal credits by construction. What a batch pays is one row a batch, programme and posting
--- rule: its
--- payments are its lines (view journal_line), by the same shares that made its sum. Everything that
--- comes later (a payment that came back, every event of a receivable) is a row of its own.
+-- equal credits by construction. What a batch pays is one row a batch, programme and posting rule:
+-- its payments are its lines (view journal_line), by the same shares that made its sum. Everything
+-- that comes later (a payment that came back, every event of a receivable) is a row of its own.
 --
 -- Transfer costs accrue when the payment is decided (1243/1992 5 a §), so payments are posted as
 -- they are planned, in the transaction of their batch; one that is not paid after all is posted
