@@ -338,12 +338,18 @@ static const char settings[] = "\n"
                                "log_min_error_statement = panic\n"
                                "log_error_verbosity = terse\n";
 
-/* Only root and the owner of the files come in, and only as the role maksatus. */
+/* Only root and the owner of the files come in: as the role maksatus, or as one of lesser rights
+ * (init --roles). */
 static Status write_settings(const Embedded *embedded, Error *err)
 {
     static const char access_rule[] = "local all all peer map=maksatus\n";
-    const char *identities = arena_format(
-        embedded->arena, "maksatus \"%s\" maksatus\nmaksatus root maksatus\n", embedded->user.name);
+    static const char *const roles[] = {"maksatus", "maksatus_engine", "maksatus_operator",
+                                        "maksatus_auditor"};
+    const char *identities = "";
+
+    for (size_t i = 0; i < COUNT_OF(roles); i++)
+        identities = arena_format(embedded->arena, "%smaksatus \"%s\" %s\nmaksatus root %s\n",
+                                  identities, embedded->user.name, roles[i], roles[i]);
 
     TRY(write_setting(embedded, "data.new/postgresql.conf", O_APPEND, slice_of(settings), err));
     TRY(write_setting(embedded, "data.new/pg_hba.conf", O_TRUNC, slice_of(access_rule), err));
