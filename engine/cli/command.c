@@ -34,8 +34,13 @@
     X(db_stop)                                                                                     \
     X(decision_cancel)                                                                             \
     X(explain)                                                                                     \
+    X(export_deminimis)                                                                            \
     X(export_enforcement)                                                                          \
+    X(export_incomes)                                                                              \
+    X(export_lake)                                                                                 \
     X(export_ledger)                                                                               \
+    X(export_payee)                                                                                \
+    X(export_publication)                                                                          \
     X(file_list)                                                                                   \
     X(file_publish)                                                                                \
     X(file_void)                                                                                   \
@@ -78,6 +83,7 @@
     X(rules_show)                                                                                  \
     X(run)                                                                                         \
     X(simulate)                                                                                    \
+    X(statement)                                                                                   \
     X(status)
 
 #define COMMAND_DECLARED(name) extern const Command command_##name;

@@ -98,6 +98,23 @@ static const Column income_eligibility[] = {
     ONE_OF("effect", NEED_FILLED, "include exclude"),
 };
 
+/* What a programme's payments to persons are to the incomes register: a type of income, or not told
+ * there (report no). */
+static const Column income_types[] = {
+    FILLED("programme", CELL_CODE),
+    INTEGER("code", NEED_COLUMN, 1000, 9999),
+    ONE_OF("report", NEED_FILLED, "yes no"),
+    MAYBE("text", CELL_TEXT),
+};
+
+static const char *income_types_defect(const Slice *fields, const char **column)
+{
+    *column = "code";
+    return slice_is(fields[2], "yes") && slice_is_empty(fields[1])
+               ? "the code is missing: what is reported has a type of income"
+               : NULL;
+}
+
 static const Column incomes_register[] = {
     FILLED("employer_id", CELL_IDENTITY),
     FILLED("employee_id", CELL_PERSON_ID),
@@ -302,6 +319,7 @@ const Table tables_all[] = {
     {"blocked_payees", ROWS(blocked_payees), .defect = blocked_payees_defect},
     {"income_eligibility", ROWS(income_eligibility), .key = {"code"},
      .defect = income_eligibility_defect},
+    {"income_types", ROWS(income_types), .key = {"programme"}, .defect = income_types_defect},
     {"incomes_register", ROWS(incomes_register), .defect = incomes_register_defect},
     {"interest_rates", ROWS(interest_rates), .key = {"kind"}},
     {"obligations", ROWS(obligations)},

@@ -144,6 +144,6 @@ group by d.agency, d.grant_id, d.payee_key;
 
 -- The type of income of a programme in the incomes register, by the day of payment.
 create view income_type as
-select id as row, fields[1] as programme, fields[2]::integer as code, fields[3] as report,
+select id as row, fields[1] as programme, nullif(fields[2], '')::integer as code, fields[3] as report,
        fields[4] as text, valid_from, coalesce(valid_to, 'infinity') as valid_to
 from reference_row where table_name = 'income_types';

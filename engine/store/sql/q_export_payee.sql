@@ -1,0 +1,65 @@
+-- q_export_payee.sql: what is held on one payee, for the payee (GDPR article 15), as one JSON text.
+-- Codes of other persons are masked; a protected address was never stored.
+-- $1 bigint payee_key, $2 text payee_id. Row: document, count of decisions.
+-- Relies on decision_by_payee, receivable_debtor_key.
+with held as (
+    select * from decision_now where payee_key = $1::bigint and payee_id = $2::text)
+select jsonb_build_object(
+    'payee_id', $2::text,
+    'names', (select jsonb_agg(distinct payee_name) from held),
+    'accounts', (select jsonb_agg(distinct iban) from held),
+    'protected_address', (select bool_or(protected_address) from held),
+    'purposes', jsonb_build_array('payment of public grants', 'recovery of grants',
+                                  'accounting and audit'),
+    'sources', (select jsonb_agg(distinct agency) from held),
+    'recipients', jsonb_build_array('the paying bank', 'the deciding agency',
+                                    'the incomes register, where the programme is reported there'),
+    'retention', jsonb_build_object(
+        'rule', 'the longest of the periods of the accounting and grant acts that apply',
+        'rows', (select jsonb_agg(jsonb_build_object('applies', r.applies, 'years', r.years,
+                                                     'counted_from', r.counted_from))
+                 from retention r
+                 where installation_day() between r.valid_from
+                       and coalesce(r.valid_to, 'infinity'))),
+    'automated_decisions', jsonb_build_object(
+        'what', 'decisions of agencies are checked by rules before they are paid; a rule can hold '
+                'or reject a payment, and persons look at what is held',
+        'rules', (select jsonb_agg(distinct f.rule || ' v' || f.version)
+                  from held h join finding f on f.decision = h.id)),
+    'decisions', (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'agency', h.agency, 'decision_id', h.decision_id, 'grant_id', h.grant_id,
+            'instalment', h.instalment, 'programme', h.programme,
+            'decided_on', h.decided_on, 'due_on', h.due_on, 'period_start', h.period_start,
+            'period_end', h.period_end, 'name', h.payee_name,
+            'address', case when not h.protected_address then
+                jsonb_strip_nulls(jsonb_build_object('street', h.street, 'building', h.building,
+                    'postcode', h.postcode, 'town', h.town, 'country', h.country)) end,
+            'iban', h.iban, 'amount', report_euros(h.cents), 'reference', h.reference,
+            'message', masked_text(h.message), 'employee_id', masked_id(h.employee_id),
+            'case_number', h.case_number, 'state', h.state_now,
+            'findings', (select coalesce(jsonb_agg(jsonb_build_object('rule', f.rule, 'code', f.code,
+                                                                      'effect', f.effect)), '[]')
+                         from finding f where f.decision = h.id),
+            'payments', (select coalesce(jsonb_agg(jsonb_build_object(
+                             'end_to_end_id', f.payer || '-' || p.id, 'amount', report_euros(p.cents),
+                             'set_off', report_euros(p.set_off), 'iban', p.iban,
+                             'execution_day', f.execution_day) order by p.id), '[]')
+                         from payment p join payment_file f on f.id = p.file
+                         where p.decision = h.id)) order by h.id), '[]')
+        from held h),
+    'receivables', (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'receivable', r.id, 'agency', r.agency, 'programme', r.programme, 'grant_id', r.grant_id,
+            'ground', r.ground, 'state', r.state, 'decided_on', r.decided_on, 'due_on', r.due_on,
+            'open', report_euros(o.open),
+            'entries', (select coalesce(jsonb_agg(jsonb_build_object(
+                            'event', e.event, 'component', e.component, 'amount', report_euros(e.cents),
+                            'on', e.on_day) order by e.id), '[]')
+                        from receivable_entry e where e.receivable = r.id)) order by r.id), '[]')
+        from receivable_debtor x
+        join receivable r on r.id = x.receivable
+        join receivable_open o on o.receivable = r.id
+        where x.payee_key = $1 and x.payee_id = $2))::text as document,
+    (select count(*) from held)
+        + (select count(*) from receivable_debtor where payee_key = $1 and payee_id = $2) as found
