@@ -100,6 +100,7 @@ typedef struct Batch {
     struct SetOffBook *set_off; /* receivables that are due; NULL: none is looked at */
     OverdueGrant *overdue;      /* grants that owe a report, sorted */
     size_t overdue_count;
+    KeyTable postings; /* posting.c: what the ledger is told */
     StateTotals totals;
     int64_t payment_count;
     Money payment_sum;

@@ -87,6 +87,7 @@ void batch_release(Batch *batch)
     rows_done(&batch->rows);
     plan_done(&batch->plan);
     set_off_done(&batch->set_off);
+    key_table_done(&batch->postings);
 }
 
 static Status run_batch_stages(Batch *batch, Error *err)

@@ -7,6 +7,7 @@
  *     rows of the chunk ─▶ COPY, inside the transaction that stage_commit ends
  */
 #include "gather.h"
+#include "posting.h"
 #include "recovery_facts.h"
 #include "stages.h"
 
@@ -66,6 +67,8 @@ Status check_pay(Batch *batch, Arena *chunk, Judged **judged, size_t count, Erro
         payment.payment.number = number++;
         TRY(plan_payment(batch->plan, chunk, &judged[i]->facts, &payment, err));
         rows_payment(&batch->rows, &payment);
+        if (!batch->again)
+            TRY(posting_add(batch, judged[i], payment.payment.amount, err));
         batch->payment_count++;
         batch->payment_sum = money_sum(batch->payment_sum, payment.payment.amount);
     }

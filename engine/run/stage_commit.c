@@ -7,11 +7,11 @@
  * as the database holds them. Where the delivery goes is part of the commit, so a run that dies
  * between the commit and the move leaves no question.
  */
+#include "posting.h"
 #include "stages.h"
 
 #include "maksatus/arena.h"
 #include "maksatus/fault.h"
-#include "maksatus/ledger.h"
 
 /* ── proof ────────────────────────────────────────────────────────────────────────────────── */
 
@@ -127,7 +127,7 @@ static Status commit_taken(Batch *batch, Error *err)
     TRY(store_execute(night->store, QUERY_BATCH_WAITING, &params, NULL, err));
     TRY(prove_rows(batch, err));
     TRY(prove_payments(batch, err));
-    TRY(ledger_post_batch(night->store, night->run, batch->id, night->today, err));
+    TRY(posting_write(batch, err));
     TRY(write_state(batch, "committed", err));
     if (batch->payment_count == 0)
         TRY(store_execute(night->store, QUERY_BATCH_PUBLISH, &params, NULL, err));

@@ -47,8 +47,7 @@ create trigger append_only before update or delete or truncate on journal
 
 -- The share of one part of a posting: each by its percent, half up, but never more than is left;
 -- the last takes the remainder. One or two parts are the rule, and their formula is inlined into
--- the
--- query that sums a batch.
+-- the query that sums a batch.
 create function posting_share_of_many(cents bigint, split integer[], part integer) returns bigint
     language sql immutable as $$
     select case when part = cardinality(split) then cents
@@ -84,7 +83,7 @@ create function posting_parts(of_programme text, of_event text, of_day date)
     union all
     select 1, '{0}', 'SUSPENSE', 'SUSPENSE', null where not exists (select from rule) $$;
 
--- Payments of one batch, planned by one run.
+-- Payments of one batch, planned by one run: the same sums as engine/run/posting.c counts.
 create function journal_post_batch(of_run bigint, of_batch bigint, of_day date) returns void
     language sql as $$
     with posting as materialized (
