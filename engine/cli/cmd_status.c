@@ -78,16 +78,34 @@ static Status set_candidates(json_t *document, Store *store, Error *err)
     return STATUS_OK;
 }
 
+static const ListColumn missing_columns[] = {
+    {{"message_id", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"published_at", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"hours", COLUMN_NUMBER, true}, LIST_PLAIN},
+};
+
+/* Payment files of which the bank should have told something by now. */
+static Status set_missing(json_t *document, Store *store, bool *missing, Error *err)
+{
+    json_t *files = NULL;
+
+    TRY(list_array(store, QUERY_ANSWER_MISSING, NULL, missing_columns, COUNT_OF(missing_columns),
+                   &files, err));
+    *missing = json_array_size(files) > 0;
+    set(document, "missing_answers", files);
+    return STATUS_OK;
+}
+
 /* What is told before the first run. */
 static json_t *nothing_yet(void)
 {
-    return json_pack("{s:n, s:n, s:s, s:i, s:[], s:{}, s:{}, s:[], s:[], s:s, s:i}", "run", "date",
-                     "state", "none", "received", 0, "batches", "states", "codes", "files",
-                     "recovery_candidates", "proof", "ok", "seconds", 0);
+    return json_pack("{s:n, s:n, s:s, s:i, s:[], s:{}, s:{}, s:[], s:[], s:[], s:s, s:i}", "run",
+                     "date", "state", "none", "received", 0, "batches", "states", "codes", "files",
+                     "missing_answers", "recovery_candidates", "proof", "ok", "seconds", 0);
 }
 
 static Status make_document(CommandContext *context, Store *store, const Result *head, Text *proof,
-                            json_t **document, Error *err)
+                            bool *missing, json_t **document, Error *err)
 {
     int64_t run = result_int(head, 0, RUN_ID);
     TEXT_ON_STACK(day, 16);
@@ -99,6 +117,7 @@ static Status make_document(CommandContext *context, Store *store, const Result 
     set(*document, "state", output_json_text(result_text(head, 0, RUN_STATE)));
     TRY(set_states(*document, store, run, err));
     TRY(set_files(*document, context, store, run, err));
+    TRY(set_missing(*document, store, missing, err));
     TRY(set_candidates(*document, store, err));
     TRY(run_proof(store, run, proof, err));
     set(*document, "proof",
@@ -114,6 +133,7 @@ Status status_print(CommandContext *context, Store *store, int64_t run, Error *e
     AUTO_RESULT Result *head = NULL;
     AUTO_JSON json_t *document = NULL;
     TEXT_ON_STACK(proof, PROOF_BYTES);
+    bool missing = false;
 
     params_int_or_null(&params, run, run == 0);
     TRY(store_query(store, QUERY_STATUS_RUN, &params, &head, err));
@@ -122,12 +142,12 @@ Status status_print(CommandContext *context, Store *store, int64_t run, Error *e
     if (result_rows(head) == 0)
         document = nothing_yet();
     else
-        TRY(make_document(context, store, head, &proof, &document, err));
+        TRY(make_document(context, store, head, &proof, &missing, &document, err));
     TRY(output_document(context->output, document, err));
     if (proof.len > 0)
         return error_set(err, STATUS_INTEGRITY, "totals disagree: %.*s",
                          SLICE_ARGS(text_slice(&proof)));
-    return STATUS_OK;
+    return missing ? STATUS_ATTENTION : STATUS_OK;
 }
 
 static Status run_status(CommandContext *context, Error *err)

@@ -1,13 +1,13 @@
 -- q_answer_missing.sql
 -- Payment files that were published so many hours ago as their bank's profile says, and of which
--- no answer has told anything. $1 text: now
+-- no answer has told anything. Rows: message_id, published_at, hours; all text.
 select f.message_id, to_char(f.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
        r.fields[12]::bigint::text as hours
 from payment_file f
 join reference_row r on r.id = f.profile_row
 where f.state = 'published' and coalesce(r.fields[12], '') ~ '^[0-9]{1,6}$'
   and r.fields[12]::bigint > 0
-  and f.published_at + make_interval(hours => r.fields[12]::integer) < $1::text::timestamptz
+  and f.published_at + make_interval(hours => r.fields[12]::integer) < clock_timestamp()
   and not exists (select from payment p join payment_result a on a.payment = p.id
                   where p.file = f.id)
   and not exists (select from answer_status s
