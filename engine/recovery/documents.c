@@ -13,7 +13,7 @@
 #include "maksatus/recovery_export.h"
 #include "maksatus/reference_number.h"
 
-enum { VALUES_MAX = 48, LIST_BYTES = 64 * 1024, APPEAL_DAYS = 30 };
+enum { VALUES_MAX = 48, LIST_BYTES = 64 * 1024, LIST_CELL_LETTERS = 14, APPEAL_DAYS = 30 };
 
 typedef struct Value {
     const char *name;
@@ -174,6 +174,45 @@ static const List lists[] = {
      {0, 1, 2, 3}},
 };
 
+/* Words of the ledger in the language of the letter. */
+typedef struct Word {
+    const char *word, *fi, *sv;
+} Word;
+
+static const Word words[] = {
+    {"receivable", "saatava", "fordran"},
+    {"interest", "korko", "ränta"},
+    {"repaid", "maksu", "betalning"},
+    {"set_off", "kuittaus", "kvittning"},
+    {"moderated", "kohtuullistus", "jämkning"},
+    {"written_off", "poisto", "avskrivning"},
+    {"capital", "pääoma", "kapital"},
+    {"late_interest", "viivästyskorko", "dröjsmålsränta"},
+    {"costs", "kulut", "kostnader"},
+};
+
+static Slice in_words(Slice text, bool swedish)
+{
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (slice_is(text, words[i].word))
+            return slice_of(swedish ? words[i].sv : words[i].fi);
+    }
+    return text;
+}
+
+/* Columns are as wide as people count letters, not bytes. */
+static void add_cell(Text *text, Slice cell)
+{
+    size_t letters = 0;
+
+    for (size_t i = 0; i < cell.len; i++)
+        letters += ((unsigned char)cell.at[i] & 0xc0U) != 0x80U;
+    text_add_string(text, "  ");
+    text_add(text, cell);
+    for (; letters < LIST_CELL_LETTERS; letters++)
+        text_add_char(text, ' ');
+}
+
 static Status query_list(Store *store, const List *list, int64_t id, Result **rows, Error *err)
 {
     AUTO_PARAMS Params params = {0};
@@ -182,7 +221,7 @@ static Status query_list(Store *store, const List *list, int64_t id, Result **ro
     return store_query(store, list->query, &params, rows, err);
 }
 
-static Status add_lists(Store *store, int64_t id, Values *values, Error *err)
+static Status add_lists(Store *store, int64_t id, bool swedish, Values *values, Error *err)
 {
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         AUTO_RESULT Result *rows = NULL;
@@ -191,8 +230,7 @@ static Status add_lists(Store *store, int64_t id, Values *values, Error *err)
         TRY(query_list(store, &lists[i], id, &rows, err));
         for (size_t row = 0; row < result_rows(rows); row++) {
             for (size_t j = 0; j < COUNT_OF(lists[i].shown) && lists[i].shown[j] != SIZE_MAX; j++) {
-                Slice cell = result_text(rows, row, lists[i].shown[j]);
-                text_add_format(&text, "  %-14.*s", SLICE_ARGS(cell));
+                add_cell(&text, in_words(result_text(rows, row, lists[i].shown[j]), swedish));
             }
             while (text.len > 0 && text.at[text.len - 1] == ' ')
                 text.len--;
@@ -325,7 +363,7 @@ Status recovery_document(Store *store, Arena *arena, Slice name, Slice kind, Sli
     add_text(values, "interest_text", interest_text(arena, receivable, swedish));
     add_amounts(receivable, values);
     TRY(add_days(store, receivable, on, values, err));
-    TRY(add_lists(store, receivable->id, values, err));
+    TRY(add_lists(store, receivable->id, swedish, values, err));
     if (xml)
         TRY(write_xml(store, receivable->id, kind, swedish, values, out, err));
     else

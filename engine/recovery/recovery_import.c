@@ -67,6 +67,21 @@ static void add_all(Entries *entries, int64_t id, const RecoveryImport *what, Da
         add(entries, id, MONEY_INTEREST, COMPONENT_LATE_INTEREST, what->late_interest, what, on);
 }
 
+static Status refuse_known(Store *store, const RecoveryImport *what, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool found;
+    int64_t id;
+
+    params_text(&params, what->source);
+    params_text(&params, what->source_id);
+    TRY(store_query_int(store, QUERY_RECOVERY_IMPORTED, &params, &found, &id, err));
+    if (found)
+        return error_set(err, STATUS_USAGE, "%.*s %.*s was imported before, as receivable %lld",
+                         SLICE_ARGS(what->source), SLICE_ARGS(what->source_id), (long long)id);
+    return STATUS_OK;
+}
+
 Status recovery_import(Store *store, Arena *arena, const RecoveryImport *what, const Actor *actor,
                        int64_t *id, Error *err)
 {
@@ -74,6 +89,7 @@ Status recovery_import(Store *store, Arena *arena, const RecoveryImport *what, c
     FoundRegime regime;
     Slice reference;
 
+    TRY(refuse_known(store, what, err));
     TRY(recovery_find_regime(store, what->regime, what->programme, what->granted_on, &regime, arena,
                              err));
     TRY(recovery_new_number(store, arena, id, &reference, err));

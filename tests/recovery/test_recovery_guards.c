@@ -151,6 +151,63 @@ START_TEST(the_law_is_kept)
 }
 END_TEST
 
+static const char other_system[] =
+    "source,source_id,payer,agency,programme,grant_id,regime,payee_id,payee_name,granted_on,"
+    "paid_on,decided_on,final_on,due_on,reckoned_to,capital,interest,late_interest,costs\n"
+    "VANHA,A-1,MAKSU,UUD,YRKE,G-OLD,688/2001,2769790-1,Esimerkki Oy,2022-05-01,2023-03-01,"
+    "2024-11-05,2025-01-10,2024-12-31,2025-02-28,10000.00,1287.26,169.73,5.00\n";
+
+static void check_shown(Program *p, const char *key, const char *expected)
+{
+    json_t *document = program_json(p, 0, "recovery", "show", "1001", "--date", "2025-09-30", NULL);
+
+    ck_assert_str_eq(json_string_value(json_object_get(document, key)), expected);
+    json_decref(document);
+}
+
+/* E3 as another system left it: the same late interest goes on, under the law that it names. */
+START_TEST(receivables_of_other_systems)
+{
+    static const GuardRow rows[] = {
+        {"a plan of three parts",
+         0,
+         {"plan", "1001", "--parts", "3", "--first", "2025-04-30", "--date", "2025-03-03", ANNA}},
+        {"debt adjustment, capital first",
+         0,
+         {"procedure", "1001", "--kind", "debt_adjustment", "--capital-first", "--date",
+          "2025-03-10", ANNA}},
+        {"nothing is enforced meanwhile", 2, {"enforce", "1001", "--date", "2025-03-11", ANNA}},
+        {"a payment settles capital",
+         0,
+         {"repay", "1001", "--amount", "1000.00", "--id", "Q", "--date", "2025-03-31", ANNA}},
+        {"the same money once more is nothing new",
+         0,
+         {"repay", "1001", "--amount", "1000.00", "--id", "Q", "--date", "2025-03-31", ANNA}},
+    };
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
+    program_set_up(p);
+    const char *csv = program_path(p, "other.csv");
+    FILE *file = fopen(csv, "we");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(other_system, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+    program_call(p, 0, "recovery", "import", csv, "--date", "2025-02-28", ANNA, NULL);
+    program_call(p, 2, "recovery", "import", csv, "--date", "2025-02-28", ANNA, NULL); /* twice */
+    check_shown(p, "open", "12052.40"); /* 10000 + 1287.26 + 169.73 + 590.41 + 5.00 */
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const char *words[COUNT_OF(rows[i].words) + 2] = {"recovery"};
+
+        memcpy(words + 1, rows[i].words, sizeof(rows[i].words));
+        program_call_list(p, rows[i].exit_code, words);
+    }
+    check_shown(p, "capital", "9000.00");
+    check_shown(p, "costs", "5.00");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("recovery guards");
@@ -158,6 +215,7 @@ int main(void)
 
     tcase_set_timeout(test, CALL_SECONDS_MAX);
     tcase_add_test(test, the_law_is_kept);
+    tcase_add_test(test, receivables_of_other_systems);
     suite_add_tcase(suite, test);
 
     SRunner *runner = srunner_create(suite);
