@@ -1,0 +1,343 @@
+/*
+ * test_answers.c
+ *     Answers of banks about the sample night: what each does to its payments, that the order in
+ *     which they come does not matter, and what an operator is told.
+ *
+ * Answers are written from short texts: MSG is the first payment file of the night, whose
+ * payments are known by their numbers because the ids of a new database begin at 1.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "sample_night.h"
+
+#define FILE_ID "MAKSU-20261222-0001"
+#define PAIN_HEAD(id)                                                                              \
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><GrpHdr>"  \
+    "<MsgId>" id "</MsgId><CreDtTm>2026-12-22T08:00:00</CreDtTm></GrpHdr>"
+#define GROUP(file, status)                                                                        \
+    "<OrgnlGrpInfAndSts><OrgnlMsgId>" file                                                         \
+    "</OrgnlMsgId><OrgnlMsgNmId>pain.001</OrgnlMsgNmId>" status "</OrgnlGrpInfAndSts>"
+#define GRPSTS(code) "<GrpSts>" code "</GrpSts>"
+#define TX(number, code, reason)                                                                   \
+    "<OrgnlPmtInfAndSts><OrgnlPmtInfId>" FILE_ID                                                   \
+    "-01</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>"                                            \
+    "MAKSU-" number "</OrgnlEndToEndId><TxSts>" code "</TxSts>" reason                             \
+    "</TxInfAndSts></OrgnlPmtInfAndSts>"
+#define REASON(code) "<StsRsnInf><Rsn><Cd>" code "</Cd></Rsn></StsRsnInf>"
+#define PAIN_END "</CstmrPmtStsRpt></Document>"
+#define CAMT_HEAD(id)                                                                              \
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn>"   \
+    "<GrpHdr><MsgId>" id "</MsgId><CreDtTm>2026-12-23T08:00:00</CreDtTm></GrpHdr><Ntfctn><Id>" id  \
+    "</Id><Acct><Id><IBAN>FI1210030000010012</IBAN></Id></Acct>"
+#define ENTRY(ref, amount, side, status, details)                                                  \
+    "<Ntry><Amt Ccy=\"EUR\">" amount "</Amt><CdtDbtInd>" side "</CdtDbtInd><Sts><Cd>" status       \
+    "</Cd></Sts><BookgDt><Dt>2026-12-22</Dt></BookgDt><AcctSvcrRef>" ref "</AcctSvcrRef><BkTxCd/>" \
+    "<NtryDtls>" details "</NtryDtls></Ntry>"
+#define REFS(number, more)                                                                         \
+    "<TxDtls><Refs><EndToEndId>MAKSU-" number "</EndToEndId></Refs>" more "</TxDtls>"
+#define RETURN(code) "<RtrInf><Rsn><Cd>" code "</Cd></Rsn></RtrInf>"
+#define BATCH(count) "<Btch><PmtInfId>" FILE_ID "-01</PmtInfId><NbOfTxs>" count "</NbOfTxs></Btch>"
+#define CAMT_END "</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"
+
+/* Payment 18 is of 700.00, payment 5 of 4714.48; the file of 42594.65. */
+static const char accepted[] = PAIN_HEAD("B1") GROUP(FILE_ID, GRPSTS("ACCP")) PAIN_END;
+static const char refused[] =
+    PAIN_HEAD("B2") GROUP(FILE_ID, GRPSTS("PART")) TX("18", "RJCT", REASON("AC04")) PAIN_END;
+static const char booked_less_refused[] =
+    CAMT_HEAD("B3") ENTRY("A1", "41894.65", "DBIT", "BOOK", BATCH("18")) CAMT_END;
+static const char booked[] =
+    CAMT_HEAD("B4") ENTRY("A2", "700.00", "DBIT", "BOOK", REFS("18", "")) CAMT_END;
+static const char returned[] =
+    CAMT_HEAD("B5") ENTRY("A3", "700.00", "CRDT", "BOOK", REFS("18", RETURN("AC04"))) CAMT_END;
+static const char returned_part[] =
+    CAMT_HEAD("B6") ENTRY("A4", "690.00", "CRDT", "BOOK", REFS("18", RETURN("FOCR"))) CAMT_END;
+static const char paid_again[] =
+    CAMT_HEAD("B7") ENTRY("A5", "700.00", "DBIT", "BOOK", REFS("18", RETURN("MS03"))) CAMT_END;
+static const char pending[] =
+    CAMT_HEAD("B8") ENTRY("A6", "700.00", "DBIT", "PDNG", REFS("18", "")) CAMT_END;
+static const char cancelled[] = PAIN_HEAD("B9") GROUP(FILE_ID, "") TX("18", "CANC", "") PAIN_END;
+static const char received[] = PAIN_HEAD("B10") GROUP(FILE_ID, GRPSTS("RCVD")) PAIN_END;
+static const char group_refused[] =
+    PAIN_HEAD("B11") GROUP(FILE_ID, GRPSTS("RJCT") REASON("AM10")) PAIN_END;
+static const char unknown_file[] = PAIN_HEAD("B12") GROUP("OTHER-1", GRPSTS("ACCP")) PAIN_END;
+static const char unknown_payment[] =
+    CAMT_HEAD("B13") ENTRY("A7", "5.00", "DBIT", "BOOK", REFS("99999", "")) CAMT_END;
+static const char others_credit[] =
+    CAMT_HEAD("B14") ENTRY("A8", "700.00", "CRDT", "BOOK", REFS("18", "")) CAMT_END;
+static const char part_without_list[] = PAIN_HEAD("B15") GROUP(FILE_ID, GRPSTS("PART")) PAIN_END;
+static const char booked_twice[] =
+    CAMT_HEAD("B16") ENTRY("A9", "700.00", "DBIT", "BOOK", REFS("18", "")) CAMT_END;
+
+enum { ANSWERS_MAX = 6 };
+
+static const struct {
+    const char *what;
+    const char *answers[ANSWERS_MAX];
+    const char *state; /* of payment 18 */
+    bool attention;    /* the last one asks for an operator */
+} rows[] = {
+    {"received is no state", {received}, "planned", false},
+    {"accepted is sent", {accepted}, "sent", false},
+    {"refused alone", {refused}, "refused", false},
+    {"the whole group refused", {group_refused}, "refused", false},
+    {"the lower level wins", {accepted, refused}, "refused", false},
+    {"booked is paid", {booked}, "paid", false},
+    {"pending is not money", {pending}, "planned", false},
+    {"booked as one sum without the refused", {refused, booked_less_refused}, "refused", false},
+    {"returned", {booked, returned}, "returned", false},
+    {"returned before it was booked", {returned, booked}, "returned", false},
+    {"a part returned is returned, and told", {booked, returned_part}, "returned", true},
+    {"the return of a return is paid", {booked, returned, paid_again}, "paid", false},
+    {"cancelled", {accepted, cancelled}, "cancelled", false},
+    {"refused but booked is paid, and told", {refused, booked}, "paid", true},
+    {"booked twice is told", {booked, booked_twice}, "paid", true},
+    {"an unknown file is told", {unknown_file}, "planned", true},
+    {"an unknown payment is told", {unknown_payment}, "planned", true},
+    {"a credit that is no return is nobody's", {booked, others_credit}, "paid", true},
+    {"part without a list changes nothing", {accepted, part_without_list}, "sent", true},
+};
+
+static void load(Program *p, const char *answer, int exit_code)
+{
+    const char *path = program_path(p, "answer.xml");
+    FILE *file = fopen(path, "wb");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(answer, 1, strlen(answer), file), strlen(answer));
+    ck_assert_int_eq(fclose(file), 0);
+    program_call(p, exit_code, "answer", "load", path, NULL);
+}
+
+static const char *field_of(Program *p, const char *end_to_end_id, const char *field)
+{
+    json_t *history = program_json(p, 0, "history", "--end-to-end", end_to_end_id, NULL);
+    const char *value = json_string_value(json_object_get(json_array_get(history, 0), field));
+    const char *copy = value == NULL ? "" : arena_string(program_arena(p), slice_of(value));
+
+    ck_assert_uint_eq(json_array_size(history), 1);
+    json_decref(history);
+    return copy;
+}
+
+static Program *night(const char *name)
+{
+    Program *p = sample_program(name);
+
+    program_env(p, "MAKSATUS_TEST_CLOCK", sample_clock);
+    sample_deliver(p);
+    sample_run(p, 0);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "paid_amount"), "700.00");
+    return p;
+}
+
+START_TEST(each_answer_has_its_effect)
+{
+    char name[32];
+    size_t count = 0;
+
+    snprintf(name, sizeof(name), "effect_%d", _i);
+    AUTO_PROGRAM Program *p = night(name);
+
+    while (count < ANSWERS_MAX && rows[_i].answers[count] != NULL)
+        count++;
+    for (size_t i = 0; i < count; i++)
+        load(p, rows[_i].answers[i], i + 1 == count && rows[_i].attention ? 1 : 0);
+    ck_assert_msg(strcmp(field_of(p, "MAKSU-18", "state"), rows[_i].state) == 0, "%s: %s",
+                  rows[_i].what, field_of(p, "MAKSU-18", "state"));
+    /* The same once more changes nothing and asks for nobody. */
+    for (size_t i = 0; i < count; i++)
+        load(p, rows[_i].answers[i], 0);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), rows[_i].state);
+}
+END_TEST
+
+START_TEST(reasons_are_told_in_words)
+{
+    AUTO_PROGRAM Program *p = night("reasons");
+
+    load(p, refused, 0);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "reason"),
+                     "AC04: the payee's account is closed (ask payee)");
+    program_call(p, 0, "hold", "list", NULL);
+}
+END_TEST
+
+/* ── any order ────────────────────────────────────────────────────────────────────────────── */
+
+static const char forget[] =
+    "set session_replication_role = replica;"
+    "delete from answer_found; delete from answer_item; delete from answer_status;"
+    "delete from answer_statement; delete from payment_status; delete from payment_result;"
+    "delete from group_result; delete from name_check; delete from answer;"
+    "delete from decision_change; delete from use_entry where batch is null;"
+    "delete from decision_waiting where state in ('refused', 'returned');"
+    "insert into payment_open select decision, id from payment on conflict do nothing;";
+
+#define NOW                                                                                        \
+    "select d.id, d.state_now::text, o.payment, r.state::text as result, r.out_cents, "            \
+    "r.back_cents,"                                                                                \
+    " r.alarms from decision_now d left join payment_open o on o.decision = d.id"                  \
+    " left join payment_result r on r.decision = d.id"
+
+static const char remember[] = "create table test_expected as " NOW;
+static const char compare[] =
+    "do $$ begin if exists ((" NOW " except table test_expected) union all"
+    " (table test_expected except " NOW ")) then raise exception 'another order, another end';"
+    " end if; end $$";
+
+/* The next permutation in the order of words; false after the last. */
+static bool permute(int *order, int count)
+{
+    int i = count - 1, j = count - 1;
+
+    while (i > 0 && order[i - 1] >= order[i])
+        i--;
+    if (i == 0)
+        return false;
+    while (order[j] <= order[i - 1])
+        j--;
+    int swapped = order[i - 1];
+    order[i - 1] = order[j];
+    order[j] = swapped;
+    for (int k = 0; i + k < count - 1 - k; k++) {
+        swapped = order[i + k];
+        order[i + k] = order[count - 1 - k];
+        order[count - 1 - k] = swapped;
+    }
+    return true;
+}
+
+static const struct {
+    const char *what;
+    const char *answers[ANSWERS_MAX];
+    int count;
+} sets[] = {
+    {"refused, and the rest in one sum", {accepted, refused, booked_less_refused}, 3},
+    {"contradictions", {refused, booked, cancelled, returned_part}, 4},
+    {"back and forth", {accepted, booked, returned, paid_again}, 4},
+    {"a group refused that was booked",
+     {group_refused, accepted, booked_less_refused, cancelled},
+     4},
+};
+
+START_TEST(order_does_not_matter)
+{
+    char name[32];
+    int order[ANSWERS_MAX] = {0, 1, 2, 3, 4, 5};
+    bool first = true;
+
+    snprintf(name, sizeof(name), "order_%d", _i);
+    AUTO_PROGRAM Program *p = night(name);
+
+    do {
+        for (int i = 0; i < sets[_i].count; i++)
+            load(p, sets[_i].answers[order[i]], EXIT_ANY);
+        sample_execute(p, first ? remember : compare);
+        sample_execute(p, forget);
+        first = false;
+    } while (permute(order, sets[_i].count));
+}
+END_TEST
+
+/* ── never twice ──────────────────────────────────────────────────────────────────────────── */
+
+START_TEST(what_is_out_is_not_attempted_again)
+{
+    AUTO_PROGRAM Program *p = night("twice");
+    const char *decision;
+
+    load(p, booked, 0);
+    load(p, returned_part, 1);
+    decision = field_of(p, "MAKSU-18", "decision_id");
+    program_call(p, 2, "hold", "release", decision, "--by", "vera", "--reason", "again", NULL);
+}
+END_TEST
+
+START_TEST(the_inbox_takes_answers_by_content)
+{
+    AUTO_PROGRAM Program *p = night("inbox");
+
+    program_deliver_bytes(p, "decisions.csv", accepted, strlen(accepted));
+    program_deliver_bytes(p, "broken", booked, strlen(booked) - 20);
+    program_call(p, 1, "run", "--date", "2026-12-23", NULL);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "sent");
+    ck_assert_str_eq(program_list(p, "quarantine"), "broken\nbroken.reason.json\n");
+    ck_assert_str_eq(program_list(p, "inbox"), "");
+}
+END_TEST
+
+START_TEST(a_person_matches_an_orphan)
+{
+    AUTO_PROGRAM Program *p = night("match");
+    json_t *orphans;
+    char entry[32];
+
+    load(p, unknown_payment, 1);
+    orphans = program_json(p, 0, "answer", "list", "--unmatched", NULL);
+    ck_assert_uint_eq(json_array_size(orphans), 1);
+    snprintf(entry, sizeof(entry), "%lld",
+             (long long)json_integer_value(json_object_get(json_array_get(orphans, 0), "entry")));
+    json_decref(orphans);
+    program_call(p, 0, "answer", "match", entry, "MAKSU-18", "--by", "vera", "--reason", "asked",
+                 NULL);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "paid");
+    program_call(p, 2, "answer", "match", entry, "MAKSU-18", "--by", "vera", "--reason", "again",
+                 NULL);
+}
+END_TEST
+
+START_TEST(silence_is_told)
+{
+    AUTO_PROGRAM Program *p = night("silence");
+
+    program_call(p, 0, "status", NULL);
+    sample_execute(p, "update payment_file set published_at = published_at - interval '25 hours'");
+    json_t *status = program_json(p, 1, "status", NULL);
+    ck_assert_uint_eq(json_array_size(json_object_get(status, "missing_answers")), 4);
+    json_decref(status);
+    load(p, accepted, 0);
+    status = program_json(p, 1, "status", NULL);
+    ck_assert_uint_eq(json_array_size(json_object_get(status, "missing_answers")), 3);
+    json_decref(status);
+}
+END_TEST
+
+START_TEST(a_recall_is_written_and_closed)
+{
+    static const char answer[] =
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.029.001.09\"><RsltnOfInvstgtn>"
+        "<Assgnmt><Id>C1</Id><CreDtTm>2026-12-24T10:00:00</CreDtTm></Assgnmt><CxlDtls>"
+        "<OrgnlPmtInfAndSts><OrgnlPmtInfId>" FILE_ID "-01</OrgnlPmtInfId><TxInfAndSts>"
+        "<OrgnlEndToEndId>MAKSU-18</OrgnlEndToEndId><TxCxlSts>RJCR</TxCxlSts>"
+        "</TxInfAndSts></OrgnlPmtInfAndSts></CxlDtls></RsltnOfInvstgtn></Document>";
+    AUTO_PROGRAM Program *p = night("recall");
+
+    program_call(p, 2, "payment", "recall", "MAKSU-18", "--reason", "OTHER", "--by", "vera", NULL);
+    program_call(p, 0, "payment", "recall", "MAKSU-18", "--reason", "DUPL", "--by", "vera", NULL);
+    ck_assert(path_exists(program_path(p, "outbox/RC-MAKSU-1.camt.055.xml")));
+    load(p, answer, 0);
+    json_t *recalls = program_json(p, 0, "payment", "recalls", NULL);
+    ck_assert_str_eq(json_string_value(json_object_get(json_array_get(recalls, 0), "state")),
+                     "refused");
+    json_decref(recalls);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("answers");
+    TCase *answers = sample_case("answers", 300);
+
+    tcase_add_loop_test(answers, each_answer_has_its_effect, 0,
+                        (int)(sizeof(rows) / sizeof(*rows)));
+    tcase_add_test(answers, reasons_are_told_in_words);
+    tcase_add_loop_test(answers, order_does_not_matter, 0, (int)(sizeof(sets) / sizeof(*sets)));
+    tcase_add_test(answers, what_is_out_is_not_attempted_again);
+    tcase_add_test(answers, the_inbox_takes_answers_by_content);
+    tcase_add_test(answers, a_person_matches_an_orphan);
+    tcase_add_test(answers, silence_is_told);
+    tcase_add_test(answers, a_recall_is_written_and_closed);
+    suite_add_tcase(suite, answers);
+    return sample_main(suite);
+}
