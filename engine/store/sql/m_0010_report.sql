@@ -10,7 +10,8 @@ select fields[1] as code, fields[2] as name, nullif(fields[3], '') as ministry, 
 from reference_row where table_name = 'agencies';
 
 create view report_programme as
-select fields[1] as code, fields[2] as name_fi, coalesce(nullif(fields[3], ''), fields[2]) as name_sv,
+select fields[1] as code, fields[2] as name_fi, coalesce(nullif(fields[3], ''), fields[2]) as
+    name_sv,
        coalesce(nullif(fields[4], ''), fields[2]) as name_en, fields[5] as regime,
        fields[13] = 'yes' as de_minimis, fields[14] = 'yes' as wage_check, valid_from,
        coalesce(valid_to, 'infinity') as valid_to
@@ -103,7 +104,8 @@ select d.id, d.decided_on, d.arrived_on, d.due_on, p.execution_day,
                   coalesce((b.at at time zone 'Europe/Helsinki')::date, d.arrived_on) as entered_at
            from decision_change c
            left join decision_change b on b.decision = c.decision and b.n = c.n - 1
-           where c.decision = d.id and c.from_state = 'held' and c.to_state <> 'held') h), 0)::bigint
+           where c.decision = d.id and c.from_state = 'held' and c.to_state <> 'held') h),
+               0)::bigint
            as held
 from report_decision d
 cross join lateral report_attempt(d.id) p
@@ -144,6 +146,7 @@ group by d.agency, d.grant_id, d.payee_key;
 
 -- The type of income of a programme in the incomes register, by the day of payment.
 create view income_type as
-select id as row, fields[1] as programme, nullif(fields[2], '')::integer as code, fields[3] as report,
+select id as row, fields[1] as programme, nullif(fields[2], '')::integer as code, fields[3] as
+    report,
        fields[4] as text, valid_from, coalesce(valid_to, 'infinity') as valid_to
 from reference_row where table_name = 'income_types';

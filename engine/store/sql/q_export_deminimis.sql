@@ -12,7 +12,8 @@ select g.payee_id as beneficiary, masked_text(g.payee_name) as beneficiary_name,
        g.agency as authority_code, coalesce(k.name_fi, g.programme) as instrument, g.programme,
        g.grant_id,
        (select max(m.grp) from member m
-        where m.payee_id = g.payee_id and g.granted_on between m.valid_from and m.valid_to) as payee_group,
+        where m.payee_id = g.payee_id and g.granted_on between m.valid_from and m.valid_to) as
+            payee_group,
        report_euros((
            select sum(o.granted) from aid o
            where o.granted_on > (g.granted_on - interval '3 years')::date
@@ -21,7 +22,8 @@ select g.payee_id as beneficiary, masked_text(g.payee_name) as beneficiary_name,
                  select from member mine join member theirs on theirs.grp = mine.grp
                  where mine.payee_id = g.payee_id and theirs.payee_id = o.payee_id
                    and g.granted_on between mine.valid_from and mine.valid_to
-                   and g.granted_on between theirs.valid_from and theirs.valid_to)))) as three_years,
+                   and g.granted_on between theirs.valid_from and theirs.valid_to)))) as
+                       three_years,
        (select min(w.day) from report_working_day w
         where w.number = (select max(number) from report_working_day b
                           where b.day = g.granted_on) + 20)::text as record_by

@@ -1,15 +1,18 @@
 -- q_export_incomes.sql: what the incomes register is told of payments to persons: payments made in
 -- the period; earlier ones that were found to be without ground in it (the report is replaced, the
--- amount divided); and money that came back in it (a new report, of the day on which it came). A set
+-- amount divided); and money that came back in it (a new report, of the day on which it came). A
+-- set
 -- off is money that came back for the old income; the new income is told in full.
 -- $1 date from, $2 date to. Rows in the order of the files; all text.
--- Columns: payer, business_id, payer_name, payment_date, report_id, action, version, payee_id, code,
+-- Columns: payer, business_id, payer_name, payment_date, report_id, action, version, payee_id,
+-- code,
 -- amount, unjust, recovery, period_start, period_end, original_date.
 with income as (
     select d.id, d.payer, d.payee_id, d.programme,
            coalesce(d.period_start, d.decided_on) as first,
            coalesce(d.period_end, d.decided_on) as last, d.state_now,
-           coalesce(p.payment, 0) as payment, coalesce(p.cents, 0) + coalesce(p.set_off, 0) as cents,
+           coalesce(p.payment, 0) as payment, coalesce(p.cents, 0) + coalesce(p.set_off, 0) as
+               cents,
            p.execution_day as paid_on,
            d.payer || '-' || p.payment as report_id
     from decision_now d

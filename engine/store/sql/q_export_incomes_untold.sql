@@ -1,7 +1,8 @@
 -- q_export_incomes_untold.sql: payments to persons in the period that are not told to the incomes
 -- register, by programme: because it has no type of income, or because its row says so.
 -- $1 date from, $2 date to. All text.
-select d.programme, coalesce(max(t.text), 'no row in income_types') as why, count(*)::text as payments,
+select d.programme, coalesce(max(t.text), 'no row in income_types') as why, count(*)::text as
+    payments,
        report_euros(sum(p.cents + p.set_off)) as sum
 from decision_now d
 cross join lateral report_attempt(d.id) p

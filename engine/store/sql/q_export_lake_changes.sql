@@ -1,4 +1,5 @@
--- q_export_lake_changes.sql: what became of decisions, by one run or by persons since the run before
+-- q_export_lake_changes.sql: what became of decisions, by one run or by persons since the run
+-- before
 -- it. What persons wrote as a reason is not told. $1 bigint run. All text.
 -- Relies on decision_change_run.
 select c.decision::text, c.n::text, c.from_state::text, c.to_state::text,

@@ -38,11 +38,13 @@ select jsonb_build_object(
             'iban', h.iban, 'amount', report_euros(h.cents), 'reference', h.reference,
             'message', masked_text(h.message), 'employee_id', masked_id(h.employee_id),
             'case_number', h.case_number, 'state', h.state_now,
-            'findings', (select coalesce(jsonb_agg(jsonb_build_object('rule', f.rule, 'code', f.code,
+            'findings', (select coalesce(jsonb_agg(jsonb_build_object('rule', f.rule, 'code',
+                f.code,
                                                                       'effect', f.effect)), '[]')
                          from finding f where f.decision = h.id),
             'payments', (select coalesce(jsonb_agg(jsonb_build_object(
-                             'end_to_end_id', f.payer || '-' || p.id, 'amount', report_euros(p.cents),
+                             'end_to_end_id', f.payer || '-' || p.id, 'amount',
+                                 report_euros(p.cents),
                              'set_off', report_euros(p.set_off), 'iban', p.iban,
                              'execution_day', f.execution_day) order by p.id), '[]')
                          from payment p join payment_file f on f.id = p.file
@@ -50,11 +52,13 @@ select jsonb_build_object(
         from held h),
     'receivables', (
         select coalesce(jsonb_agg(jsonb_build_object(
-            'receivable', r.id, 'agency', r.agency, 'programme', r.programme, 'grant_id', r.grant_id,
+            'receivable', r.id, 'agency', r.agency, 'programme', r.programme, 'grant_id',
+                r.grant_id,
             'ground', r.ground, 'state', r.state, 'decided_on', r.decided_on, 'due_on', r.due_on,
             'open', report_euros(o.open),
             'entries', (select coalesce(jsonb_agg(jsonb_build_object(
-                            'event', e.event, 'component', e.component, 'amount', report_euros(e.cents),
+                            'event', e.event, 'component', e.component, 'amount',
+                                report_euros(e.cents),
                             'on', e.on_day) order by e.id), '[]')
                         from receivable_entry e where e.receivable = r.id)) order by r.id), '[]')
         from receivable_debtor x

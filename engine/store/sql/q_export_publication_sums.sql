@@ -14,7 +14,8 @@ ranked as (
            count(*) filter (where persons < 5) over (partition by programme) as small
     from cell)
 select programme, agency,
-       case when persons < 5 then 'under 5' when hidden then 'not told' else persons::text end as persons,
+       case when persons < 5 then 'under 5' when hidden then 'not told' else persons::text end as
+           persons,
        case when hidden then null else grants::text end as grants,
        case when hidden then null else report_euros(granted) end as granted,
        case when hidden then null else report_euros(paid) end as paid

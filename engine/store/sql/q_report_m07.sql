@@ -48,4 +48,5 @@ from (select 1 as n, 'open' as measure, by, key, count(*)::text as value, 'count
              report_ratio((select count(*) from cell where by = 'all') * ($2::date - $1::date + 1),
                           done, 1), 'days'
       from flow) m
-order by report_order(m.by), m.n > 20, m.n > 4, m.key collate "C" = '', case when m.by = 'age' then m.n end, m.key, m.n
+order by report_order(m.by), m.n > 20, m.n > 4, m.key collate "C" = '',
+         case when m.by = 'age' then m.n end, m.key, m.n

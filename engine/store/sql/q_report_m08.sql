@@ -1,12 +1,14 @@
 -- q_report_m08.sql: deviations. What rules held or rejected of the decisions that arrived, by rule,
 -- code, agency and programme: for each 1,000 of them, how many of those held turned out
--- right (rejected or cancelled in the end, of those that no longer wait), euros at stake (still held) and prevented.
+-- right (rejected or cancelled in the end, of those that no longer wait), euros at stake (still
+-- held) and prevented.
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
 -- Rows: measure, by, key, value, unit; all text. Relies on decision_batch, finding_decision.
 with scope as materialized (
     select * from report_scope($1::date, $2::date, $3::text, $4::text) where by = 'all'),
 found as materialized (
-    select distinct s.id, s.state, s.cents, s.born = 'held' as was_held, s.agency, s.programme, f.rule, f.code
+    select distinct s.id, s.state, s.cents, s.born = 'held' as was_held, s.agency, s.programme,
+        f.rule, f.code
     from scope s join finding f on f.decision = s.id and f.effect <> 'note'),
 cell as (
     select distinct f.id, f.state, f.cents, f.was_held, k.by, k.key

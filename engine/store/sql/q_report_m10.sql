@@ -1,4 +1,5 @@
--- q_report_m10.sql: payments that came back. Refused or returned by a bank in the period, by reason;
+-- q_report_m10.sql: payments that came back. Refused or returned by a bank in the period, by
+-- reason;
 -- and how many of them had a new attempt within 14 days.
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
 -- Rows: measure, by, key, value, unit; all text; none before the first answer of a bank.
@@ -14,7 +15,8 @@ with back as (
     join report_decision d on d.id = c.decision
     left join run r on r.id = c.run
     where c.to_state in ('refused', 'returned') and c.from_state <> c.to_state
-      and coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) between $1::date and $2::date
+      and coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) between $1::date and
+          $2::date
       and ($3::text is null or d.agency = $3) and ($4::text is null or d.ministry = $4)),
 cell as (
     select b.*, k.by, k.key from back b

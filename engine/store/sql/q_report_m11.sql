@@ -27,7 +27,8 @@ select m.measure, t.by, t.key, m.value, m.unit
 from total t
 cross join lateral (values
     (1, 'new receivables', n::text, 'count'), (2, 'new receivables', report_euros(cents), 'EUR'),
-    (3, 'of payments', case when t.by = 'all' then report_ratio(t.cents, (select cents from paid), 1000)
+    (3, 'of payments', case when t.by = 'all' then report_ratio(t.cents, (select cents from paid),
+        1000)
                        end, '‰')) m(n, measure, value, unit)
 where (t.by = 'all' or m.n < 3) and exists (select from receivable)
 order by report_order(t.by), t.by, t.key, m.n

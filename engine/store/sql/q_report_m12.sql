@@ -22,6 +22,7 @@ total as (
 select m.measure, t.by, t.key, m.value, m.unit
 from total t
 cross join lateral (values
-    (1, 'open', n::text, 'count'), (2, 'open', report_euros(cents), 'EUR')) m(n, measure, value, unit)
+    (1, 'open', n::text, 'count'), (2, 'open', report_euros(cents), 'EUR')) m(n, measure, value,
+        unit)
 where exists (select from receivable) and (t.n > 0 or t.by = 'all')
 order by report_order(t.by), t.by, t.key, m.n

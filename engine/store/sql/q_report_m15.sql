@@ -1,4 +1,5 @@
--- q_report_m15.sql: expiring. Open receivables whose five years end (706/2007 20 §: counted from the
+-- q_report_m15.sql: expiring. Open receivables whose five years end (706/2007 20 §: counted from
+-- the
 -- year after the one in which they were imposed) within 3, 6 and 12 months of the last day.
 -- $1 date from (does not choose), $2 date to, $3 text agency or null, $4 text ministry or null
 -- Rows: measure, by, key, value, unit; all text; none before the first receivable.

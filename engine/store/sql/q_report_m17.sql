@@ -1,6 +1,7 @@
 -- q_report_m17.sql: appropriations. What is used of each on the last day of the report, what waits
 -- for it, and what the year ends with when it goes on as it did since its first day.
--- $1 date from (does not choose), $2 date to, $3, $4 text (do not choose: an appropriation is a payer's)
+-- $1 date from (does not choose), $2 date to, $3, $4 text (do not choose: an appropriation is a
+-- payer's)
 -- Rows: measure, by, key, value, unit; all text. Relies on use_entry_key.
 with appropriation as (
     select fields[1] as payer, fields[2] as item, fields[3]::integer as year,
@@ -31,7 +32,8 @@ cross join lateral (values
     (4, 'used', report_ratio(k.used, k.cents, 100), '%'),
     (5, 'forecast', report_euros(round(k.used::numeric * k.year_days / k.days)), 'EUR'),
     (6, 'overrun on', case when k.used::numeric * k.year_days > k.cents::numeric * k.days then
-        (make_date(k.year, 1, 1) + (k.cents::numeric * k.days / k.used)::integer)::text end, 'date'))
+        (make_date(k.year, 1, 1) + (k.cents::numeric * k.days / k.used)::integer)::text end,
+            'date'))
     m(n, measure, value, unit)
 where $1::date is not null and $3::text is null and $4::text is null
   and (k.used > 0 or k.waiting > 0) and (m.n < 6 or m.value is not null)

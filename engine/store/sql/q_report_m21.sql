@@ -15,7 +15,8 @@ share as (
     from cell group by programme having count(*) > 1),
 funnel as (
     select c.*, s.p, 3 * sqrt(s.p * (1 - s.p) / c.n) as width,
-           min(c.rejected::numeric / c.n) over w as low, max(c.rejected::numeric / c.n) over w as high
+           min(c.rejected::numeric / c.n) over w as low, max(c.rejected::numeric / c.n) over w as
+               high
     from cell c join share s on s.programme = c.programme
     window w as (partition by c.programme))
 select m.measure, m.by, m.key, m.value, m.unit

@@ -1,4 +1,5 @@
--- q_report_m26.sql: the proof of the money. For each day: what arrived by the deliveries' own totals
+-- q_report_m26.sql: the proof of the money. For each day: what arrived by the deliveries' own
+-- totals
 -- equals what is paid, refused, waits, and was cancelled, by the decisions as they stand now; and
 -- what the ledger paid out equals what the payment files hold.
 -- $1 date from, $2 date to, $3, $4 text (a part of a delivery proves nothing: then no rows)

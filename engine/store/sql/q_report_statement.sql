@@ -6,7 +6,8 @@ select coalesce(p.execution_day, d.decided_on)::text as day,
            as state,
        coalesce(case $5::text when 'sv' then k.name_sv when 'en' then k.name_en else k.name_fi end,
                 d.programme) as programme,
-       coalesce(a.name, d.agency) as agency, d.decision_id, d.case_number, report_euros(d.cents) as amount,
+       coalesce(a.name, d.agency) as agency, d.decision_id, d.case_number, report_euros(d.cents) as
+           amount,
        report_euros(case when d.state_now = 'set_off' then d.cents
                          when d.state_now in ('planned', 'sent', 'paid') then coalesce(p.set_off, 0)
                          else 0 end) as set_off,

@@ -1,5 +1,6 @@
 -- q_report_statement_debts.sql: what a payee owes: receivables that were decided.
--- $1 bigint payee_key, $2 text payee_id, $3 text language. All text. Relies on receivable_debtor_key.
+-- $1 bigint payee_key, $2 text payee_id, $3 text language. All text. Relies on
+-- receivable_debtor_key.
 select r.id::text as receivable, r.decided_on::text, r.due_on::text,
        case $3::text when 'sv' then g.text_sv else g.text_fi end as ground, r.reference,
        report_euros(o.open) as open

@@ -1,0 +1,281 @@
+/*
+ * test_exports.c
+ *     What leaves the house: nobody is told who must not be, files are of their forms, and a
+ *     statement speaks three languages.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "maksatus/identity.h"
+#include "seeded.h"
+
+#define ACT "--by", "Saara Seuraaja", "--reason", "koe"
+
+static const char *exported(Program *p, const char *name, const char *file)
+{
+    const char *folder = program_path(p, name);
+
+    program_call(p, 0, "export", name, "--out", folder, NULL);
+    return file_text(p, arena_format(program_arena(p), "%s/%s", folder, file), NULL);
+}
+
+static size_t lines_of(const char *text)
+{
+    size_t count = 0;
+
+    for (; (text = strchr(text, '\n')) != NULL; text++)
+        count++;
+    return count;
+}
+
+static void has_no_person_code(const char *text)
+{
+    ck_assert_ptr_null(identity_find_person(slice_of(text)).at);
+}
+
+START_TEST(publication_keeps_its_limits)
+{
+    AUTO_PROGRAM Program *p = seeded_program("publication");
+    const char *text = exported(p, "publication", "publication.csv");
+
+    has_no_person_code(text);
+    ck_assert_str_eq(arena_format(program_arena(p), "%zu", lines_of(text) - 1),
+                     seeded_ask(p, "select count(*) from (select from decision_now where state_now"
+                                   " not in ('rejected', 'cancelled') group by agency, grant_id,"
+                                   " payee_key having min(payee_type) = 'organisation' or"
+                                   " greatest(max(granted_total), sum(cents)) >= 100000) g"));
+    ck_assert_ptr_null(strstr(text, ",street"));
+}
+END_TEST
+
+/* A person one cent under the limit is a sum, at it a row; and with a protected address no name. */
+typedef struct LimitCase {
+    const char *what, *granted, *flag;
+    bool row, name;
+} LimitCase;
+
+static const LimitCase limits[] = {
+    {"one cent under", "99999", "false", false, false},
+    {"at the limit", "100000", "false", true, true},
+    {"one cent above", "100001", "false", true, true},
+    {"at the limit, address protected", "100000", "true", true, false},
+};
+
+START_TEST(persons_from_a_thousand_euros_on)
+{
+    const LimitCase *c = &limits[_i];
+    AUTO_PROGRAM Program *p = sample_program(_i == 0   ? "under"
+                                             : _i == 1 ? "at"
+                                             : _i == 2 ? "above"
+                                                       : "hidden");
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    sample_execute(
+        p, arena_format(program_arena(p),
+                        "set search_path to maksatus; set session_replication_role = replica;"
+                        "update decision set granted_total = %s, payee_name = 'Nimi Näkyy',"
+                        " protected_address = %s, street = null, building = null, postcode = null,"
+                        " town = null, country = null where decision_id = 'TY-40020'",
+                        c->granted, c->flag));
+    sample_execute(p, "set search_path to maksatus; set session_replication_role = replica;"
+                      "update decision set cents = 500, granted_total = null where payee_key ="
+                      " (select payee_key from decision where decision_id = 'TY-40020')"
+                      " and decision_id <> 'TY-40020'");
+    const char *text = exported(p, "publication", "publication.csv");
+    const char *amount = arena_format(program_arena(p), ",%.*s.%s,", (int)strlen(c->granted) - 2,
+                                      c->granted, c->granted + strlen(c->granted) - 2);
+    ck_assert_msg((strstr(text, amount) != NULL) == c->row, "%s", c->what);
+    ck_assert_msg((strstr(text, "Nimi Näkyy") != NULL) == c->name, "%s", c->what);
+}
+END_TEST
+
+START_TEST(small_cells_say_nothing)
+{
+    AUTO_PROGRAM Program *p = seeded_program("cells");
+    const char *folder = program_path(p, "publication");
+    const char *text;
+
+    (void)exported(p, "publication", "publication.csv");
+    text = file_text(p, arena_format(program_arena(p), "%s/publication-sums.csv", folder), NULL);
+    has_no_person_code(text);
+    for (const char *line = strchr(text, '\n') + 1; *line != '\0'; line = strchr(line, '\n') + 1) {
+        const char *persons = strchr(strchr(line, ',') + 1, ',') + 1;
+        if (strncmp(persons, "under 5,", 8) == 0 || strncmp(persons, "not told,", 9) == 0)
+            ck_assert_int_eq(strncmp(strchr(persons, ','), ",,,\r\n", 5), 0);
+        else
+            ck_assert(persons[1] != ',' || persons[0] >= '5');
+    }
+}
+END_TEST
+
+START_TEST(the_lake_knows_no_names_and_grows)
+{
+    AUTO_PROGRAM Program *p = seeded_program("lake");
+    const char *first = exported(p, "lake", "decisions/run-00000001.csv");
+    const char *package = file_text(p, program_path(p, "lake/datapackage.json"), NULL);
+    json_t *json = json_loads(package, 0, NULL);
+    const char *name = seeded_ask(p, "select payee_name from decision where payee_name is not null"
+                                     " order by id limit 1");
+    const char *iban = seeded_ask(p, "select iban from decision where iban is not null limit 1");
+
+    ck_assert_uint_eq(json_array_size(json_object_get(json, "resources")), 4);
+    json_decref(json);
+    has_no_person_code(first);
+    ck_assert_ptr_null(strstr(first, name));
+    ck_assert_ptr_null(strstr(first, iban));
+    ck_assert_str_eq(arena_format(program_arena(p), "%zu", lines_of(first) - 1),
+                     seeded_ask(p, "select count(*) from decision"));
+    program_call(p, 0, "run", "--date", "2026-12-28", NULL);
+    const char *changes = exported(p, "lake", "changes/run-00000002.csv");
+    ck_assert_ptr_nonnull(strstr(changes, ",deferred,planned,"));
+    ck_assert_str_eq(exported(p, "lake", "decisions/run-00000001.csv"), first);
+}
+END_TEST
+
+START_TEST(de_minimis_is_masked)
+{
+    AUTO_PROGRAM Program *p = seeded_program("deminimis");
+    const char *text = exported(p, "deminimis", "deminimis.csv");
+    const char *folder = program_path(p, "deminimis");
+
+    has_no_person_code(text);
+    ck_assert_str_eq(arena_format(program_arena(p), "%zu", lines_of(text) - 1),
+                     seeded_ask(p, "select count(*) from (select from decision_now where de_minimis"
+                                   " and state_now not in ('rejected', 'cancelled')"
+                                   " group by agency, grant_id, payee_key) g"));
+    program_call(p, 2, "export", "deminimis", "--out", folder, "--unmask", NULL);
+    program_call(p, 0, "export", "deminimis", "--out", folder, "--unmask", ACT, NULL);
+    text = file_text(p, arena_format(program_arena(p), "%s/deminimis.csv", folder), NULL);
+    ck_assert_ptr_nonnull(identity_find_person(slice_of(text)).at);
+    ck_assert_str_eq(seeded_ask(p, "select count(*) from act where what like 'export deminimis%'"),
+                     "1");
+}
+END_TEST
+
+START_TEST(a_payee_gets_what_is_held_on_him)
+{
+    AUTO_PROGRAM Program *p = seeded_program("payee");
+    const char *id = seeded_ask(p, "select payee_id from decision where decision_id = 'TY-40017'");
+
+    program_call(p, 2, "export", "payee", "--payee", id, NULL);
+    program_call(p, 2, "export", "payee", "--payee", "010101-000A", ACT, NULL);
+    json_t *held = program_json(p, 0, "export", "payee", "--payee", id, ACT, NULL);
+    ck_assert_str_eq(json_string_value(json_object_get(held, "payee_id")), id);
+    ck_assert_uint_ge(json_array_size(json_object_get(held, "decisions")), 1);
+    ck_assert_uint_eq(json_array_size(json_object_get(held, "receivables")), 1);
+    json_decref(held);
+    ck_assert_str_eq(seeded_ask(p, "select count(*) from act where what = 'export payee'"), "1");
+    ck_assert_str_eq(
+        seeded_ask(p, arena_format(program_arena(p),
+                                   "select count(*) from act where detail like '%%%s%%'", id)),
+        "0");
+}
+END_TEST
+
+typedef struct LanguageCase {
+    const char *language, *title;
+} LanguageCase;
+
+static const LanguageCase languages[] = {
+    {"fi", "Ote maksetuista tuista"},
+    {"sv", "Utdrag över utbetalda stöd"},
+    {"en", "Statement of grants paid"},
+};
+
+START_TEST(a_statement_in_three_languages)
+{
+    AUTO_PROGRAM Program *p = seeded_program(languages[_i].language);
+    const char *id = seeded_ask(p, "select payee_id from decision where decision_id = 'TY-40017'");
+    const char *input = arena_format(program_arena(p), "%s\n", id);
+    Ended ended = program_call_with(p, 0, input, "statement", "--payee", "-", "--language",
+                                    languages[_i].language, NULL);
+
+    ck_assert_ptr_nonnull(strstr(ended.out, languages[_i].title));
+    ck_assert_ptr_nonnull(strstr(ended.out, "700.00"));
+    ck_assert_ptr_nonnull(strstr(ended.out, "499.50")); /* still owed */
+    has_no_person_code(ended.out);
+    program_call(p, 2, "statement", "--payee", id, "--unmask", NULL);
+    program_call(p, 2, "statement", "--payee", id, "--language", "de", NULL);
+    ended = program_call(p, 0, "statement", "--payee", id, "--unmask", ACT, NULL);
+    ck_assert_ptr_nonnull(strstr(ended.out, id));
+}
+END_TEST
+
+static void export_incomes(Program *p, const char *folder)
+{
+    program_call(p, 0, "export", "incomes", "--out", folder, "--from", "2026-12-01", "--to",
+                 "2027-03-31", "--contact", "Maija Mallikas", "--telephone", "0295000000", ACT,
+                 NULL);
+}
+
+START_TEST(incomes_are_told_found_groundless_and_paid_back)
+{
+    AUTO_PROGRAM Program *p = seeded_program("incomes");
+    const char *folder = program_path(p, "incomes");
+    const char *paid, *back, *untold;
+
+    export_incomes(p, folder);
+    paid = file_text(p, program_path(p, "incomes/incomes-MAKSU-20261222-1.xml"), NULL);
+    back = file_text(p, program_path(p, "incomes/incomes-MAKSU-20270310-1.xml"), NULL);
+    untold = file_text(p, program_path(p, "incomes/not-reported.csv"), NULL);
+    ck_assert_ptr_nonnull(strstr(paid, "<ActionCode>1</ActionCode>"));
+    ck_assert_ptr_nonnull(strstr(paid,
+                                 "<TransactionCode>1234</TransactionCode><Amount>700.00</Amount>"
+                                 "<UnjustEnrichment>true</UnjustEnrichment>"));
+    ck_assert_ptr_nonnull(strstr(back, "<Amount>200.50</Amount><Recovery>true</Recovery>"));
+    ck_assert_ptr_nonnull(strstr(back, "<PaymentDate>2026-12-22</PaymentDate>"));
+    ck_assert_ptr_nonnull(strstr(untold, "KULU,no row in income_types,"));
+}
+END_TEST
+
+/* Official schemas, where they lie beside the source tree. */
+START_TEST(incomes_are_valid)
+{
+    AUTO_PROGRAM Program *p = seeded_program("incomes_valid");
+    const char *root = getenv("MAKSATUS_SHARED");
+    const char *schema = arena_format(program_arena(p),
+                                      "%s/incomes-register/xsd-2025-benefit/"
+                                      "BenefitReportsToIR.xsd",
+                                      root != NULL ? root : program_source(p, "../shared"));
+    const char *names;
+    size_t count = 0;
+    int exit_code;
+
+    if (!path_exists(schema)) {
+        printf("incomes_are_valid: skipped, no schemas\n");
+        return;
+    }
+    export_incomes(p, program_path(p, "incomes"));
+    for (names = program_list(p, "incomes"); *names != '\0'; names += strcspn(names, "\n") + 1) {
+        int len = (int)strcspn(names, "\n");
+        if (len < 4 || strncmp(names + len - 4, ".xml", 4) != 0)
+            continue;
+        const char *path =
+            program_path(p, arena_format(program_arena(p), "incomes/%.*s", len, names));
+        const char *const words[] = {"xmllint", "--noout", "--schema", schema, path, NULL};
+        (void)run_tool(p, words, &exit_code);
+        ck_assert_msg(exit_code == 0 || exit_code == -1, "%s", path);
+        count++;
+    }
+    ck_assert_uint_gt(count, 1);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("exports");
+    TCase *tests = sample_case("exports", 300);
+
+    tcase_add_test(tests, publication_keeps_its_limits);
+    tcase_add_loop_test(tests, persons_from_a_thousand_euros_on, 0, (int)COUNT_OF(limits));
+    tcase_add_test(tests, small_cells_say_nothing);
+    tcase_add_test(tests, the_lake_knows_no_names_and_grows);
+    tcase_add_test(tests, de_minimis_is_masked);
+    tcase_add_test(tests, a_payee_gets_what_is_held_on_him);
+    tcase_add_loop_test(tests, a_statement_in_three_languages, 0, (int)COUNT_OF(languages));
+    tcase_add_test(tests, incomes_are_told_found_groundless_and_paid_back);
+    tcase_add_test(tests, incomes_are_valid);
+    suite_add_tcase(suite, tests);
+    return sample_main(suite);
+}
