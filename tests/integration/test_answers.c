@@ -171,6 +171,7 @@ static const char forget[] =
     "delete from answer_statement; delete from payment_status; delete from payment_result;"
     "delete from group_result; delete from name_check; delete from answer;"
     "delete from decision_change; delete from use_entry where batch is null;"
+    "delete from journal where payment is not null;"
     "delete from decision_waiting where state in ('refused', 'returned');"
     "insert into payment_open select decision, id from payment on conflict do nothing;";
 
