@@ -4,7 +4,6 @@
  *     own (engine/audit/package). What personal data is in rows is there as its commitment only.
  */
 #include <jansson.h>
-#include <stdlib.h>
 
 #include "anchor.h"
 #include "maksatus/embedded.h"
@@ -46,15 +45,27 @@ static json_t *hex_of(Slice bytes)
     return value;
 }
 
+/* Where a line goes, and what refused it. */
+typedef struct Line {
+    OutputFile *output;
+    Error *err;
+} Line;
+
+static int write_piece(const char *text, size_t size, void *context)
+{
+    const Line *line = context;
+
+    return output_write(line->output, (Slice){text, size}, line->err) == STATUS_OK ? 0 : -1;
+}
+
 static Status write_line(OutputFile *output, json_t *own_line, Error *err)
 {
-    char *text = json_dumps(own_line, JSON_COMPACT);
+    Line line = {output, err};
+    int written = json_dump_callback(own_line, write_piece, &line, JSON_COMPACT);
 
-    ensure(text != NULL);
     json_decref(own_line);
-    Status status = output_write(output, slice_of(text), err);
-    free(text);
-    TRY(status);
+    if (written != 0)
+        return err->status;
     return output_write(output, SLICE_LITERAL("\n"), err);
 }
 
@@ -269,14 +280,13 @@ static Status write_package(Package *package, Error *err)
     ensure(json_object_set_new(document, "format", json_integer(1)) == 0);
     ensure(json_object_set_new(document, "records", json_integer(tip.record)) == 0);
     ensure(json_object_set_new(document, "tables", tables) == 0);
-    char *text = json_dumps(document, JSON_INDENT(1));
+    size_t bytes = json_dumpb(document, NULL, 0, JSON_INDENT(1));
+    char *text = arena_alloc(package->arena, bytes);
+    (void)json_dumpb(document, text, bytes, JSON_INDENT(1));
     json_decref(document);
-    ensure(text != NULL);
-    Status status = file_write_all(package->arena,
-                                   arena_format(package->arena, "%s/package.json", package->folder),
-                                   slice_of(text), err);
-    free(text);
-    return status;
+    return file_write_all(package->arena,
+                          arena_format(package->arena, "%s/package.json", package->folder),
+                          (Slice){text, bytes}, err);
 }
 
 /* --- files --- */

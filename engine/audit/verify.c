@@ -11,6 +11,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "anchor.h"
+
 enum { PROBLEM_TEXT_BYTES = 512 };
 
 Status verify_tell(Verify *verify, const char *what, const char *table, Slice key, Error *err,
@@ -187,11 +189,14 @@ static Status verify_all(Verify *verify, Error *err)
     return audit_tip(verify->store, verify->arena, &verify->verdict->tip, err);
 }
 
-/* One snapshot for all: what commits meanwhile is seen by the next one. */
+/* One snapshot for all: what commits meanwhile is seen by the next one. So are the anchors that a
+ * run writes meanwhile. */
 static Status verify_in_snapshot(Verify *verify, Error *err)
 {
     AUTO_TX Tx *tx = NULL;
 
+    TRY(anchors_list(verify->arena, verify->options->home, &verify->anchor, &verify->anchor_count,
+                     err));
     TRY(store_begin(verify->store, &tx, err));
     TRY(store_execute(verify->store, QUERY_AUDIT_SNAPSHOT, NULL, NULL, err));
     TRY(verify_all(verify, err));

@@ -14,6 +14,8 @@ typedef struct Verify {
     Arena *arena;
     WatchedTable *table;
     size_t table_count;
+    Slice *anchor; /* paths of those that were there before the snapshot */
+    size_t anchor_count;
     Chain chain;
 } Verify;
 

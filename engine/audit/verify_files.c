@@ -59,13 +59,9 @@ static Status check_anchor(Verify *verify, const char *path, Error *err)
 
 Status verify_anchors(Verify *verify, Error *err)
 {
-    Slice *paths = NULL;
-    size_t count;
-
     verify_progress(verify, "anchors");
-    TRY(anchors_list(verify->arena, verify->options->home, &paths, &count, err));
-    for (size_t i = 0; i < count; i++)
-        TRY(check_anchor(verify, paths[i].at, err));
+    for (size_t i = 0; i < verify->anchor_count; i++)
+        TRY(check_anchor(verify, verify->anchor[i].at, err));
     if (verify->options->anchor != NULL)
         TRY(check_anchor(verify, verify->options->anchor, err));
     return STATUS_OK;

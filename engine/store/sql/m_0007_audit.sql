@@ -515,7 +515,8 @@ end $$;
 create view retention_input as
 select d.id as decision, coalesce(c.to_state, d.state) as state, d.de_minimis, d.programme,
        b.received_at::date as arrived,
-       make_date(coalesce(d.use_year, extract(year from coalesce(r.run_date, b.received_at::date))::int),
+       make_date(coalesce(d.use_year, extract(year from coalesce(r.run_date,
+                                                                 b.received_at::date))::integer),
                  12, 31) as budget_year_end,
        (select max(f.execution_day) from payment p join payment_file f on f.id = p.file
         join decision e on e.id = p.decision
@@ -633,7 +634,8 @@ create function decision_life(of_decision bigint, as_of date default null)
         join answer w on w.id = s.answer
     )
     select case when isfinite(event.at)
-                then to_char(event.at at time zone 'Europe/Helsinki', 'YYYY-MM-DD"T"HH24:MI:SS') || '+'
+                then to_char(event.at at time zone 'Europe/Helsinki', 'YYYY-MM-DD"T"HH24:MI:SS')
+                     || '+'
                      || to_char((event.at at time zone 'Europe/Helsinki')
                                 - (event.at at time zone 'UTC'), 'HH24:MI')
            end,

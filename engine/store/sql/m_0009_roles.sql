@@ -2,8 +2,8 @@
 -- Who may do what, whatever program is used: three roles without passwords, made and granted by
 -- 'init --roles', because that needs rights which a migration may not have.
 --
---     maksatus_engine     the nightly run: reads all, adds rows, moves what may move; changes no row
---                         that never changes, and nothing of the schema
+--     maksatus_engine     the nightly run: reads all, adds rows, moves what may move; changes no
+--                         row that never changes, and nothing of the schema
 --     maksatus_operator   acts of persons: the same, but no row of decision, payment or finding
 --     maksatus_auditor    reads the views of the schema maksatus_audit: masked, without addresses
 

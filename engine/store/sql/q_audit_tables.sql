@@ -1,7 +1,7 @@
 -- q_audit_tables.sql: the tables that are watched. No parameters.
 -- Rows: name text, number bigint, kind text, personal columns bigint, whether the view that shows
--- them to verify is the one that was made (bool), columns text (name and type, by lines: public ones
--- first, as in the view).
+-- them to verify is the one that was made (bool), columns text (name and type, by lines: public
+-- ones first, as in the view).
 select a.name, a.number::bigint, a.kind, cardinality(a.personal)::bigint,
        coalesce(a.definition = pg_get_viewdef(to_regclass('audit_rows_' || a.number)), false),
        (select string_agg(c.name || ' ' || case when y.typtype = 'e' then 'text' else y.typname end,
