@@ -113,6 +113,7 @@ Status report_make(Store *store, Arena *arena, const ReportOrder *order, Report 
     AUTO_TX Tx *tx = NULL;
 
     *report = (Report){.order = *order};
+    TRY(store_execute(store, QUERY_REPORT_STATISTICS, NULL, NULL, err));
     TRY(store_begin(store, &tx, err));
     TRY(store_execute(store, QUERY_REPORT_SNAPSHOT, NULL, NULL, err));
     TRY(take_days(store, &report->order, err));

@@ -150,3 +150,17 @@ select id as row, fields[1] as programme, nullif(fields[2], '')::integer as code
     report,
        fields[4] as text, valid_from, coalesce(valid_to, 'infinity') as valid_to
 from reference_row where table_name = 'income_types';
+
+-- Plans of reports need to know how large the tables are: a server that is only up for a command
+-- may never have counted them.
+create function report_statistics() returns boolean language plpgsql as $$
+begin
+    if pg_is_in_recovery()
+       or (select reltuples from pg_class where oid = 'decision'::regclass) * 2
+          > (select coalesce(max(id), 0) from decision) then
+        return false;
+    end if;
+    analyze decision, decision_change, finding, payment, payment_file, batch, run, act, release,
+        release_confirmed, reference_row;
+    return true;
+end $$;
