@@ -125,6 +125,8 @@ static void send_status(const Putter *putter, const BankPayment *payment, const 
                         const char *reason)
 {
     Bank *bank = putter->bank;
+
+    bank->message++;
     int len = snprintf(
         bank->bytes, MESSAGE_BYTES,
         "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt>"
@@ -133,7 +135,7 @@ static void send_status(const Putter *putter, const BankPayment *payment, const 
         "<OrgnlPmtInfAndSts><OrgnlPmtInfId>%s-01</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>%s"
         "</OrgnlEndToEndId><TxSts>%s</TxSts>%s%s%s</TxInfAndSts></OrgnlPmtInfAndSts>"
         "</CstmrPmtStsRpt></Document>",
-        ++bank->message, putter->day, payment->file, payment->file, payment->id, status,
+        bank->message, putter->day, payment->file, payment->file, payment->id, status,
         reason == NULL ? "" : "<StsRsnInf><Rsn><Cd>", reason == NULL ? "" : reason,
         reason == NULL ? "" : "</Cd></Rsn></StsRsnInf>");
 
@@ -143,6 +145,8 @@ static void send_status(const Putter *putter, const BankPayment *payment, const 
 static void send_entry(const Putter *putter, const BankPayment *payment, bool credit)
 {
     Bank *bank = putter->bank;
+
+    bank->message++;
     int len = snprintf(
         bank->bytes, MESSAGE_BYTES,
         "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\">"
@@ -152,7 +156,7 @@ static void send_entry(const Putter *putter, const BankPayment *payment, bool cr
         "</BookgDt><AcctSvcrRef>%s%s</AcctSvcrRef><BkTxCd/><NtryDtls><TxDtls><Refs><EndToEndId>%s"
         "</EndToEndId></Refs>%s</TxDtls></NtryDtls></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn>"
         "</Document>",
-        ++bank->message, putter->day, bank->message, payment->account,
+        bank->message, putter->day, bank->message, payment->account,
         (long long)(payment->cents / 100), (long long)(payment->cents % 100),
         credit ? "CRDT" : "DBIT", putter->day, credit ? "R" : "D", payment->id, payment->id,
         credit ? "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>" : "");
