@@ -15,11 +15,11 @@ static const char header[] =
     "payee_name,iban,amount,currency,proposed_by,approved_by,eligible_cost,subsidy_percent\n";
 
 static const char rows[] =
-    "D-1,G-1,1,UUDEV,YRKE,2026-03-02,2026-03-05,organisation,2769790-1,Esimerkki Oy,"
+    "D-1,G-1,1,UUDEV,YRKE,2026-03-02,2026-03-05,organisation,9010000-4,Esimerkki Oy,"
     "FI2112345600000785,2000.00,EUR,esittelija.uudev,ratkaisija.uudev,100000.00,50\n"
-    "S-1,G-2,1,ETETA,START,2026-03-02,2026-03-05,person,131052-308T,Maija Malli,"
+    "S-1,G-2,1,ETETA,START,2026-03-02,2026-03-05,person,010190-900P,Maija Malli,"
     "FI2112345600000785,0.05,EUR,esittelija.eteta,ratkaisija.eteta,,\n"
-    "S-2,G-3,1,ETETA,START,2026-03-02,2026-03-05,person,131052-308T,Maija Malli,"
+    "S-2,G-3,1,ETETA,START,2026-03-02,2026-03-05,person,010190-900P,Maija Malli,"
     "FI2112345600000785,818.62,EUR,esittelija.eteta,ratkaisija.eteta,,\n";
 
 static Program *new_night(Arena *arena)

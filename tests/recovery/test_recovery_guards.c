@@ -13,13 +13,13 @@
 static const char earlier[] =
     "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
     "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
-    "O-1,G-1,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,Esimerkki Oy,"
+    "O-1,G-1,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Esimerkki Oy,"
     "FI2112345600000785,3780.00,EUR,a,b,paid,2024-02-15\n"
-    "P-1,G-2,1,TYOMARK,START,2025-02-05,2025-02-15,person,131052-308T,Maija Malli,"
+    "P-1,G-2,1,TYOMARK,START,2025-02-05,2025-02-15,person,010190-900P,Maija Malli,"
     "FI2112345600000785,700.00,EUR,a,b,paid,2025-02-15\n"
-    "S-1,G-3,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,Esimerkki Oy,"
+    "S-1,G-3,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Esimerkki Oy,"
     "FI2112345600000785,100.00,EUR,a,b,paid,2024-02-15\n"
-    "S-2,G-4,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,Esimerkki Oy,"
+    "S-2,G-4,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Esimerkki Oy,"
     "FI2112345600000785,100.01,EUR,a,b,paid,2024-02-15\n";
 
 typedef struct GuardRow {
@@ -42,7 +42,7 @@ static const GuardRow guard_rows[] = {
      {"open", "UUDEV/O-1", "--ground", "M9", "--facts", "x", "--date", "2025-01-13", ANNA}},
     {"an identity code in the facts",
      2,
-     {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "131052-308T", "--date", "2025-01-13",
+     {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "010190-900P", "--date", "2025-01-13",
       ANNA}},
     {"more than was paid",
      2,
@@ -154,7 +154,7 @@ END_TEST
 static const char other_system[] =
     "source,source_id,payer,agency,programme,grant_id,regime,payee_id,payee_name,granted_on,"
     "paid_on,decided_on,final_on,due_on,reckoned_to,capital,interest,late_interest,costs\n"
-    "VANHA,A-1,MAKSU,UUD,YRKE,G-OLD,688/2001,2769790-1,Esimerkki Oy,2022-05-01,2023-03-01,"
+    "VANHA,A-1,MAKSU,UUD,YRKE,G-OLD,688/2001,9010000-4,Esimerkki Oy,2022-05-01,2023-03-01,"
     "2024-11-05,2025-01-10,2024-12-31,2025-02-28,10000.00,1287.26,169.73,5.00\n";
 
 static void check_shown(Program *p, const char *key, const char *expected)

@@ -18,16 +18,16 @@
 
 static const char earlier[] =
     HEADER ",state,paid_on\n"
-           "O-1,G-1,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,Esimerkki Oy,"
+           "O-1,G-1,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Esimerkki Oy,"
            "FI2112345600000785,3780.00,EUR,a,b,paid,2024-02-15\n"
-           "P-1,G-2,1,ETETA,START,2025-02-05,2025-02-15,person,131052-308T,Maija Malli,"
+           "P-1,G-2,1,ETETA,START,2025-02-05,2025-02-15,person,010190-900P,Maija Malli,"
            "FI2112345600000785,2000.00,EUR,a,b,paid,2025-02-15\n";
 
 #define ORGANISATION(id, amount)                                                                   \
-    id "," id ",1,UUDEV,YRKE,2026-03-02,2026-03-05,organisation,2769790-1,Esimerkki Oy,"           \
+    id "," id ",1,UUDEV,YRKE,2026-03-02,2026-03-05,organisation,9010000-4,Esimerkki Oy,"           \
        "FI2112345600000785," amount ",EUR,esittelija.uudev,ratkaisija.uudev,100000.00,50,\n"
 #define PERSON(id, amount, dependants)                                                             \
-    id "," id ",1,ETETA,START,2026-03-02,2026-03-05,person,131052-308T,Maija Malli,"               \
+    id "," id ",1,ETETA,START,2026-03-02,2026-03-05,person,010190-900P,Maija Malli,"               \
        "FI2112345600000785," amount ",EUR,esittelija.eteta,ratkaisija.eteta,,," dependants "\n"
 
 static Program *new_program(Arena *arena)

@@ -17,14 +17,14 @@
 static const char earlier[] =
     "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
     "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
-    "YR-2024-0001,YRKE-0001,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,2769790-1,"
+    "YR-2024-0001,YRKE-0001,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,"
     "Esimerkki Oy,FI2112345600000785,10000.00,EUR,esittelija,ratkaisija,paid,2024-02-15\n";
 
 static const char delivery[] =
     "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
     "payee_name,iban,amount,currency,proposed_by,approved_by,eligible_cost,subsidy_percent,"
     "language\n"
-    "YR-2026-0007,YRKE-0099,1,UUDEV,YRKE,2026-03-02,2026-03-05,organisation,2769790-1,"
+    "YR-2026-0007,YRKE-0099,1,UUDEV,YRKE,2026-03-02,2026-03-05,organisation,9010000-4,"
     "Esimerkki Oy,FI2112345600000785,2000.00,EUR,esittelija.uudev,ratkaisija.uudev,4002.00,50,"
     "fi\n";
 
