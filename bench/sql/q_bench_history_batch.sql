@@ -16,7 +16,8 @@ a_file as (
         initiating_party_id, debtor_iban, debtor_bic, execution_day, created_at, profile,
         profile_row, version, character_set, address_mode, cut_off, max_payments, max_bytes,
         release, payment_count, payment_sum, sha256, bytes, promised_at, published_at)
-    select 'MAKSU-' || to_char($1::date, 'YYYYMMDD') || '-' || lpad((9000 + $2::bigint)::text, 4, '0'),
+    select 'MAKSU-' || to_char($1::date, 'YYYYMMDD') || '-' || lpad((9000 + $2::bigint)::text, 4,
+        '0'),
            id, 'published', 'MAKSU', 'YLEIS', 'Bench', '0000000-0', 'FI2112345600000785',
            'NDEAFIHH', $1::date + 1, '', 'BENCH', 1, '09', 'latin1', 'none', 840, 1000000,
            1000000000, 'auto', $5::bigint, $6::bigint, sha256(int8send($2::bigint)), 1,

@@ -1,5 +1,6 @@
 -- q_files_at_work.sql
--- Payment files that a run may carry further, oldest first: its own, or those that earlier runs left.
+-- Payment files that a run may carry further, oldest first: its own, or those that earlier runs
+-- left.
 -- $1 bigint run, $2 boolean: left by earlier runs
 -- Relies on payment_file_at_work.
 select id from payment_file
