@@ -9,10 +9,10 @@
 /* ── load ─────────────────────────────────────────────────────────────────────────────────── */
 
 static const Column load_columns[] = {
-    {"file", COLUMN_TEXT, true},       {"answer", COLUMN_NUMBER, true},
-    {"state", COLUMN_TEXT, true},      {"statuses", COLUMN_NUMBER, true},
-    {"items", COLUMN_NUMBER, true},    {"unmatched", COLUMN_NUMBER, true},
-    {"reason", COLUMN_TEXT, true},     {"text", COLUMN_TEXT, true},
+    {"file", COLUMN_TEXT, true},    {"answer", COLUMN_NUMBER, true},
+    {"state", COLUMN_TEXT, true},   {"statuses", COLUMN_NUMBER, true},
+    {"items", COLUMN_NUMBER, true}, {"unmatched", COLUMN_NUMBER, true},
+    {"reason", COLUMN_TEXT, true},  {"text", COLUMN_TEXT, true},
 };
 
 static Slice number_text(Arena *arena, int64_t number)
@@ -152,8 +152,8 @@ static Status run_list(CommandContext *context, Error *err)
         return list_print(context, QUERY_LIST_ORPHANS, NULL, orphan_columns,
                           COUNT_OF(orphan_columns), err);
     if (alarm)
-        return list_print(context, QUERY_LIST_ALARMS, NULL, alarm_columns,
-                          COUNT_OF(alarm_columns), err);
+        return list_print(context, QUERY_LIST_ALARMS, NULL, alarm_columns, COUNT_OF(alarm_columns),
+                          err);
     return list_print(context, QUERY_LIST_ANSWERS, NULL, answer_columns, COUNT_OF(answer_columns),
                       err);
 }
@@ -167,8 +167,8 @@ static Status run_match(CommandContext *context, Error *err)
     TRY(command_operand_number(context, 0, &item, err));
     TRY(command_store(context, &store, err));
     TRY(answer_match(store, item, slice_of(context->operands[1]), &act, err));
-    AUTO_JSON json_t *document = json_pack("{s:I, s:s}", "entry", (json_int_t)item, "payment",
-                                           context->operands[1]);
+    AUTO_JSON json_t *document =
+        json_pack("{s:I, s:s}", "entry", (json_int_t)item, "payment", context->operands[1]);
     ensure(document != NULL);
     return output_document(context->output, document, err);
 }
@@ -200,10 +200,11 @@ COMMAND(answer_load) = {
     .operands_min = 1,
     .operands_max = OPERANDS_ANY,
     .summary = "take banks' answers now, instead of by the run",
-    .help = "Takes answers of banks (pain.002, camt.053, camt.054, camt.029). The files stay where\n"
-            "they are; a copy is kept in the archive, of one that cannot be read in the\n"
-            "quarantine. The same answer twice changes nothing.\n"
-            "Exit 1: one could not be read, matches nothing, or contradicts what is known.",
+    .help =
+        "Takes answers of banks (pain.002, camt.053, camt.054, camt.029). The files stay where\n"
+        "they are; a copy is kept in the archive, of one that cannot be read in the\n"
+        "quarantine. The same answer twice changes nothing.\n"
+        "Exit 1: one could not be read, matches nothing, or contradicts what is known.",
     .example = "maksatus answer load camt053.xml",
     .run = run_load,
 };
@@ -214,8 +215,9 @@ COMMAND(answer_match) = {
     .operands_min = 2,
     .operands_max = 2,
     .summary = "say which payment an unmatched entry is about",
-    .help = "ENTRY is the number that 'answer list --unmatched' shows, PAYMENT an end-to-end id of\n"
-            "ours. From then on the entry counts as if the bank had told the id.",
+    .help =
+        "ENTRY is the number that 'answer list --unmatched' shows, PAYMENT an end-to-end id of\n"
+        "ours. From then on the entry counts as if the bank had told the id.",
     .example = "maksatus answer match 12 MAKSU-7 --by anna --reason 'asked the bank'",
     .options = match_options,
     .run = run_match,

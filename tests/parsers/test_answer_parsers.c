@@ -3,6 +3,8 @@
  *     Every answer of fixtures/answers reads to its dump, however its bytes are cut; every sample
  *     of banks to the dump, or the refusal, whose hash is kept.
  *
+ * The readers are pain002, camt053, camt054 and camt029.
+ *
  * MAKSATUS_BLESS=1 writes fixtures/expect/answers anew; the difference is reviewed like code. The
  * samples are not ours to copy: of their dumps only the SHA-256 lies there, and where the folder
  * of samples is absent the test of them is skipped.
@@ -13,7 +15,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "../parsers/memory_source.h"
+#include "memory_source.h"
 #include "maksatus/answer.h"
 #include "maksatus/file.h"
 
