@@ -36,7 +36,7 @@ typedef struct PastDecision {
     Slice iban;      /* copied */
 } PastDecision;
 
-/* shared_days: the windows of R-0700 that are in force, each once (programmes may have their own). */
+/* shared_days: the windows of R-0700 in force, each once (programmes may have their own). */
 History *history_new(Day today, const int64_t *shared_days, size_t window_count);
 void history_free(History **history); /* fine with NULL in it */
 #define AUTO_HISTORY __attribute__((cleanup(history_free)))

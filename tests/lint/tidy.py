@@ -75,8 +75,8 @@ LIBRARY_HEADERS = {
     "zlib.h": ("engine/file/",),
     "openssl/": ("engine/file/", "engine/audit/", "engine/base/"),
     "libxml/": ("parsers/", "engine/message/"),
-    "jansson.h": ("parsers/", "engine/audit/", "engine/base/", "engine/run/", "engine/cli/", "engine/report/",
-                  "include/maksatus/output.h"),
+    "jansson.h": ("parsers/", "engine/audit/", "engine/base/", "engine/run/", "engine/cli/",
+                  "engine/report/", "include/maksatus/output.h"),
     "ini.h": ("engine/base/", "engine/cli/", "engine/run/"),
     "utf8proc.h": ("engine/base/",),
 }
