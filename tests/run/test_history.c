@@ -257,6 +257,46 @@ START_TEST(the_edge_of_the_window_of_shared_accounts)
 }
 END_TEST
 
+/* Aid of 120,000 decided on 2023-05-10 and of 150,000 on 2024-11-03: what counts on a later day. */
+START_TEST(the_window_of_de_minimis_aid)
+{
+    static const struct {
+        const char *what;
+        int32_t year, month, day;
+        int64_t used;
+    } rows[] = {
+        {"the last day on which the first counts", 2026, 5, 9, 27000000},
+        {"three years to the day: it has left", 2026, 5, 10, 15000000},
+        {"the day after", 2026, 5, 11, 15000000},
+        {"the last day on which the second counts", 2027, 11, 2, 15000000},
+        {"nothing counts any more", 2027, 11, 3, 0},
+        {"before the second was decided", 2024, 11, 2, 12000000},
+        {"on the day of the second", 2024, 11, 3, 27000000},
+    };
+    AUTO_HISTORY History *history = history_new((Day){TODAY}, windows, COUNT_OF(windows));
+    PastDecision aid = {.number = 1,
+                        .state = DECISION_PAID,
+                        .keys = {.payee = 4000, .decision = 1},
+                        .amount = {12000000},
+                        .granted_total = MONEY_NONE,
+                        .de_minimis = true,
+                        .iban = slice_of(ibans[0])};
+    Day decided;
+
+    ck_assert(day_make(2023, 5, 10, &aid.decided_on));
+    history_add(history, &aid);
+    aid.number = aid.keys.decision = 2;
+    aid.amount.cents = 15000000;
+    ck_assert(day_make(2024, 11, 3, &aid.decided_on));
+    history_add(history, &aid);
+
+    ck_assert(day_make(rows[_i].year, rows[_i].month, rows[_i].day, &decided));
+    ck_assert_msg(history_de_minimis(history, 4000, day_plus_months(decided, -36), decided).cents
+                      == rows[_i].used,
+                  "%s", rows[_i].what);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("history");
@@ -264,6 +304,7 @@ int main(void)
 
     tcase_add_loop_test(tcase, tables_say_what_the_list_says, 0, 20);
     tcase_add_loop_test(tcase, the_edge_of_the_window_of_shared_accounts, 0, 5);
+    tcase_add_loop_test(tcase, the_window_of_de_minimis_aid, 0, 7);
     suite_add_tcase(suite, tcase);
     return unit_run(suite);
 }
