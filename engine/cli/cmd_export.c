@@ -18,8 +18,8 @@ static Status print_written(CommandContext *context, const char *const *names, s
 
     ensure(json_object_set_new(document, "files", files) == 0);
     for (size_t i = 0; i < count; i++) {
-        const char *path = arena_format(context->arena, "%s/%s", command_option(context, "out"),
-                                        names[i]);
+        const char *path =
+            arena_format(context->arena, "%s/%s", command_option(context, "out"), names[i]);
         ensure(json_array_append_new(files, output_json_text(slice_of(path))) == 0);
     }
     return output_document(context->output, document, err);
@@ -79,8 +79,9 @@ COMMAND(export_enforcement) = {
     .name = "export enforcement",
     .operands = "",
     .summary = "what is with enforcement, for enforcement",
-    .help = "Writes enforcement.csv and enforcement.xml: every receivable that is with enforcement,\n"
-            "a row a debtor. Identity codes are in full, so this is an act with a reason.",
+    .help =
+        "Writes enforcement.csv and enforcement.xml: every receivable that is with enforcement,\n"
+        "a row a debtor. Identity codes are in full, so this is an act with a reason.",
     .example = "maksatus export enforcement --out /srv/uo --by anna --reason 'week 12'",
     .options = enforcement_options,
     .run = run_enforcement,
@@ -90,8 +91,9 @@ COMMAND(export_ledger) = {
     .name = "export ledger",
     .operands = "",
     .summary = "postings for the books",
-    .help = "Writes ledger.csv and ledger.xml, a row a posting, with the keys of state accounting,\n"
-            "and suspense.csv: what had no posting rule.",
+    .help =
+        "Writes ledger.csv and ledger.xml, a row a posting, with the keys of state accounting,\n"
+        "and suspense.csv: what had no posting rule.",
     .example = "maksatus export ledger --out /srv/books --from 2026-12-01 --to 2026-12-31",
     .options = ledger_options,
     .run = run_ledger,
