@@ -248,7 +248,6 @@ static Status run_act(CommandContext *context, Error *err)
 static Status read_joint(CommandContext *context, const Lookup *lookup, RecoveryCase *what,
                          Error *err)
 {
-    AUTO_PARAMS Params key = {0};
     const char *joint = command_option(context, "joint");
 
     if (joint == NULL)

@@ -275,7 +275,7 @@ static const Sharing *sharing_of(const History *history, int64_t days)
         if (history->sharing[i].days == days)
             return &history->sharing[i];
     }
-    ensure(!"every window in force was given");
+    ensure(false); /* every window in force was given */
     return NULL;
 }
 

@@ -162,7 +162,7 @@ static const Parser *csv_parser(void)
         if (strcmp(parsers_all[i]->name, "csv") == 0)
             return parsers_all[i];
     }
-    ensure(!"there is a parser of CSV");
+    ensure(false); /* there is a parser of CSV */
     return NULL;
 }
 

@@ -45,7 +45,7 @@ int64_t rule_value(const ReferenceData *reference, const Rule *rule, const RuleP
     if (row != NULL)
         *row = found;
     if (found != NULL && !rule_param_parse(param, found->value, &value))
-        ensure(!"a stored parameter is of its kind"); /* the loader refused others */
+        ensure(false); /* a stored parameter is of its kind: the loader refused others */
     return value;
 }
 
@@ -58,7 +58,7 @@ static int64_t named_value(const RuleValues *values, const char *rule_id, const 
                 return values->value[i][j];
         }
     }
-    ensure(!"the rule has the parameter");
+    ensure(false); /* the rule has the parameter */
     return 0;
 }
 

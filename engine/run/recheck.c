@@ -28,7 +28,7 @@ static int64_t parameter(const Night *night, const char *rule_id, const char *na
             return rule_value(night->reference, rule, &rule->params[i], decision->programme, day,
                               NULL);
     }
-    ensure(!"the rule has the parameter");
+    ensure(false); /* the rule has the parameter */
     return 0;
 }
 

@@ -251,8 +251,8 @@ END_TEST
 
 /* Each leads the socket another way: too long for it, a list of hosts, quotes. */
 static const char *const awkward[] = {
-    "long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-"
-    "long",
+    ("long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-long-"
+     "long"),
     "a,b",
     "it's \\ here",
 };
