@@ -78,15 +78,16 @@ static bool schemas_found(void)
 
 int main(void)
 {
+    if (!schemas_found()) {
+        printf("skipped: the official schemas are not at hand\n");
+        return SKIPPED;
+    }
+
     Suite *suite = suite_create("schema");
     TCase *cases = tcase_create("official");
     SRunner *runner;
     int failed;
 
-    if (!schemas_found()) {
-        printf("skipped: the official schemas are not at hand\n");
-        return SKIPPED;
-    }
     tcase_add_loop_test(cases, valid_against_the_official_schema, 0, (int)COUNT_OF(rows));
     tcase_add_test(cases, the_official_schema_is_really_asked);
     suite_add_tcase(suite, cases);
