@@ -410,12 +410,12 @@ static Status add_use(void *context, const Row *row, Error *err)
     return STATUS_OK;
 }
 
-static void params_keys(Params *params, const KeyTable *table, Arena *arena)
+void wanted_params(Params *params, const KeyTable *table, Arena *arena)
 {
     int64_t *keys = ARENA_ARRAY(arena, int64_t, table->count + 1);
 
     for (size_t i = 0; i < table->count; i++)
-        keys[i] = *(const int64_t *)key_table_at(table, i);
+        memcpy(&keys[i], key_table_at(table, i), sizeof(keys[i]));
     params_int_array(params, keys, table->count);
 }
 
@@ -425,10 +425,10 @@ static Status gather_decisions(Batch *batch, Error *err)
     AUTO_PARAMS Params params = {0};
 
     arena_init(&arena, SIZE_MAX);
-    params_keys(&params, &batch->wanted.decisions, &arena);
-    params_keys(&params, &batch->wanted.grants, &arena);
-    params_keys(&params, &batch->wanted.payees, &arena);
-    params_keys(&params, &batch->wanted.ibans, &arena);
+    wanted_params(&params, &batch->wanted.decisions, &arena);
+    wanted_params(&params, &batch->wanted.grants, &arena);
+    wanted_params(&params, &batch->wanted.payees, &arena);
+    wanted_params(&params, &batch->wanted.ibans, &arena);
     return store_each(batch->night->store, QUERY_GATHER_DECISIONS, &params, add_past, batch, err);
 }
 

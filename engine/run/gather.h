@@ -22,6 +22,9 @@ void facts_wage(const Night *night, Facts *facts);
 void facts_fill(Batch *batch, Arena *arena, Judged *judged);
 /* Lets the decision count for the next ones, in the state of its verdict. */
 void facts_count(Batch *batch, const Judged *judged);
+/* The keys of a table of wanted things, as the next parameter: bigint[]. */
+void wanted_params(Params *params, const KeyTable *table, Arena *arena);
+
 void wanted_done(WantedKeys *wanted);
 
 #endif

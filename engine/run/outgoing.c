@@ -61,10 +61,8 @@ static void load_head(Outgoing *file, const Result *result)
         .debtor_bic = arena_slice(arena, result_text(result, 0, 7)),
         .execution_day = result_day(result, 0, 8),
         .created_at = arena_slice(arena, result_text(result, 0, 9)),
-        .version = slice_is(result_text(result, 0, 10), "03") ? PAIN_001_03 : PAIN_001_09,
-        .address_mode = slice_is(result_text(result, 0, 11), "structured") ? ADDRESS_STRUCTURED
-                        : slice_is(result_text(result, 0, 11), "hybrid")   ? ADDRESS_HYBRID
-                                                                           : ADDRESS_NONE,
+        .version = pain_version_find(result_text(result, 0, 10)),
+        .address_mode = address_mode_find(result_text(result, 0, 11)),
         .batch_booking = result_is_null(result, 0, 12) ? BOOKING_ABSENT
                          : result_bool(result, 0, 12)  ? BOOKING_TRUE
                                                        : BOOKING_FALSE,

@@ -41,9 +41,16 @@ static PlannedFile *add_file(Plan *plan)
     return plan->file[plan->file_count++];
 }
 
-static PainVersion version_of(Slice text)
+PainVersion pain_version_find(Slice word)
 {
-    return slice_is(text, "03") ? PAIN_001_03 : PAIN_001_09;
+    return slice_is(word, "03") ? PAIN_001_03 : PAIN_001_09;
+}
+
+AddressMode address_mode_find(Slice word)
+{
+    if (slice_is(word, "structured"))
+        return ADDRESS_STRUCTURED;
+    return slice_is(word, "hybrid") ? ADDRESS_HYBRID : ADDRESS_NONE;
 }
 
 Status plan_load(Night *night, Arena *arena, Plan **plan, Error *err)
@@ -63,10 +70,8 @@ Status plan_load(Night *night, Arena *arena, Plan **plan, Error *err)
             .number = result_int(result, i, 0),
             .payer = arena_slice(arena, result_text(result, i, 1)),
             .execution_day = result_day(result, i, 3),
-            .version = version_of(result_text(result, i, 4)),
-            .address_mode = slice_is(result_text(result, i, 6), "structured") ? ADDRESS_STRUCTURED
-                            : slice_is(result_text(result, i, 6), "hybrid")   ? ADDRESS_HYBRID
-                                                                              : ADDRESS_NONE,
+            .version = pain_version_find(result_text(result, i, 4)),
+            .address_mode = address_mode_find(result_text(result, i, 6)),
             .max_per_pmtinf = result_int(result, i, 9),
             .count = result_int(result, i, 10),
             .sum = result_money(result, i, 11),

@@ -38,6 +38,10 @@ typedef struct Plan {
     size_t part_count, part_capacity;
 } Plan;
 
+/* The words of payment_file's columns. */
+PainVersion pain_version_find(Slice word);
+AddressMode address_mode_find(Slice word);
+
 MUST_CHECK Status plan_load(Night *night, Arena *arena, Plan **plan, Error *err);
 void plan_done(Plan **plan); /* fine with NULL in it */
 

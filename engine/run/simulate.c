@@ -158,15 +158,6 @@ static Status add_use(void *context, const Row *row, Error *err)
     return STATUS_OK;
 }
 
-static void params_keys(Params *params, const KeyTable *table, Arena *arena)
-{
-    int64_t *keys = ARENA_ARRAY(arena, int64_t, table->count + 1);
-
-    for (size_t i = 0; i < table->count; i++)
-        memcpy(&keys[i], key_table_at(table, i), sizeof(keys[i]));
-    params_int_array(params, keys, table->count);
-}
-
 static void params_then(const Past *past, Params *params)
 {
     params_text(params, past->gathered);
@@ -179,10 +170,10 @@ static Status gather_decisions(Past *past, Arena *arena, Error *err)
     AUTO_PARAMS Params params = {0};
     const WantedKeys *wanted = &past->batch->wanted;
 
-    params_keys(&params, &wanted->decisions, arena);
-    params_keys(&params, &wanted->grants, arena);
-    params_keys(&params, &wanted->payees, arena);
-    params_keys(&params, &wanted->ibans, arena);
+    wanted_params(&params, &wanted->decisions, arena);
+    wanted_params(&params, &wanted->grants, arena);
+    wanted_params(&params, &wanted->payees, arena);
+    wanted_params(&params, &wanted->ibans, arena);
     params_then(past, &params);
     return store_each(past->simulation->store, QUERY_SIMULATE_GATHER, &params, add_past, past, err);
 }
@@ -224,7 +215,7 @@ static Status gather_uses(Past *past, Arena *arena, Error *err)
     params_text_array(&params, items, wanted->count);
     params_int_array(&params, years, wanted->count);
     params_then(past, &params);
-    params_keys(&params, moved, arena);
+    wanted_params(&params, moved, arena);
     for (size_t i = 0; i < moved->count; i++) {
         const Moved *one = key_table_at(moved, i);
         if (decision_counts_as_paid(one->state))
