@@ -14,6 +14,8 @@
 typedef Status (*DoAct)(CommandContext *context, Store *store, Receivable *receivable,
                         const Actor *actor, Error *err);
 
+enum { YEAR_FIRST = 1900, YEAR_LAST = 2999 }; /* of an act: its deadlines stay days that exist */
+
 /* --date, else today in Helsinki. */
 Status recovery_day(CommandContext *context, Store *store, Day *day, Error *err)
 {
@@ -21,8 +23,13 @@ Status recovery_day(CommandContext *context, Store *store, Day *day, Error *err)
 
     *day = DAY_NONE;
     TRY(command_day(context, "date", day, err));
-    if (!day_is_none(*day))
-        return STATUS_OK;
+    if (!day_is_none(*day)) {
+        int32_t year = day_civil(*day).year;
+        return year >= YEAR_FIRST && year <= YEAR_LAST
+                   ? STATUS_OK
+                   : error_set(err, STATUS_USAGE, "nothing is done in the year %d: --date",
+                               (int)year);
+    }
     TRY(store_clock(store, &clock, err));
     *day = clock.local_day;
     return STATUS_OK;
@@ -51,6 +58,7 @@ static Status act_on_each(CommandContext *context, Store *store, DoAct do_act, E
 
         TRY(begin_act(context, store, name, &actor, err));
         TRY(receivable_find(store, context->arena, name, &receivable, err));
+        TRY(recovery_in_order(receivable, &actor, err));
         TRY(do_act(context, store, receivable, &actor, err));
     }
     return store_commit(&tx, err);

@@ -4,7 +4,14 @@
  */
 #include "maksatus/regime.h"
 
-enum { NOTICE_DAYS = 7, LOOK_DAYS_MAX = 60, YEAR_MONTHS = 12, SATURDAY = 5, FRIDAY = 4 };
+enum {
+    NOTICE_DAYS = 7,
+    LOOK_DAYS_MAX = 60,
+    YEAR_MONTHS = 12,
+    YEAR_LAST = 9999, /* of day.h: a clock that would end later ends with it */
+    SATURDAY = 5,
+    FRIDAY = 4,
+};
 
 /* The days that the act names by themselves, whatever the bank calendars say. */
 static bool is_named_day(Day day)
@@ -53,7 +60,7 @@ Status deadline_months(const Calendar *calendar, Day from, int32_t months, Day *
 static Day year_end(int32_t year)
 {
     Day day = DAY_NONE;
-    bool exists = day_make(year, 12, 31, &day);
+    bool exists = day_make(year < YEAR_LAST ? year : YEAR_LAST, 12, 31, &day);
 
     ensure(exists);
     return day;
@@ -70,7 +77,7 @@ Day limitation_absolute(const Regime *regime, Day last_paid, bool fraud_suspecte
 {
     if (regime->absolute_years < 0 || (fraud_suspected && regime->fraud_stops_clock))
         return DAY_NONE;
-    if (regime->absolute_year_end)
+    if (regime->absolute_year_end || day_civil(last_paid).year > YEAR_LAST - regime->absolute_years)
         return year_end(day_civil(last_paid).year + regime->absolute_years);
     return day_plus_months(last_paid, regime->absolute_years * YEAR_MONTHS);
 }

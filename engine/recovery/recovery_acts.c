@@ -29,6 +29,11 @@ static Status refuse_after(Day on, Day day, const char *what, Error *err)
     return error_set(err, STATUS_USAGE, "not after %.*s: %s", SLICE_ARGS(text_slice(&text)), what);
 }
 
+Status recovery_in_order(const Receivable *receivable, const Actor *actor, Error *err)
+{
+    return refuse_before(actor->on, receivable->decided_on, "the day of the decision", err);
+}
+
 /* Two persons: who forgives or gives up is not who decided. */
 static Status refuse_same_person(const Receivable *receivable, const Actor *actor, Error *err)
 {
@@ -40,6 +45,8 @@ static Status refuse_same_person(const Receivable *receivable, const Actor *acto
 
 static Status refuse_expired(const Receivable *receivable, Day on, Error *err)
 {
+    if (day_is_none(receivable->decided_on))
+        return STATUS_OK; /* the step itself is refused */
     return refuse_after(on, limitation_expiry(&receivable->regime, receivable->decided_on),
                         "the receivable has expired (706/2007 20 and 21 §)", err);
 }
@@ -133,6 +140,21 @@ Status recovery_close(Store *store, Receivable *receivable, const Actor *actor, 
     return entries_save(&entries, actor, store, err);
 }
 
+/* What is over stays as it is; a claim of nothing is the end of a case. */
+static Status refuse_amending(const Receivable *receivable, Money capital, Error *err)
+{
+    ReceivableState to;
+
+    if (!receivable_next(receivable->state, STEP_CLOSE, &to)
+        && !receivable_next(receivable->state, STEP_ANNUL, &to)
+        && !receivable_is_open(receivable->state))
+        return error_set(err, STATUS_USAGE, "receivable %lld is %s: its claims are never amended",
+                         (long long)receivable->id, receivable_state_name(receivable->state));
+    if (capital.cents <= 0)
+        return error_set(err, STATUS_USAGE, "a claim has at least one cent: close the case");
+    return STATUS_OK;
+}
+
 Status recovery_amend(Store *store, Receivable *receivable, int32_t claim, Money capital,
                       const Actor *actor, Error *err)
 {
@@ -140,6 +162,7 @@ Status recovery_amend(Store *store, Receivable *receivable, int32_t claim, Money
     AUTO_PARAMS Params params = {0};
     int64_t changed = 1;
 
+    TRY(refuse_amending(receivable, capital, err));
     if (day_is_none(receivable->decided_on)) {
         params_int(&params, receivable->id);
         params_int(&params, claim);
@@ -156,8 +179,12 @@ Status recovery_amend(Store *store, Receivable *receivable, int32_t claim, Money
             "claim %d of receivable %lld cannot have this capital: it is unknown, as it "
             "was, or settled beyond it",
             (int)claim, (long long)receivable->id);
-    return receivable_tell(store, receivable->id, "amend", receivable->state, receivable->state,
-                           actor, SLICE_NONE, err);
+    TRY(receivable_tell(store, receivable->id, "amend", receivable->state, receivable->state, actor,
+                        SLICE_NONE, err));
+    if (!receivable_is_open(receivable->state) || receivable_open_total(receivable).cents > 0)
+        return STATUS_OK;
+    return receivable_money_step(store, receivable, STEP_REPAY, STEP_REPAY_ALL, actor,
+                                 SLICE_LITERAL("amended to what is settled"), err);
 }
 
 /* ── appeal, legal force, demand ──────────────────────────────────────────────────────────── */

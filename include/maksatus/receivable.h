@@ -255,6 +255,8 @@ MUST_CHECK Status recovery_open(Store *store, Arena *arena, const RecoveryCase *
 MUST_CHECK Status recovery_repay(Store *store, Slice reference, Money amount, Day booked_on,
                                  Slice bank_id, const Actor *actor, bool *matched, Error *err);
 
+/* Refuses an act of a day before the decision. */
+MUST_CHECK Status recovery_in_order(const Receivable *receivable, const Actor *actor, Error *err);
 MUST_CHECK Status recovery_hear(Store *store, Arena *arena, Receivable *receivable, Day answer_by,
                                 const Actor *actor, Error *err);
 MUST_CHECK Status recovery_answered(Store *store, Receivable *receivable, const Actor *actor,

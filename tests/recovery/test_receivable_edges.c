@@ -110,6 +110,41 @@ START_TEST(the_database_refuses)
 }
 END_TEST
 
+/* From every state to every other one, and every event between every two states. */
+START_TEST(the_database_walks_only_along_its_edges)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    const char *conninfo = test_postgres_database(&arena);
+    test_postgres_run(conninfo, one_case);
+    test_postgres_run(
+        conninfo,
+        "set search_path to maksatus; do $$ declare f receivable_state; t receivable_state;"
+        " e text; made boolean; n integer := 0; begin"
+        " foreach f in array enum_range(null::receivable_state) loop"
+        " foreach t in array enum_range(null::receivable_state) loop"
+        "  set local session_replication_role = replica;"
+        "  update receivable set state = f;"
+        "  set local session_replication_role = origin;"
+        "  begin update receivable set state = t; made := true;"
+        "  exception when sqlstate 'MK002' then made := false; end;"
+        "  if made <> (f = t or exists (select from receivable_edge"
+        "              where from_state = f and to_state = t)) then"
+        "   raise exception 'from % to %: %', f, t, made; end if;"
+        "  for e in select distinct event from receivable_edge loop"
+        "   n := n + 1;"
+        "   begin insert into receivable_change (receivable, n, event, from_state, to_state,"
+        "    on_day, act) values (1, n, e, f, t, '2024-01-01', 1); made := true;"
+        "   exception when sqlstate 'MK002' then made := false; end;"
+        "   if made <> exists (select from receivable_edge"
+        "                      where from_state = f and to_state = t and event = e) then"
+        "    raise exception '% from % to %: %', e, f, t, made; end if;"
+        "  end loop; end loop; end loop;"
+        " if n < 22 * 22 * 20 then raise exception 'only % were tried', n; end if; end $$");
+}
+END_TEST
+
 START_TEST(the_last_cent_is_taken)
 {
     AUTO_ARENA Arena arena;
@@ -135,6 +170,7 @@ int main(void)
     tcase_set_timeout(test, 120);
     tcase_add_test(test, both_know_the_same_steps);
     tcase_add_loop_test(test, the_database_refuses, 0, (int)COUNT_OF(refusal_rows));
+    tcase_add_test(test, the_database_walks_only_along_its_edges);
     tcase_add_test(test, the_last_cent_is_taken);
     suite_add_tcase(suite, test);
 
