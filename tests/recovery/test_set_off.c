@@ -162,6 +162,114 @@ START_TEST(a_void_file_takes_its_set_off_back)
 }
 END_TEST
 
+#define STATUS(id, code)                                                                           \
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><GrpHdr>"  \
+    "<MsgId>" id "</MsgId><CreDtTm>2026-03-04T08:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts>"      \
+    "<OrgnlMsgId>%s</OrgnlMsgId><OrgnlMsgNmId>pain.001</OrgnlMsgNmId><GrpSts>" code "</GrpSts>"    \
+    "</OrgnlGrpInfAndSts></CstmrPmtStsRpt></Document>"
+
+static const char refused[] = STATUS("R-1", "RJCT");
+static const char booked[] =
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn>"
+    "<GrpHdr><MsgId>B-1</MsgId><CreDtTm>2026-03-04T09:00:00</CreDtTm></GrpHdr><Ntfctn><Id>B-1</Id>"
+    "<Acct><Id><IBAN>FI1210030000010012</IBAN></Id></Acct>"
+    "<Ntry><Amt Ccy=\"EUR\">%s</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>"
+    "<BookgDt><Dt>2026-03-04</Dt></BookgDt><AcctSvcrRef>A1</AcctSvcrRef><BkTxCd/><NtryDtls><TxDtls>"
+    "<Refs><EndToEndId>%s</EndToEndId></Refs></TxDtls></NtryDtls></Ntry></Ntfctn>"
+    "</BkToCstmrDbtCdtNtfctn></Document>";
+
+static void load_answer(Program *p, const char *answer)
+{
+    const char *path = program_path(p, "answer.xml");
+    FILE *file = fopen(path, "we");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(answer, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+    program_call(p, EXIT_ANY, "answer", "load", path, NULL);
+}
+
+static void check_proof(Program *p)
+{
+    program_call(p, EXIT_ANY, "run", "--date", "2026-03-05", NULL); /* an alarm is told: exit 1 */
+    json_t *status = program_json(p, 0, "status", NULL);
+    ck_assert_str_eq(json_string_value(json_object_get(status, "proof")), "ok");
+    json_decref(status);
+}
+
+static void tell_refused(Program *p)
+{
+    load_answer(p, arena_format(program_arena(p), refused, of_decision(p, "D-1", "payment_file")));
+}
+
+static void tell_booked(Program *p)
+{
+    load_answer(p, arena_format(program_arena(p), booked, "167.78",
+                                of_decision(p, "D-1", "end_to_end_id")));
+}
+
+/* 500.00 of 2000.00 are taken from D-1, of which the rest is paid, whatever was said before. */
+static void check_stands(Program *p)
+{
+    ck_assert_str_eq(of_decision(p, "D-1", "state"), "paid");
+    ck_assert_str_eq(shown(p, "1001", "2026-03-04", "open"), "1500.00");
+    ck_assert_str_eq(shown(p, "1001", "2026-03-04", "state"), "partial");
+    test_postgres_run(
+        program_conninfo(p),
+        "set search_path to maksatus; do $$ begin"
+        " if (select sum(cents) from receivable_entry where event = 'set_off') <> -50000 then"
+        "  raise exception 'the set-off does not stand once'; end if;"
+        " if (select sum(cents) from protected_kept) <> 16778 then"
+        "  raise exception 'the portion is not kept once'; end if; end $$");
+    program_call(p, 0, "audit", "verify", NULL);
+    check_proof(p);
+}
+
+/* A payment with set-off, refused and paid: in both orders, and both told twice. */
+START_TEST(a_set_off_stands_again_in_any_order)
+{
+    static const char *const orders[] = {"RB", "BR", "RRBB", "RBR", "BRB"};
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "ETETA/P-1", "E1", "1001", "2025-05-15");
+    deliver(p, "a.csv", PERSON("S-1", "818.62", "") PERSON("D-1", "667.78", ""));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    ck_assert_str_eq(of_decision(p, "D-1", "set_off"), "500.00");
+    for (const char *answer = orders[_i]; *answer != '\0'; answer++) {
+        if (*answer == 'R')
+            tell_refused(p);
+        else
+            tell_booked(p);
+        if (strcmp(of_decision(p, "D-1", "state"), "refused") == 0)
+            ck_assert_str_eq(shown(p, "1001", "2026-03-04", "open"), "2000.00");
+    }
+    check_stands(p);
+}
+END_TEST
+
+/* Meanwhile the debt was paid: what was set off belongs to the payee. */
+START_TEST(a_set_off_that_finds_nothing_open_is_returned)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "ETETA/P-1", "E1", "1001", "2025-05-15");
+    deliver(p, "a.csv", PERSON("S-1", "818.62", "") PERSON("D-1", "667.78", ""));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    tell_refused(p);
+    program_call(p, 0, "recovery", "repay", "1001", "--amount", "1800.00", "--id", "C", "--date",
+                 "2026-03-04", "--by", "a", "--reason", "r", NULL);
+    tell_booked(p);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-04", "state"), "settled");
+    Ended excess = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+    ck_assert_msg(strstr(excess.out, ",300.00,300.00,") != NULL, "%s", excess.out);
+    check_proof(p);
+}
+END_TEST
+
 START_TEST(without_a_rate_nothing_is_guessed)
 {
     AUTO_ARENA Arena arena;
@@ -265,6 +373,8 @@ int main(void)
     tcase_add_test(test, oldest_due_first_and_the_rest_is_paid);
     tcase_add_test(test, a_person_keeps_the_protected_portion_once_a_month);
     tcase_add_test(test, a_void_file_takes_its_set_off_back);
+    tcase_add_loop_test(test, a_set_off_stands_again_in_any_order, 0, 5);
+    tcase_add_test(test, a_set_off_that_finds_nothing_open_is_returned);
     tcase_add_test(test, without_a_rate_nothing_is_guessed);
     tcase_add_test(test, money_with_the_reference_settles_once);
     tcase_add_test(test, an_overdue_report_holds);
