@@ -218,8 +218,9 @@ static Status write_rows(Package *package, const WatchedTable *table, OutputFile
     Query query = table->bulk ? QUERY_AUDIT_BULK
                   : self      ? QUERY_AUDIT_SMALL_TABLES
                               : QUERY_AUDIT_SMALL;
+    const int64_t numbers[] = {table->number, INT64_MIN, INT64_MAX};
 
-    TRY(copy_out_begin(package->store, query, &table->number, self ? 0 : 1, &copy, err));
+    TRY(copy_out_begin(package->store, query, numbers, self ? 0 : COUNT_OF(numbers), &copy, err));
     for (;;) {
         TRY(copy_out_next(copy, &row, err));
         if (row == NULL)

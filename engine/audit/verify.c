@@ -2,7 +2,7 @@
  * verify.c
  *     Recomputes everything: the chain first, because it says what all the rest should be.
  *
- *     records ─▶ small rows ─▶ bulk rows ─▶ derived tables ─▶ anchors ─▶ files
+ *     records ─▶ small rows ─▶ bulk rows, tables of keys ─▶ anchors ─▶ files
  *
  * The server only hands out what it holds; all hashes of rows and records are computed here.
  */
@@ -10,6 +10,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "anchor.h"
 
@@ -30,11 +31,12 @@ Status verify_tell(Verify *verify, const char *what, const char *table, Slice ke
     return verify->options->tell(verify->options->context, &problem, err);
 }
 
-void verify_progress(const Verify *verify, const char *what)
+void verify_progress(const Verify *verify, const char *what, int64_t done)
 {
-    if (verify->options->progress != NULL)
-        verify->options->progress(verify->options->context, what, (uint64_t)verify->verdict->rows,
-                                  0);
+    const AuditVerify *options = verify->options;
+
+    if (options->progress != NULL)
+        options->progress(options->progress_context, what, (uint64_t)done, 0);
 }
 
 /* --- tables --- */
@@ -65,7 +67,7 @@ static Status read_tables(Verify *verify, Error *err)
 {
     bool *same = NULL;
 
-    TRY(watched_tables(verify->store, verify->arena, &verify->table, &same, &verify->table_count,
+    TRY(watched_tables(verify->store[0], verify->arena, &verify->table, &same, &verify->table_count,
                        err));
     for (size_t i = 0; i < verify->table_count; i++) {
         if (!same[i])
@@ -145,8 +147,8 @@ static Status verify_records(Verify *verify, Error *err)
     Sha256 last = {0};
     const Row *row = NULL;
 
-    verify_progress(verify, "records");
-    TRY(copy_out_begin(verify->store, QUERY_AUDIT_CHAIN, NULL, 0, &copy, err));
+    verify_progress(verify, "records", 0);
+    TRY(copy_out_begin(verify->store[0], QUERY_AUDIT_CHAIN, NULL, 0, &copy, err));
     for (;;) {
         TRY(copy_out_next(copy, &row, err));
         if (row == NULL)
@@ -154,24 +156,6 @@ static Status verify_records(Verify *verify, Error *err)
         TRY(check_record(verify, row, &last, err));
     }
     chain_complete(&verify->chain);
-    return STATUS_OK;
-}
-
-/* --- tables that follow from others --- */
-
-static Status verify_derived(Verify *verify, Error *err)
-{
-    AUTO_RESULT Result *result = NULL;
-
-    verify_progress(verify, "keys");
-    TRY(store_query(verify->store, QUERY_AUDIT_DERIVED, NULL, &result, err));
-    for (size_t i = 0; i < result_rows(result); i++) {
-        const char *table = arena_string(verify->arena, result_text(result, i, 0));
-        const char *what = arena_string(verify->arena, result_text(result, i, 2));
-        TRY(verify_tell(verify, what, table, result_text(result, i, 1), err,
-                        "the row of %s for decision %.*s is not what follows from the decision",
-                        table, SLICE_ARGS(result_text(result, i, 1))));
-    }
     return STATUS_OK;
 }
 
@@ -183,36 +167,81 @@ static Status verify_all(Verify *verify, Error *err)
     TRY(verify_records(verify, err));
     TRY(verify_small(verify, err));
     TRY(verify_bulk(verify, err));
-    TRY(verify_derived(verify, err));
     TRY(verify_anchors(verify, err));
     TRY(verify_files(verify, err));
-    return audit_tip(verify->store, verify->arena, &verify->verdict->tip, err);
+    return audit_tip(verify->store[0], verify->arena, &verify->verdict->tip, err);
 }
 
-/* One snapshot for all: what commits meanwhile is seen by the next one. So are the anchors that a
- * run writes meanwhile. */
-static Status verify_in_snapshot(Verify *verify, Error *err)
-{
-    AUTO_TX Tx *tx = NULL;
+/* --- connections --- */
 
+static size_t stores_wanted(const AuditVerify *options)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (options->conninfo == NULL || processors < 1)
+        return 1;
+    return processors > VERIFY_STORES_MAX ? VERIFY_STORES_MAX : (size_t)processors;
+}
+
+static Status look(Store *store, Tx **tx, Error *err)
+{
+    TRY(store_begin(store, tx, err));
+    TRY(store_execute(store, QUERY_AUDIT_SNAPSHOT, NULL, NULL, err));
+    return store_execute(store, QUERY_AUDIT_LOOK, NULL, NULL, err);
+}
+
+static Status look_alike(Verify *verify, Error *err)
+{
+    Status status = STATUS_OK;
+
+    TRY(store_execute(verify->store[0], QUERY_AUDIT_QUIET, NULL, NULL, err));
+    for (size_t i = 0; status == STATUS_OK && i < verify->store_count; i++)
+        status = look(verify->store[i], &verify->tx[i], err);
+    TRY(status); /* the lock ends with the session */
+    return store_execute(verify->store[0], QUERY_AUDIT_GO_ON, NULL, NULL, err);
+}
+
+/* All see what was committed at one moment; what commits later is seen by the next verification. So
+ * are the anchors that a run writes meanwhile. */
+static Status open_stores(Verify *verify, Error *err)
+{
     TRY(anchors_list(verify->arena, verify->options->home, &verify->anchor, &verify->anchor_count,
                      err));
-    TRY(store_begin(verify->store, &tx, err));
-    TRY(store_execute(verify->store, QUERY_AUDIT_SNAPSHOT, NULL, NULL, err));
-    TRY(verify_all(verify, err));
-    return STATUS_OK;
+    for (size_t wanted = stores_wanted(verify->options); verify->store_count < wanted;
+         verify->store_count++)
+        TRY(store_open(verify->arena, verify->options->conninfo,
+                       &verify->store[verify->store_count], err));
+    return look_alike(verify, err);
+}
+
+static void close_stores(Verify *verify)
+{
+    for (size_t i = 0; i < verify->store_count; i++) {
+        store_rollback(&verify->tx[i]);
+        if (i > 0)
+            store_close(&verify->store[i]);
+    }
 }
 
 Status audit_verify(Store *store, const AuditVerify *options, AuditVerdict *verdict, Error *err)
 {
     AUTO_ARENA Arena arena;
-    Verify verify = {store, options, verdict, &arena};
+    Verify verify = {
+        .store = {store},
+        .store_count = 1,
+        .options = options,
+        .verdict = verdict,
+        .arena = &arena,
+        .chain.arena = &arena,
+    };
 
     *verdict = (AuditVerdict){0};
     arena_init(&arena, SIZE_MAX);
-    verify.chain.arena = &arena;
-    Status status = verify_in_snapshot(&verify, err);
+    Status status = open_stores(&verify, err);
+    if (status == STATUS_OK)
+        status = verify_all(&verify, err);
     chain_done(&verify.chain);
+    close_stores(&verify);
     verdict->tip.at = SLICE_NONE; /* it was in the arena */
     return status;
 }

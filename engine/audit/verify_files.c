@@ -59,7 +59,7 @@ static Status check_anchor(Verify *verify, const char *path, Error *err)
 
 Status verify_anchors(Verify *verify, Error *err)
 {
-    verify_progress(verify, "anchors");
+    verify_progress(verify, "anchors", 0);
     for (size_t i = 0; i < verify->anchor_count; i++)
         TRY(check_anchor(verify, verify->anchor[i].at, err));
     if (verify->options->anchor != NULL)
@@ -164,8 +164,8 @@ Status verify_files(Verify *verify, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
 
-    verify_progress(verify, "files");
-    TRY(store_query(verify->store, QUERY_AUDIT_FILES, NULL, &result, err));
+    verify_progress(verify, "files", 0);
+    TRY(store_query(verify->store[0], QUERY_AUDIT_FILES, NULL, &result, err));
     for (size_t i = 0; i < result_rows(result); i++) {
         const char *path = arena_format(verify->arena, "%s/%.*s", verify->options->home,
                                         SLICE_ARGS(result_text(result, i, 0)));

@@ -80,10 +80,13 @@ static Status run_verify(CommandContext *context, Error *err)
     const RunOptions run = run_options(context);
     const AuditVerify options = {
         .home = context->home.path,
+        .conninfo = command_conninfo(context),
         .certificate = run.certificate,
         .anchor = command_option(context, "anchor"),
         .context = problems,
         .tell = add_problem,
+        .progress_context = &progress,
+        .progress = progress_tell,
     };
     progress_begin(&progress, stderr, context->quiet);
     Status status = audit_verify(store, &options, &verdict, err);

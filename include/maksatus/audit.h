@@ -68,11 +68,13 @@ typedef struct AuditProblem {
 
 typedef struct AuditVerify {
     const char *home;
+    const char *conninfo;    /* of the store: then with a connection a processor; or NULL */
     const char *certificate; /* NULL: signatures are not looked at */
     const char *anchor;      /* one kept elsewhere; NULL: none */
     void *context;
     /* Called for each problem, the first one first. */
     Status (*tell)(void *context, const AuditProblem *problem, Error *err);
+    void *progress_context;
     void (*progress)(void *context, const char *what, uint64_t done, uint64_t total);
 } AuditVerify;
 

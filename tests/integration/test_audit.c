@@ -176,6 +176,16 @@ static const Tampering tamperings[] = {
     {"a row is in another group", "payment",
      "update payment set audit_group = audit_group + 100000 where id = (select min(id) from "
      "payment)"},
+    {"a row is in the lowest group that could be", "finding",
+     "update finding set audit_group = '-9223372036854775808' where ctid = (select min(ctid) from "
+     "finding)"},
+    {"a key is another", "decision_claim",
+     "update decision_claim set decision_key = decision_key + 1 "
+     "where decision = (select min(decision) from decision_claim)"},
+    {"two keys change places", "decision_claim",
+     "create temporary table c on commit drop as select min(decision) as a, max(decision) as b "
+     "from decision_claim; update decision_claim set decision = "
+     "case when decision = a then b else a end from c where decision in (a, b)"},
     {"a salt is another", "payment",
      "update payment set salt = uuid_send(gen_random_uuid()) "
      "where id = (select min(id) from payment)"},
