@@ -55,7 +55,8 @@ def notification(paths):
             yield (f'<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>'
                    f"<Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{day}</Dt>"
                    f"</ValDt><AcctSvcrRef>B{key}</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd>"
-                   "<Fmly><Cd>ICDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls><Refs>"
+                   "<Fmly><Cd>ICDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>"
+                   "<NtryDtls><TxDtls><Refs>"
                    f"<InstrId>{key}</InstrId><EndToEndId>{key}</EndToEndId></Refs>"
                    f'<Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><RltdPties><Cdtr><Pty>'
                    f"<Nm>{name}</Nm></Pty></Cdtr><CdtrAcct><Id><IBAN>{iban}</IBAN></Id></CdtrAcct>"
