@@ -1,90 +1,241 @@
 #!/usr/bin/env python3
-"""Times the nightly run and prints one Markdown table: what bench/README.md holds.
+"""Times whole nights and prints what bench/README.md holds, all of it from one run.
 
-usage: night.py BUILD [--count N] [--pieces 1,30] [--faults PERCENT] [--floor FLOOR.sh]
+usage: night.py BUILD [--floor FLOOR.sh] [--parts nights,history,answers,stages,peers]
+                [--counts N,N] [--count N] [--history N] [--faults PERCENT]
+                [--schemas DIR] [--install] [--write README.md]
 
-Each row is a fresh home with the embedded database (durable settings, nothing switched off), the
-reference data of fixtures/, and one night of N decisions in that many deliveries. Seconds are wall
-time of `maksatus run`, memory is the peak of its process. --floor names a script that prints the
-seconds of the reference floor for N and a conninfo; it is run against the same server.
+nights    fresh homes: a night of each of --counts in one delivery, of --count in 30; stages of it
+history   a home with --history decisions of ten years: nights of none, of 1,700 and of --count
+answers   a camt.054 and a pain.002 about every payment of a night of --count without faults
+stages    each stage alone (stages.py)
+peers     other writers of pain.001 (peers/peers.py); --install gets them
+
+Every night is `maksatus run` against the embedded server that is up: durable settings, nothing
+switched off, the reference data of fixtures/. Seconds are wall time, memory is the peak of the
+process. FLOOR.sh N CONNINFO prints seconds of the reference floor, and last their median; it is run
+on the same server right before and after, and the median of all counts. BUILD should be a release
+build.
 """
 import argparse
 import datetime
+import glob
+import json
 import os
+import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-DAY = "2026-12-22"
+from measured import measured
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+REFERENCE = os.path.join(ROOT, "fixtures", "reference")
+FIRST_DAY = datetime.date(2026, 12, 22)
+FLOOR_MAX = 430000  # above, the floor alone would take a quarter of an hour
+MARKS = ("<!-- written by night.py -->\n", "<!-- end -->\n")
 
 
 def call(*words):
     return subprocess.run(words, check=True, capture_output=True, text=True).stdout
 
 
-def timed(*words):
-    """Seconds and peak memory (MB) of one process."""
-    begin = time.monotonic()
-    child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    messages = child.stderr.read().decode()
-    _, status, usage = os.wait4(child.pid, 0)
-    if os.waitstatus_to_exitcode(status) not in (0, 1):
-        sys.exit(f"{' '.join(words)}: {messages}")
-    return time.monotonic() - begin, usage.ru_maxrss / 1024
+class Home:
+    """A home with its server up and the reference data in; gone at the end."""
+
+    def __init__(self, arguments):
+        self.arguments = arguments
+        self.tools = os.path.join(arguments.build, "bench")
+        self.words = [os.path.join(arguments.build, "maksatus"), "--home", ""]
+        self.nights = 0
+
+    def __enter__(self):
+        self.path = tempfile.mkdtemp()
+        self.words[2] = os.path.join(self.path, "home")
+        for words in (["init"], ["db", "start"], ["reference", "load", REFERENCE]):
+            call(*self.words, *words)
+        status = json.loads(call(*self.words, "--format", "json", "db", "status"))
+        self.conninfo, self.server = status["conninfo"], status["version"]
+        return self
+
+    def __exit__(self, *_):
+        call(*self.words, "db", "stop")
+        shutil.rmtree(self.path)
+
+    def deliver(self, count, pieces=1, faults=None):
+        """The decisions of the next night, of other payees than before."""
+        if count == 0:
+            return
+        call(os.path.join(self.tools, "make_batch"), "--count", str(count),
+             "--seed", str(1 + self.nights), "--pieces", str(pieces), "--date", self.day(),
+             "--faults", str(self.arguments.faults if faults is None else faults),
+             "--reference", REFERENCE, os.path.join(self.words[2], "inbox", "night.csv"))
+
+    def day(self):
+        return str(FIRST_DAY + datetime.timedelta(days=self.nights))
+
+    def timed(self, *words):
+        ended = measured(self.words + list(words))
+        if ended["exit"] not in (0, 1):
+            sys.exit(f"{' '.join(words)}: {ended['said']}")
+        return ended
+
+    def night(self, count, pieces=1, faults=None):
+        self.deliver(count, pieces, faults)
+        ended = self.timed("run", "--date", self.day(), "--timings")
+        self.nights += 1
+        return ended
+
+    def floor(self, count):
+        """What the floor took, three times; nothing when it is not asked for."""
+        if not self.arguments.floor or not 0 < count <= FLOOR_MAX:
+            return []
+        said = call(self.arguments.floor, str(count), self.conninfo)
+        return [float(text) for text in said.split()[:-1]]
+
+    def against_floor(self, count, work):
+        """What work() took, and the median of the floor around it."""
+        before = self.floor(count)
+        ended = work()
+        floors = before + self.floor(count)
+        return ended, statistics.median(floors) if floors else None
 
 
-def conninfo(program, home):
-    for line in call(program, "--home", home, "db", "status").splitlines():
-        if line.startswith("conninfo"):
-            return line.split(None, 1)[1]
-    sys.exit("db status tells no conninfo")
+class Report:
+    def __init__(self):
+        self.text = ""
+
+    def add(self, text=""):
+        print(text, flush=True)
+        self.text += text + "\n"
+
+    def table(self, title, *columns):
+        self.add(f"\n### {title}\n| {' | '.join(columns)} |")
+        self.add("| " + " | ".join("---" if i == 0 else "---:" for i in range(len(columns))) + " |")
+
+    def row(self, *cells):
+        self.add("| " + " | ".join(cells) + " |")
+
+    def took(self, name, count, ended, floor):
+        self.row(name, f"{ended['seconds']:.2f}", f"{ended['memory']:.0f} MB",
+                 f"{ended['seconds'] / count * 1e6:.1f}" if count else "",
+                 f"{floor:.2f}" if floor else "", f"{ended['seconds'] / floor:.2f}" if floor else "")
 
 
-def night(arguments, pieces, work):
-    """One night in a fresh home; seconds, memory, seconds of the floor (or None)."""
-    program = os.path.join(arguments.build, "maksatus")
-    maker = os.path.join(arguments.build, "bench", "make_batch")
-    home = os.path.join(work, "home")
-    call(program, "--home", home, "init")
-    call(program, "--home", home, "db", "start")
-    try:
-        call(program, "--home", home, "reference", "load", os.path.join(ROOT, "fixtures/reference"))
-        words = [maker, "--count", str(arguments.count), "--date", DAY, "--faults",
-                 str(arguments.faults), "--reference", os.path.join(ROOT, "fixtures/reference")]
-        if pieces > 1:
-            words += ["--pieces", str(pieces)]
-        call(*words, os.path.join(home, "inbox", "night.csv"))
-        seconds, memory = timed(program, "--home", home, "run", "--date", DAY)
-        floor = None
-        if arguments.floor:
-            floor = float(call(arguments.floor, str(arguments.count),
-                               conninfo(program, home)).split()[-1])
-        return seconds, memory, floor
-    finally:
-        call(program, "--home", home, "db", "stop")
-        shutil.rmtree(home)
+COLUMNS = ("seconds", "memory", "µs a decision", "floor, seconds", "ratio to it")
+
+
+def stages_of(said):
+    """Seconds of each stage that --timings named, in its order."""
+    total = {}
+    for name, milliseconds in re.findall(r"^(\S.*?) +(\d+) ms$", said, re.M):
+        total[name] = total.get(name, 0) + int(milliseconds) / 1000
+    return total
+
+
+def nights(arguments, report):
+    report.table("Nights, in an empty database", "decisions", *COLUMNS)
+    stages = {}
+    for count, pieces in [(count, 1) for count in arguments.counts] + [(arguments.count, 30)]:
+        with Home(arguments) as home:
+            ended, floor = home.against_floor(count, lambda: home.night(count, pieces))
+        report.took(f"{count:,} in {pieces} deliver{'y' if pieces == 1 else 'ies'}", count, ended,
+                    floor)
+        if (count, pieces) == (arguments.count, 1):
+            stages = stages_of(ended["said"])
+    if stages:
+        report.table(f"Stages of {arguments.count:,} in 1 delivery", "stage", "seconds")
+        for name, seconds in stages.items():
+            report.row(name, f"{seconds:.2f}")
+
+
+def history(arguments, report):
+    report.table(f"Nights after ten years, {arguments.history:,} decisions", "decisions", *COLUMNS)
+    with Home(arguments) as home:
+        call(os.path.join(home.tools, "make_history"), home.conninfo, str(arguments.history))
+        for count in (0, 1700, arguments.count):
+            ended, floor = home.against_floor(count, lambda: home.night(count))
+            report.took(f"{count:,}", count, ended, floor)
+
+
+def answers(arguments, report):
+    report.table("Answers, read, matched and committed", "answer", *COLUMNS)
+    for kind in ("camt.054", "pain.002"):
+        with Home(arguments) as home:
+            home.night(arguments.count, faults=0)
+            files = sorted(glob.glob(os.path.join(home.words[2], "outbox", "*.xml")))
+            call(sys.executable, os.path.join(HERE, "make_answers.py"), kind, home.path, *files)
+            told = sorted(glob.glob(os.path.join(home.path, kind + "*")))
+            ended, floor = home.against_floor(arguments.count,
+                                              lambda: home.timed("answer", "load", *told))
+            report.took(f"{kind}: {arguments.count:,}, {len(told)} files", arguments.count, ended,
+                        floor)
+
+
+def other(title, *words):
+    def part(arguments, report):
+        report.add(f"\n### {title}")
+        words_more = ["--schemas", arguments.schemas] if arguments.schemas else []
+        if arguments.install and "peers" in words[0]:
+            words_more.append("--install")
+        report.add(call(sys.executable, os.path.join(HERE, words[0]), arguments.build,
+                        *words_more).rstrip("\n"))
+    return part
+
+
+PARTS = {
+    "nights": nights,
+    "history": history,
+    "answers": answers,
+    "stages": other("Stages alone", "stages.py"),
+    "peers": other("Others who write pain.001", "peers/peers.py"),
+}
+
+
+def write(path, text):
+    with open(path, encoding="utf-8") as file:
+        before, rest = file.read().split(MARKS[0])
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(before + MARKS[0] + text + MARKS[1] + rest.split(MARKS[1])[1])
 
 
 def main():
-    parser = argparse.ArgumentParser(description="times the nightly run")
+    def numbers(text):
+        return [int(word) for word in text.split(",")]
+
+    parser = argparse.ArgumentParser(description="times whole nights")
     parser.add_argument("build")
-    parser.add_argument("--count", type=int, default=430000)
-    parser.add_argument("--pieces", default="1,30")
-    parser.add_argument("--faults", type=int, default=5)
     parser.add_argument("--floor")
+    parser.add_argument("--parts", default=",".join(PARTS))
+    parser.add_argument("--counts", type=numbers, default=[0, 43000, 430000, 4300000])
+    parser.add_argument("--count", type=int, default=430000)
+    parser.add_argument("--history", type=int, default=4300000)
+    parser.add_argument("--faults", type=int, default=5)
+    parser.add_argument("--schemas")
+    parser.add_argument("--install", action="store_true")
+    parser.add_argument("--write")
     arguments = parser.parse_args()
-    print(f"{datetime.date.today()}, {os.cpu_count()} cores, {arguments.faults} % faults\n")
-    print("| decisions | deliveries | seconds | memory of the process | floor, seconds | ratio |")
-    print("| ---: | ---: | ---: | ---: | ---: | ---: |")
-    for pieces in (int(text) for text in arguments.pieces.split(",")):
-        with tempfile.TemporaryDirectory() as work:
-            seconds, memory, floor = night(arguments, pieces, work)
-        ratio = f"{seconds / floor:.1f}" if floor else "not measured"
-        print(f"| {arguments.count:,} | {pieces} | {seconds:.1f} | {memory:.0f} MB | "
-              f"{floor or 'not measured'} | {ratio} |", flush=True)
+
+    with Home(arguments) as home:
+        server = home.server
+    options = json.loads(call("meson", "introspect", arguments.build, "--buildoptions"))
+    kind = next(one["value"] for one in options if one["name"] == "buildtype")
+    report = Report()
+    report.add(f"{datetime.date.today()}, {os.cpu_count()} cores, PostgreSQL {server}, build type "
+               f"{kind}, {arguments.faults} % of decisions with faults. The command:\n\n"
+               f"    python3 bench/night.py {' '.join(map(word_shown, sys.argv[1:]))}")
+    for name in arguments.parts.split(","):
+        PARTS[name](arguments, report)
+    if arguments.write:
+        write(arguments.write, report.text)
+
+
+def word_shown(word):
+    """Paths of this machine are of no use to others."""
+    return os.path.basename(word) if os.path.isabs(word) else word
 
 
 main()

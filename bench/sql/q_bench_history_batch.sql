@@ -1,4 +1,5 @@
--- q_bench_history_batch.sql: a run of a day long ago with one published batch and payment file.
+-- q_bench_history_batch.sql: a run of a day long ago with one published batch and payment file, and
+-- its voucher.
 -- $1 date, $2 bigint number of it, $3 decisions, $4 their sum, $5 payments, $6 their sum,
 -- $7 first decision, $8 first payment. One row: run, batch, file.
 with a_run as (
@@ -32,6 +33,13 @@ totals as (
 part as (
     insert into file_part (file, batch, payment_count, payment_sum)
     select a_file.id, a_batch.id, $5::bigint, $6::bigint from a_file, a_batch),
+posted as (
+    insert into journal (on_day, event, payer, agency, programme, use_item, use_year, debit, credit,
+                         cents, split, line_count, batch, run)
+    select $1::date, 'paid', 'MAKSU', 'UUDEV', 'PALKKA50', '32.30.51',
+           extract(year from $1::date)::integer, '8200', '1910', $6::bigint, '{10000}', $5::bigint,
+           a_batch.id, a_run.id
+    from a_batch, a_run),
 used as (
     insert into use_entry (payer, use_item, use_year, cents, batch)
     select 'MAKSU', '32.30.51', extract(year from $1::date)::integer, $6::bigint, id from a_batch)
