@@ -1,9 +1,13 @@
 /*
  * erase.c
- *     Takes personal data out when its retention has ended (retention_end in m_0007_audit.sql).
+ *     Takes personal data out when its retention has ended (m_0012_erasure.sql says of what, when).
  *
- * Rows first, in one transaction with the act and the names of the files; then the files. Who dies
- * in between leaves files whose names are written down, and the next erasure removes them.
+ *     decisions, with payments, findings, releases, what banks said of them
+ *         ─▶ receivables that are over ─▶ answers ─▶ registers, acts ─▶ files
+ *
+ * Each step asks what no longer belongs to anything that holds a person. Rows first, in one
+ * transaction with the act and the names of the files; then the files. Who dies in between leaves
+ * files whose names are written down, and the next erasure removes them.
  */
 #include "maksatus/arena.h"
 #include "maksatus/audit.h"
@@ -41,14 +45,29 @@ static Status erase_some(Store *store, Day day, int64_t *count, Error *err)
     return store_execute(store, QUERY_AUDIT_ERASE, &params, NULL, err);
 }
 
+/* In this order: answers tell of receivables, acts of both. */
+static const Query steps[] = {QUERY_AUDIT_ERASE_RECEIVABLES, QUERY_AUDIT_ERASE_ANSWERS,
+                              QUERY_AUDIT_ERASE_REGISTERS, QUERY_AUDIT_ERASE_ACTS};
+
+static Status erase_step(Store *store, Query step, Day day, int64_t *count, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool found;
+
+    params_day(&params, day);
+    return store_query_int(store, step, &params, &found, count, err);
+}
+
 static Status write_down(Store *store, Day day, int64_t act, AuditErasure *erasure, Error *err)
 {
     AUTO_ARENA Arena arena;
     AUTO_RESULT Result *found = NULL;
+    AUTO_PARAMS Params wanted = {0};
     AUTO_PARAMS Params params = {0};
 
     arena_init(&arena, SIZE_MAX);
-    TRY(store_query(store, QUERY_AUDIT_ERASE_FILES, NULL, &found, err));
+    params_day(&wanted, day);
+    TRY(store_query(store, QUERY_AUDIT_ERASE_FILES, &wanted, &found, err));
     Slice *paths = ARENA_ARRAY(&arena, Slice, result_rows(found) + 1);
     for (size_t i = 0; i < result_rows(found); i++)
         paths[i] = result_text(found, i, 0);
@@ -69,6 +88,10 @@ Status audit_erase(Store *store, Day day, int64_t act, AuditErasure *erasure, Er
         TRY(erase_some(store, day, &count, err));
         erasure->decisions += count;
     } while (count > 0);
+    for (size_t i = 0; i < COUNT_OF(steps); i++) {
+        TRY(erase_step(store, steps[i], day, &count, err));
+        erasure->others += count;
+    }
     return write_down(store, day, act, erasure, err);
 }
 

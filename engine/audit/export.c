@@ -119,25 +119,41 @@ static bool holds_persons(Slice text)
     };
 
     for (size_t i = 0; i < COUNT_OF(tables); i++)
-        if (memmem(text.at, text.len, tables[i], strlen(tables[i])) != NULL)
+        if (text.at != NULL && memmem(text.at, text.len, tables[i], strlen(tables[i])) != NULL)
             return true;
-    return identity_find_person(text).at != NULL;
+    return text.at != NULL && identity_find_person(text).at != NULL;
 }
 
+/* The columns of q_audit_small.sql. */
+enum { SMALL_KEY, SMALL_TEXT, SMALL_SALT, SMALL_PERSONAL };
+
+static void set_line(json_t *line, const char *name, json_t *own_value)
+{
+    ensure(own_value != NULL && json_object_set_new(line, name, own_value) == 0);
+}
+
+/* What is read is there in full; else the hashes by which it is proven. */
 static json_t *small_line(const WatchedTable *table, const Row *row)
 {
-    Slice key = row_text(row, 0);
-    Slice text = row_text(row, 1);
+    Slice key = row_text(row, SMALL_KEY);
+    Slice text = row_text(row, SMALL_TEXT);
+    Slice salt = row_bytes(row, SMALL_SALT);
+    Slice personal = row_text(row, SMALL_PERSONAL);
+    bool open = is_open_table(table->name) && !holds_persons(text) && !holds_persons(personal);
+    bool readable = open && salt.len != SHA256_BYTES;
     json_t *line = json_object();
-    Sha256 leaf = sha256_of(text);
-    char hex[SHA256_HEX_BYTES];
-    bool open = is_open_table(table->name) && !holds_persons(text);
 
-    sha256_hex(&leaf, hex);
-    json_t *decoded = json_loadb(key.at, key.len, JSON_DECODE_ANY, NULL);
-    ensure(decoded != NULL && json_object_set_new(line, "key", decoded) == 0);
-    ensure(json_object_set_new(line, "text", open ? text_of(text) : json_null()) == 0);
-    ensure(json_object_set_new(line, "leaf", json_string(hex)) == 0);
+    set_line(line, "key", json_loadb(key.at, key.len, JSON_DECODE_ANY, NULL));
+    set_line(line, "text", open ? text_of(text) : json_null());
+    if (salt.at != NULL && readable) {
+        set_line(line, "salt", hex_of(salt));
+        set_line(line, "personal", text_of(personal));
+    } else if (salt.at != NULL) {
+        Sha256 commitment = leaf_commitment(salt, personal);
+        set_line(line, "commitment", hex_of((Slice){(const char *)commitment.bytes, SHA256_BYTES}));
+    }
+    Sha256 leaf = salt.at == NULL ? sha256_of(text) : leaf_of(salt, personal, text);
+    set_line(line, "leaf", hex_of((Slice){(const char *)leaf.bytes, SHA256_BYTES}));
     return line;
 }
 

@@ -156,8 +156,8 @@ static Status work(Worker *worker, Error *err)
 
 static void add_piece(Bulk *bulk, const WatchedTable *table, int64_t first, int64_t last)
 {
-    bulk->piece[bulk->piece_count++] = (Piece){
-        .table = table, .first = first, .last = last, .key = keys_columns(table)};
+    bulk->piece[bulk->piece_count++] =
+        (Piece){.table = table, .first = first, .last = last, .key = keys_columns(table)};
 }
 
 /* All groups that there could be, those of the chain in about equal parts. */

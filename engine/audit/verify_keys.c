@@ -117,6 +117,6 @@ Status keys_tell(Verify *verify, const Keys *keys, Error *err)
     if (result_rows(rows) > 0)
         return tell_rows(verify, rows, err);
     return verify_tell(verify, "changed",
-                       keys->sum[KEYS_CLAIMED] != 0 ? "decision_claim" : "payment_open",
-                       SLICE_NONE, err, "the keys do not follow from the rows");
+                       keys->sum[KEYS_CLAIMED] != 0 ? "decision_claim" : "payment_open", SLICE_NONE,
+                       err, "the keys do not follow from the rows");
 }

@@ -222,6 +222,7 @@ static Status print_erasure(CommandContext *context, Day day, const AuditErasure
     set(document, "date", output_json_text(text_slice(&text)));
     set(document, "plan", json_boolean(plan));
     set(document, "decisions", json_integer(erasure->decisions));
+    set(document, "other_rows", json_integer(erasure->others));
     set(document, "files", json_integer(erasure->files));
     return output_document(context->output, document, err);
 }
@@ -274,10 +275,12 @@ COMMAND(audit_erase) = {
     .name = "audit erase",
     .operands = "",
     .summary = "remove personal data whose retention has ended",
-    .help = "Takes names, identity codes, accounts, addresses and free texts out of decisions,\n"
-            "payments and findings whose retention has ended: the longest period of all that\n"
-            "apply (table retention). Deliveries, payment files and returns that hold nothing\n"
-            "else are removed. Amounts, days and states stay, and the event log stays whole.",
+    .help = "Takes names, identity codes, accounts, addresses and free texts out of decisions\n"
+            "whose retention has ended (the longest of all that apply, table retention), and out\n"
+            "of all that belongs to them: payments, findings, releases, receivables, answers of\n"
+            "banks, acts of persons, ended rows of registers. Deliveries, payment files, returns\n"
+            "and answers that hold nothing else are removed. Amounts, days and states stay, and\n"
+            "the event log stays whole.",
     .example = "maksatus audit erase --plan --by anna --reason 'yearly erasure'",
     .options = erase_options,
     .run = run_erase,

@@ -100,12 +100,14 @@ MUST_CHECK Status audit_export(Store *store, const char *home, const char *folde
 
 typedef struct AuditErasure {
     int64_t decisions, files;
+    int64_t others; /* rows of receivables, answers, registers and acts */
 } AuditErasure;
 
 /* How many decisions there are whose retention had ended before the day. */
 MUST_CHECK Status audit_erase_count(Store *store, Day day, int64_t *decisions, Error *err);
-/* Takes the personal data of those out of the database; within a transaction that has recorded the
- * act. What proves the rows afterwards is their commitment. */
+/* Takes the personal data of those out of the database, and of all that belongs to no decision
+ * which still holds some; within a transaction that has recorded the act. What proves the rows
+ * afterwards is their commitment. */
 MUST_CHECK Status audit_erase(Store *store, Day day, int64_t act, AuditErasure *erasure,
                               Error *err);
 /* After its commit, and again whenever it is asked: removes the files that erasures have named. */

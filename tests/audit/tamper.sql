@@ -119,11 +119,10 @@ begin
     perform set_config('search_path', 'maksatus', true);
     perform set_config('timezone', 'UTC', true);
     update act set reason = 'another reason' where id = 1;
-    update audit_entry e
-    set leaf = sha256(convert_to(x.text, 'UTF8'))
-    from (select v.text from (select jsonb_strip_nulls(to_jsonb(t))::text as text
-                              from act t where id = 1) v) x
-    where e.table_name = 'act' and e.key = '1';
+    execute (select format('update audit_entry set leaf = (select %s from %s t where id = 1)
+                            where table_name = ''act'' and key = ''1''', audit_leaf(a),
+                           audit_small(a, 'act'))
+             from audit_table a where name = 'act');
     for r in select * from audit_record order by n loop
         last := sha256(coalesce(last, r.previous) || convert_to(audit_body(r), 'UTF8'));
         update audit_record set hash = last where n = r.n;

@@ -376,6 +376,8 @@ START_TEST(erasure_leaves_the_chain_whole)
     ck_assert_str_eq(ask(p, conn, "select count(*) from payment where iban <> '-'"), "0");
     ck_assert_ptr_null(strstr(program_list(p, "outbox"), ".xml"));
     program_call(p, 0, "history", NULL);
+    program_call(p, 0, "audit", "export", "--out", program_path(p, "package"), NULL);
+    ck_assert_int_eq(python(p, program_path(p, "package")), 0);
     /* Nobody writes into what was erased. */
     sample_execute(p, AS_SUPERUSER "update payment set name = 'Joku Muu' "
                                    "where id = (select min(id) from payment)");

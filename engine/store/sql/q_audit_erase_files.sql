@@ -1,5 +1,6 @@
--- q_audit_erase_files.sql: files all of whose decisions are erased: deliveries, payment files with
--- their companions, returns. No parameters. Rows: path below HOME text.
+-- q_audit_erase_files.sql: files of which nothing must be kept: deliveries, payment files with
+-- their companions and returns all of whose decisions are erased; answers whose payments are; what
+-- was quarantined long ago. $1 date. Rows: path below HOME text.
 with gone as (
     select b.id, b.run, b.kept_as from batch b
     where b.state in ('committed', 'published')
@@ -22,7 +23,15 @@ path as (
         select fields[1] as code from reference_row
         where table_name = 'agencies' and fields[1] = d.agency limit 1) a on true
     where not exists (select from batch o join decision e on e.batch = o.id
-                      where o.run = g.run and length(e.salt) = 16))
+                      where o.run = g.run and length(e.salt) = 16)
+    union
+    select q.kept_as || e.ending
+    from (select coalesce(lies_in, kept_as) as kept_as from batch
+          where state in ('quarantined', 'failed')
+            and received_at::date < retention_from('delivery', $1::date)
+          union all
+          select kept_as from answer where id in (select answers_to_erase($1))) q,
+         unnest('{"",.reason.json}'::text[]) e(ending))
 select path from path
 where path is not null and not exists (select from erasure where path = any(files))
 order by path

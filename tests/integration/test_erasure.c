@@ -1,0 +1,274 @@
+/*
+ * test_erasure.c
+ *     When retention has ended, no name, account or identity code of those whose data it was stands
+ *     anywhere: in no column of any table, in no file of the home. The event log stays whole.
+ *
+ * Persons are put wherever the program takes them: deliveries, reasons, another account, answers of
+ * a bank, a receivable with two debtors, decisions of earlier years, registers, refused deliveries.
+ */
+#include <ftw.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sample_night.h"
+
+/* What is planted beside the payees of the deliveries. */
+static const char *const planted[] = {
+    "Marketta Muistio", "Tilda Tilinhaltija",  "Orpo Outonen",         "Pauli Pankinsana",
+    "Faktuuri Farlund", "Toinen Vastuullinen", "Kadonnut Kuusela",     "Rikki Rivinen",
+    "Vanha Vuosikas",   "FI9314283500171141",  "FI4250001510000023",   "FI5542345670000081",
+    "040404-998F",      "Syysto Selostaja",    "Kirjoitettu Kirjeeni",
+};
+
+static PGconn *connect_to(Program *p)
+{
+    PGconn *conn = PQconnectdb(program_conninfo(p));
+
+    ck_assert_msg(PQstatus(conn) == CONNECTION_OK, "%s", PQerrorMessage(conn));
+    return conn;
+}
+
+static const char *ask(Program *p, PGconn *conn, const char *sql)
+{
+    PGresult *result = PQexec(conn, sql);
+    ExecStatusType outcome = PQresultStatus(result);
+
+    ck_assert_msg(outcome == PGRES_TUPLES_OK || outcome == PGRES_COMMAND_OK, "%s: %s", sql,
+                  PQerrorMessage(conn));
+    const char *value = PQntuples(result) == 0
+                            ? ""
+                            : arena_string(program_arena(p), slice_of(PQgetvalue(result, 0, 0)));
+    PQclear(result);
+    return value;
+}
+
+static void write_file(Program *p, const char *name, const char *bytes)
+{
+    FILE *stream = fopen(program_path(p, name), "w");
+
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_int_ge(fputs(bytes, stream), 0);
+    ck_assert_int_eq(fclose(stream), 0);
+}
+
+/* --- persons everywhere --- */
+
+static const char earlier_years[] =
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+    "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
+    "V-1,G-V,1,ETETA,START,2026-02-10,2026-02-20,person,040404-998F,Vanha Vuosikas,"
+    "FI4250001510000023,700.00,EUR,esittelija.eteta,ratkaisija.eteta,paid,2026-02-21\n";
+
+static const char statement[] =
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr>"
+    "<MsgId>B1</MsgId><CreDtTm>2026-12-23T06:00:00</CreDtTm></GrpHdr><Stmt><Id>S-1</Id>"
+    "<ElctrncSeqNb>7</ElctrncSeqNb><CreDtTm>2026-12-23T06:00:00</CreDtTm>"
+    "<Acct><Id><IBAN>FI1210030000010012</IBAN></Id><Ccy>EUR</Ccy></Acct>"
+    "<Ntry><Amt Ccy=\"EUR\">700.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>"
+    "<BookgDt><Dt>2026-12-22</Dt></BookgDt><AcctSvcrRef>A1</AcctSvcrRef><NtryDtls><TxDtls><Refs>"
+    "<EndToEndId>MAKSU-18</EndToEndId></Refs><Amt Ccy=\"EUR\">700.00</Amt><CdtDbtInd>DBIT"
+    "</CdtDbtInd><RltdPties><Cdtr><Pty><Nm>Tilda Tilinhaltija</Nm></Pty></Cdtr><CdtrAcct><Id><IBAN>"
+    "FI9314283500171141</IBAN></Id></CdtrAcct></RltdPties></TxDtls></NtryDtls></Ntry>"
+    "<Ntry><Amt Ccy=\"EUR\">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>"
+    "<BookgDt><Dt>2026-12-22</Dt></BookgDt><AcctSvcrRef>A2</AcctSvcrRef><NtryDtls><TxDtls>"
+    "<Amt Ccy=\"EUR\">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><RltdPties><Dbtr><Pty><Nm>Orpo Outonen"
+    "</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>terveisin Kirjoitettu Kirjeeni</Ustrd></RmtInf>"
+    "</TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>";
+
+static const char status_report[] =
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><GrpHdr>"
+    "<MsgId>P1</MsgId><CreDtTm>2026-12-23T09:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts>"
+    "<OrgnlMsgId>MAKSU-20261222-0001</OrgnlMsgId><OrgnlMsgNmId>pain.001</OrgnlMsgNmId>"
+    "</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>MAKSU-20261222-0001-01</OrgnlPmtInfId>"
+    "<TxInfAndSts><OrgnlEndToEndId>MAKSU-19</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn>"
+    "<Cd>AC04</Cd></Rsn><AddtlInf>tilin omisti Pauli Pankinsana</AddtlInf></StsRsnInf>"
+    "</TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>";
+
+/* A row that has ended; and two persons are two, though one system user runs the test. */
+static void set_up(Program *p)
+{
+    FILE *ini = fopen(program_path(p, "maksatus.ini"), "a");
+
+    ck_assert_ptr_nonnull(ini);
+    ck_assert_int_ge(fputs("[operators]\nasserted = yes\n", ini), 0);
+    ck_assert_int_eq(fclose(ini), 0);
+    sample_execute(
+        p, arena_format(program_arena(p),
+                        "insert into maksatus.reference_row (table_name, fields, valid_from, "
+                        "valid_to) values ('blocked_payees', '{%s}', '2020-01-01', '2024-12-31')",
+                        "\"040404-998F\",\"Kadonnut Kuusela\",lista,syy"));
+}
+
+static void play(Program *p)
+{
+    set_up(p);
+    write_file(p, "earlier.csv", earlier_years);
+    program_call(p, 0, "history", "load", program_path(p, "earlier.csv"), "--by", "anna",
+                 "--reason", "Marketta Muistio asked", NULL);
+    (void)remove(program_path(p, "earlier.csv"));
+    program_deliver_bytes(p, "broken.csv", "decision_id,payee_name\nX,Rikki Rivinen\n", 39);
+    sample_deliver(p);
+    program_call(p, 1, "run", "--date", "2026-12-22", NULL);
+    program_call(p, 0, "hold", "release", "ETETA/TY-40038", "--iban", "FI5542345670000081", "--by",
+                 "anna", "--reason", "Marketta Muistio called", NULL);
+    program_call(p, 0, "hold", "confirm", "ETETA/TY-40038", "--by", "bertta", "--reason",
+                 "Marketta Muistio is right", NULL);
+    program_call(p, 0, "decision", "cancel", "UUDEV/YR-2026-0114", "--by", "anna", "--reason",
+                 "Marketta Muistio again", NULL);
+    program_deliver_bytes(p, "statement.xml", statement, sizeof(statement) - 1);
+    program_deliver_bytes(p, "status.xml", status_report, sizeof(status_report) - 1);
+    program_call(p, 1, "run", "--date", "2026-12-28", NULL);
+    program_call(p, 0, "decision", "cancel", "ETETA/TY-40020", "--by", "anna", "--reason",
+                 "Marketta Muistio once more", NULL);
+    program_call(p, 0, "decision", "cancel", "UUDEV/YR-2026-0115", "--by", "anna", "--reason",
+                 "it would wait for ever", NULL);
+    program_call(p, 0, "recovery", "open", "ETETA/TY-40017", "--ground", "E1", "--facts",
+                 "Faktuuri Farlund said so", "--joint", "040404-998F Toinen Vastuullinen",
+                 "--even-small", "--by", "anna", "--reason", "Syysto Selostaja", NULL);
+}
+
+/* --- looking for them --- */
+
+/* Everything that any row of ours says, searched for what was planted and for all payees. */
+static const char search[] =
+    "create schema if not exists test; "
+    "create or replace function test.found() returns text language plpgsql as $$ "
+    "declare t record; hit text; all_hits text := ''; begin "
+    "for t in select relname from pg_class where relnamespace = 'maksatus'::regnamespace "
+    "         and relkind in ('r', 'p') loop "
+    "  for hit in execute format('select distinct w.word from maksatus.%I r, test.word w "
+    "             where position(w.word in r::text) > 0', t.relname) loop "
+    "    all_hits := all_hits || t.relname || ': ' || hit || E'\\n'; "
+    "  end loop; end loop; return all_hits; end $$";
+
+static void plant_words(Program *p, PGconn *conn)
+{
+    ask(p, conn, "set search_path = maksatus");
+    ask(p, conn, search);
+    ask(p, conn,
+        "create table test.word as select distinct word from decision, lateral (values "
+        "(payee_id), (payee_name), (iban), (employee_id), (original ->> 'payee_id'), "
+        "(original ->> 'payee_name'), (original ->> 'iban')) w(word) "
+        "where length(word) > 5 and word !~ '^[0-9]{7}-[0-9]$'");
+    for (size_t i = 0; i < COUNT_OF(planted); i++)
+        ask(p, conn,
+            arena_format(program_arena(p), "insert into test.word values ('%s')", planted[i]));
+}
+
+static struct {
+    Program *program;
+    const char *word, *path;
+} wanted;
+
+static int look_into(const char *path, const struct stat *info, int kind, struct FTW *place)
+{
+    size_t size = 0;
+
+    (void)info;
+    (void)place;
+    if (kind != FTW_F)
+        return 0;
+    const char *text = file_text(wanted.program, path, &size);
+    if (memmem(text, size, wanted.word, strlen(wanted.word)) != NULL)
+        wanted.path = arena_string(program_arena(wanted.program), slice_of(path));
+    return wanted.path != NULL;
+}
+
+/* A file of the home that holds the word; "" when none does. */
+static const char *file_with(Program *p, const char *word)
+{
+    wanted.program = p;
+    wanted.word = word;
+    wanted.path = NULL;
+    (void)nftw(program_home(p), look_into, 8, FTW_PHYS);
+    return wanted.path == NULL ? "" : wanted.path;
+}
+
+static void expect_whole(Program *p)
+{
+    Ended ended = program_call(p, EXIT_ANY, "audit", "verify", NULL);
+
+    ck_assert_msg(ended.exit_code == 0, "%s%s", ended.out, ended.err);
+}
+
+START_TEST(nobody_is_left_when_retention_has_ended)
+{
+    AUTO_PROGRAM Program *p = sample_program("erasure");
+    PGconn *conn = connect_to(p);
+
+    play(p);
+    plant_words(p, conn);
+    const char *before = ask(p, conn, "select test.found()");
+    for (size_t i = 0; i < COUNT_OF(planted); i++)
+        ck_assert_msg(strstr(before, planted[i]) != NULL || file_with(p, planted[i])[0] != '\0',
+                      "%s was not planted", planted[i]);
+    expect_whole(p);
+
+    /* Nothing goes as long as a receivable is open, or before its time. */
+    program_call(p, 0, "audit", "erase", "--date", "2031-01-01", "--by", "anna", "--reason",
+                 "yearly", NULL);
+    ck_assert_str_eq(ask(p, conn, "select test.found()"), before);
+    program_call(p, 0, "audit", "erase", "--date", "2060-01-01", "--by", "anna", "--reason",
+                 "yearly", NULL);
+    ck_assert_ptr_nonnull(strstr(ask(p, conn, "select test.found()"), "receivable_debtor"));
+    expect_whole(p);
+    program_call(p, 0, "recovery", "close", "1001", "--by", "anna", "--reason", "no ground", NULL);
+    json_t *done = program_json(p, 0, "audit", "erase", "--date", "2060-01-01", "--by", "anna",
+                                "--reason", "yearly", NULL);
+    ck_assert_int_gt(json_integer_value(json_object_get(done, "other_rows")), 0);
+    json_decref(done);
+
+    const char *left = ask(p, conn, "select test.found()");
+    ck_assert_msg(left[0] == '\0', "still there:\n%s", left);
+    for (size_t i = 0; i < COUNT_OF(planted); i++)
+        ck_assert_str_eq(file_with(p, planted[i]), "");
+    expect_whole(p);
+    PQfinish(conn);
+}
+END_TEST
+
+/* What is left still answers. */
+START_TEST(what_is_left_is_proven)
+{
+    AUTO_PROGRAM Program *p = sample_program("proven");
+
+    play(p);
+    program_call(p, 0, "recovery", "close", "1001", "--by", "anna", "--reason", "no ground", NULL);
+    program_call(p, 0, "audit", "erase", "--date", "2060-01-01", "--by", "anna", "--reason",
+                 "yearly", NULL);
+    json_t *history = program_json(p, 0, "history", "--long", NULL);
+    ck_assert_uint_gt(json_array_size(history), 30);
+    json_decref(history);
+    program_call(p, 0, "recovery", "show", "1001", NULL);
+    program_call(p, 0, "explain", "ETETA/TY-40017", NULL);
+    program_call(p, 0, "report", NULL);
+    program_call(p, 0, "run", "--date", "2026-12-29", NULL);
+
+    /* Nobody writes into what was erased. */
+    static const char *const writes[] = {
+        "update receivable_debtor set payee_name = 'Joku Muu'",
+        "update act set reason = 'Joku Muu' where length(salt) = 32",
+        "update reference_row set fields[1] = 'Joku Muu' where length(salt) = 32",
+    };
+    for (size_t i = 0; i < COUNT_OF(writes); i++) {
+        sample_execute(p, arena_format(program_arena(p),
+                                       "set session_replication_role = replica; "
+                                       "set search_path = maksatus; %s",
+                                       writes[i]));
+        Ended ended = program_call(p, 5, "audit", "verify", "--format", "json", NULL);
+        ck_assert_ptr_nonnull(strstr(ended.out, "changed"));
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("erasure");
+    TCase *tcase = sample_case("erasure", 240);
+
+    tcase_add_test(tcase, nobody_is_left_when_retention_has_ended);
+    tcase_add_test(tcase, what_is_left_is_proven);
+    suite_add_tcase(suite, tcase);
+    return sample_main(suite);
+}
