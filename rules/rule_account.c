@@ -100,6 +100,7 @@ RULE(account) = {
     .title = "The account can be paid to",
     .legal_basis = "talousarvioasetus 1243/1992 38 § (numerotarkastus: saajan tili)",
     .needs = NEEDS_RECORD,
+    .of_refunds = true,
     .codes = codes,
     .code_count = COUNT_OF(codes),
     .evaluate = evaluate,

@@ -43,6 +43,7 @@ RULE(blocked) = {
     .title = "The payee is on no list",
     .legal_basis = "valtionavustuslaki 688/2001 31 §; talousarvioasetus 1243/1992 38 §",
     .needs = NEEDS_RECORD,
+    .of_refunds = true,
     .codes = codes,
     .code_count = COUNT_OF(codes),
     .evaluate = evaluate,

@@ -74,6 +74,7 @@ RULE(name) = {
     .title = "The payee's name can be sent to the bank",
     .legal_basis = "talousarvioasetus 1243/1992 38 § (numerotarkastus: saaja)",
     .needs = NEEDS_RECORD,
+    .of_refunds = true,
     .codes = codes,
     .code_count = COUNT_OF(codes),
     .evaluate = evaluate,

@@ -35,6 +35,7 @@ RULE(name_check) = {
     .title = "Name and account belong together",
     .legal_basis = "asetus (EU) 2024/886, artikla 5 c",
     .needs = NEEDS_RECORD,
+    .of_refunds = true,
     .codes = codes,
     .code_count = COUNT_OF(codes),
     .evaluate = evaluate,

@@ -55,6 +55,7 @@ RULE(privacy) = {
     .title = "No personal identity code in texts",
     .legal_basis = "tietosuojalaki 1050/2018 29 §",
     .needs = NEEDS_RECORD,
+    .of_refunds = true,
     .codes = codes,
     .code_count = COUNT_OF(codes),
     .evaluate = evaluate,

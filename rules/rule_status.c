@@ -53,6 +53,7 @@ RULE(status) = {
     .title = "The payee has not ceased to be",
     .legal_basis = "valtionavustuslaki 688/2001 22 §; laki 1059/1985 21 § (liiketoimintakielto)",
     .needs = NEEDS_RECORD,
+    .of_refunds = true,
     .codes = codes,
     .code_count = COUNT_OF(codes),
     .evaluate = evaluate,

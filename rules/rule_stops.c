@@ -41,6 +41,7 @@ RULE(stops) = {
     .title = "Nobody has stopped the payment",
     .legal_basis = "valtionavustuslaki 688/2001 19 §",
     .needs = NEEDS_RECORD,
+    .of_refunds = true,
     .codes = codes,
     .code_count = COUNT_OF(codes),
     .evaluate = evaluate,

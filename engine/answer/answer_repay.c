@@ -11,10 +11,18 @@
 static Status repay(Store *store, const Result *rows, size_t row, const Actor *actor, Error *err)
 {
     AUTO_PARAMS Params params = {0};
+    const IncomingMoney money = {
+        .reference = result_text(rows, row, 1),
+        .amount = result_money(rows, row, 2),
+        .booked_on = result_day(rows, row, 3),
+        .bank_id = result_text(rows, row, 4),
+        .from_iban = result_text(rows, row, 5),
+        .from_name = result_text(rows, row, 6),
+        .into_iban = result_text(rows, row, 7),
+    };
     bool matched;
 
-    TRY(recovery_repay(store, result_text(rows, row, 1), result_money(rows, row, 2),
-                       result_day(rows, row, 3), result_text(rows, row, 4), actor, &matched, err));
+    TRY(recovery_repay(store, &money, actor, &matched, err));
     if (!matched)
         return STATUS_OK;
     params_int(&params, result_int(rows, row, 0));

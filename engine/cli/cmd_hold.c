@@ -208,23 +208,11 @@ static Status run_list(CommandContext *context, Error *err)
 
 /* --- hold release, confirm, reject --- */
 
-static Slice normal_iban(Arena *arena, const char *given)
-{
-    char *normal = arena_alloc(arena, strlen(given) + 1);
-    size_t len = 0;
-
-    for (const char *at = given; *at != '\0'; at++) {
-        if (*at != ' ')
-            normal[len++] = (char)(*at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at);
-    }
-    return (Slice){normal, len};
-}
-
 static Status release_to(CommandContext *context, Store *store, const char *iban, Error *err)
 {
     Lookup lookup = {0};
     Chosen chosen = {0};
-    Slice normal = normal_iban(context->arena, iban);
+    Slice normal = iban_typed(context->arena, slice_of(iban));
 
     if (context->operand_count != 1 || command_option(context, "code") != NULL)
         return error_set(err, STATUS_USAGE, "--iban goes with one decision, without --code: %s",

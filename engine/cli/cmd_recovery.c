@@ -217,8 +217,13 @@ static Status do_repay(CommandContext *context, Store *store, Receivable *receiv
     TRY(command_money(context, "amount", &amount, err));
     if (amount.cents <= 0)
         return error_set(err, STATUS_USAGE, "nothing was repaid: --amount");
-    TRY(recovery_repay(store, receivable->reference, amount, actor->on,
-                       slice_of(command_option(context, "id")), actor, &matched, err));
+    const IncomingMoney money = {
+        .reference = receivable->reference,
+        .amount = amount,
+        .booked_on = actor->on,
+        .bank_id = slice_of(command_option(context, "id")),
+    };
+    TRY(recovery_repay(store, &money, actor, &matched, err));
     ensure(matched);
     return STATUS_OK;
 }
@@ -571,7 +576,8 @@ COMMAND(recovery_repay) = {
     ONE_RECEIVABLE,
     .summary = "record money that came in",
     .help = "What a bank statement with the reference does by itself. It settles costs, late\n"
-            "interest, interest, then capital; what is over is listed by 'recovery list --excess'.",
+            "interest, interest, then capital; before the demand it waits. What is over goes\n"
+            "back: see 'recovery refund'.",
     .example =
         "maksatus recovery repay 1001 --amount 500.00 --id CASH-17 --by anna --reason counter",
     .options = repay_options,

@@ -351,6 +351,9 @@ static const ListColumn excess_columns[] = {
     {{"amount", COLUMN_MONEY, true}, LIST_PLAIN},
     {{"excess", COLUMN_MONEY, true}, LIST_PLAIN},
     {{"bank_id", COLUMN_TEXT, true}, LIST_FREE_TEXT},
+    {{"iban", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"state", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"decision", COLUMN_TEXT, true}, LIST_FREE_TEXT},
 };
 
 static Status run_list(CommandContext *context, Error *err)
@@ -526,7 +529,7 @@ static const Option list_options[] = {
     {"payee", "ID", "only of this debtor; - reads the id from stdin", false},
     {"due", NULL, "only what is due and open", false},
     {"deadline-within", "DAYS", "only where something ends within so many days", false},
-    {"excess", NULL, "repayments of which something is left over", false},
+    {"excess", NULL, "over-payments that are not on their way back, and why", false},
     OPTION_LOOK,
     {NULL},
 };

@@ -70,6 +70,7 @@
     X(recovery_open)                                                                               \
     X(recovery_plan)                                                                               \
     X(recovery_procedure)                                                                          \
+    X(recovery_refund)                                                                             \
     X(recovery_remind)                                                                             \
     X(recovery_repay)                                                                              \
     X(recovery_return)                                                                             \

@@ -95,16 +95,23 @@ void lookup_add_payee(const Lookup *lookup, Arena *arena, Slice payee_id, Params
 }
 
 /* As intake does: blanks are dropped and letters raised. */
-void lookup_add_iban(const Lookup *lookup, Arena *arena, Slice iban, Params *params)
+Slice iban_typed(Arena *arena, Slice given)
 {
-    char *normal = arena_alloc(arena, iban.len + 1);
+    char *normal = arena_alloc(arena, given.len + 1);
     size_t len = 0;
 
-    for (size_t i = 0; i < iban.len; i++) {
-        char c = iban.at[i];
+    for (size_t i = 0; i < given.len; i++) {
+        char c = given.at[i];
         if (c != ' ')
             normal[len++] = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     }
-    params_int(params, iban_key(&lookup->key, (Slice){normal, len}));
-    params_text(params, (Slice){normal, len});
+    return (Slice){normal, len};
+}
+
+void lookup_add_iban(const Lookup *lookup, Arena *arena, Slice iban, Params *params)
+{
+    Slice normal = iban_typed(arena, iban);
+
+    params_int(params, iban_key(&lookup->key, normal));
+    params_text(params, normal);
 }

@@ -33,6 +33,8 @@ MUST_CHECK Status lookup_decision(const Lookup *lookup, CommandContext *context,
                                   const char *given, int64_t *number, Error *err);
 /* The same for a grant id. */
 void lookup_add_grant(const Lookup *lookup, Arena *arena, Slice grant_id, Params *params);
+/* Without blanks, in capitals. */
+Slice iban_typed(Arena *arena, Slice given);
 /* bigint key and text of a payee id, of an IBAN. */
 void lookup_add_payee(const Lookup *lookup, Arena *arena, Slice payee_id, Params *params);
 void lookup_add_iban(const Lookup *lookup, Arena *arena, Slice iban, Params *params);

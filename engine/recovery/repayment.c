@@ -4,10 +4,21 @@
  */
 #include "recovery_private.h"
 
+#include "maksatus/iban.h"
+
 enum { APPEAL_DAYS = 30, APPEAL_LOOK_DAYS = 60 };
 
-/* Allocates a repayment; *waits when a rate is not known: then it stays as it is for a later night.
- * What the receivable cannot take is left over, for a person to return. */
+/* It may still become due, or be due again: money for it waits. */
+static bool takes_later(ReceivableState state)
+{
+    ReceivableState to;
+
+    return receivable_next(state, STEP_HEAR, &to) || receivable_next(state, STEP_DEMAND, &to)
+           || state == RECEIVABLE_WRITTEN_OFF;
+}
+
+/* Allocates a repayment; *waits when the receivable is not due yet or a rate is not known: then it
+ * stays as it is for a later night. What the receivable cannot take is over. */
 static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount, Day on,
                        const Actor *actor, bool *waits, Error *err)
 {
@@ -25,6 +36,9 @@ static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount
     booked.on = on;
     TRY(receivables_load(store, &arena, &id, 1, &loaded, &count, err));
     ensure(count == 1);
+    *waits = takes_later(loaded[0]->state);
+    if (*waits)
+        return STATUS_OK;
     if (receivable_is_open(loaded[0]->state)) {
         TRY(interest_rates_load(store, &arena, &rates, err));
         *waits = !receivable_accrue(loaded[0], &rates, on, &entries, &unknown);
@@ -42,29 +56,35 @@ static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount
     return store_execute(store, QUERY_RECOVERY_REPAID, &params, NULL, err);
 }
 
-Status recovery_repay(Store *store, Slice reference, Money amount, Day booked_on, Slice bank_id,
-                      const Actor *actor, bool *matched, Error *err)
+Status recovery_repay(Store *store, const IncomingMoney *money, const Actor *actor, bool *matched,
+                      Error *err)
 {
     AUTO_PARAMS Params name = {0};
     AUTO_PARAMS Params params = {0};
     int64_t id, repayment;
     bool fresh, waits;
 
-    ensure(amount.cents > 0);
-    params_text(&name, reference);
+    ensure(money->amount.cents > 0);
+    params_text(&name, money->reference);
     TRY(store_query_int(store, QUERY_RECOVERY_BY_REFERENCE, &name, matched, &id, err));
     if (!*matched)
         return STATUS_OK;
     params_int(&params, id);
-    params_text(&params, bank_id);
-    params_money(&params, amount);
-    params_day(&params, booked_on);
+    params_text(&params, money->bank_id);
+    params_money(&params, money->amount);
+    params_day(&params, money->booked_on);
     params_int_or_null(&params, actor->run, actor->run == 0);
     params_int_or_null(&params, actor->act, actor->act == 0);
+    params_text(&params, iban_check(money->from_iban) == IBAN_GOOD
+                                 && iban_country_in_sepa(money->from_iban)
+                             ? money->from_iban
+                             : SLICE_NONE);
+    params_text(&params, money->from_name);
+    params_text(&params, money->into_iban);
     TRY(store_query_int(store, QUERY_RECOVERY_REPAYMENT, &params, &fresh, &repayment, err));
     if (!fresh)
         return STATUS_OK; /* the same money was told before */
-    return allocate(store, id, repayment, amount, booked_on, actor, &waits, err);
+    return allocate(store, id, repayment, money->amount, money->booked_on, actor, &waits, err);
 }
 
 /* ── time ─────────────────────────────────────────────────────────────────────────────────── */

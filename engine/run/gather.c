@@ -207,6 +207,10 @@ void facts_fill(Batch *batch, Arena *arena, Judged *judged)
         return;
 
     fill_reference(batch->night, &judged->decision, facts);
+    if (!slice_is_empty(judged->payer)) {
+        facts->payer = judged->payer;
+        facts->account = judged->account;
+    }
     fill_lists(batch->night, arena, facts);
     facts_wage(batch->night, facts);
     judged->near_limit = is_near_limit(&judged->decision, facts->approver);

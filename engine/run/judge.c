@@ -3,7 +3,8 @@
  *     All rules look, all findings are kept, the worst decides: reject, hold, note.
  *
  * Two rules have a last word (evaluate_last: appropriation, set-off): it is asked only of a
- * decision that nothing else rejects, holds or defers.
+ * decision that nothing else rejects, holds or defers. Of a refund only the rules are asked that
+ * look at money as such: account, name, lists, stops.
  */
 #include "judge.h"
 
@@ -37,6 +38,8 @@ static void ask(Night *night, size_t index, const Facts *facts, bool last, Findi
     int64_t value[RULE_PARAMS_MAX];
 
     if (last && rule->evaluate_last == NULL)
+        return;
+    if (decision_is_refund(facts->decision) && !rule->of_refunds)
         return;
     ensure(rule->param_count <= RULE_PARAMS_MAX);
     memcpy(value, night_values(night, programme)->value[index], sizeof(value));

@@ -23,6 +23,7 @@ typedef struct Judged {
     bool released_now;        /* since the last look: this look is told whatever it says */
     int64_t previous_payment; /* the attempt before; 0 none */
     bool near_limit;
+    Slice payer, account; /* of a refund: who pays it, from where; else empty */
 } Judged;
 
 #endif

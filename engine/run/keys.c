@@ -63,9 +63,21 @@ static int64_t similar_key(const HashKey *key, const Decision *decision)
     return hash_parts(key, parts, COUNT_OF(parts));
 }
 
+/* A refund is no aid: nobody who asks for a payee or an account by its key finds it. */
+static int64_t refund_key(const HashKey *key, int64_t natural)
+{
+    const Slice parts[] = {SLICE_LITERAL(REFUND_PROGRAMME),
+                           {(const char *)&natural, sizeof(natural)}};
+
+    return hash_parts(key, parts, COUNT_OF(parts));
+}
+
 DecisionKeys decision_keys(const HashKey *key, const Decision *decision)
 {
     TEXT_ON_STACK(instalment, 16);
+    int64_t payee = payee_key(key, decision->payee_id), iban = iban_key(key, decision->iban);
+    bool refund = decision_is_refund(decision);
+
     text_add_int(&instalment, decision->instalment);
 
     const Slice instalments[] = {decision->agency, decision->grant_id, text_slice(&instalment)};
@@ -74,8 +86,8 @@ DecisionKeys decision_keys(const HashKey *key, const Decision *decision)
         .decision = decision_key(key, decision->agency, decision->decision_id),
         .grant = grant_key(key, decision->agency, decision->grant_id),
         .instalment = hash_parts(key, instalments, 3),
-        .payee = payee_key(key, decision->payee_id),
-        .iban = iban_key(key, decision->iban),
+        .payee = refund ? refund_key(key, payee) : payee,
+        .iban = refund ? refund_key(key, iban) : iban,
         .similar = similar_key(key, decision),
         .approver = pair_key(key, decision->agency, decision->approved_by),
     };

@@ -20,6 +20,7 @@
 #include "metrics.h"
 #include "preflight.h"
 #include "recheck.h"
+#include "refund.h"
 #include "rerun.h"
 #include "returns.h"
 #include "stages.h"
@@ -431,6 +432,7 @@ static Status work(Night *night, Error *err)
         if (!night->options->dry_run)
             TRY(recheck_incomes(night, err));
         TRY(take_answers(night, err));
+        TRY(refund_over_payments(night, err));
         TRY(take_again(night, err));
         tell_time(night, "again", since);
         TRY(take_deliveries(night, err));

@@ -69,6 +69,19 @@ void decision_from_row(Arena *arena, const Row *row, Decision *decision)
     };
 }
 
+/* The only attribute that a later look asks for: what a person keeps depends on it (R-0600). */
+static void add_dependants(Arena *arena, const Row *row, Decision *decision)
+{
+    Attribute *attribute;
+
+    if (slice_is_empty(row_text(row, 42)))
+        return;
+    attribute = ARENA_NEW(arena, Attribute);
+    *attribute = (Attribute){SLICE_LITERAL("dependants"), copied(arena, row, 42)};
+    decision->attribute = attribute;
+    decision->attribute_count = 1;
+}
+
 static Status add_row(void *context, const Row *row, Error *err)
 {
     AgainRows *rows = context;
@@ -97,6 +110,9 @@ static Status add_row(void *context, const Row *row, Error *err)
         .iban = decision->iban,
     };
     ensure(judged->before.state < DECISION_STATES);
+    add_dependants(rows->arena, row, decision);
+    judged->payer = copied(rows->arena, row, 43);
+    judged->account = slice_is_empty(judged->payer) ? SLICE_NONE : copied(rows->arena, row, 44);
     if (rows->judged == NULL)
         facts_want(rows->batch, decision, &judged->keys);
     else
@@ -205,7 +221,8 @@ static Status check_again(Batch *batch, Arena *chunk, const int64_t *number, siz
 
         facts_fill(batch, chunk, judged);
         judged->verdict = judge(batch->night, &judged->facts, &judged->released, batch->findings);
-        facts_count(batch, judged);
+        if (!decision_is_refund(&judged->decision))
+            facts_count(batch, judged);
         if (is_as_before(judged, batch->findings))
             continue;
         write_change(batch, judged);

@@ -95,4 +95,13 @@ typedef struct HistoryReport {
 MUST_CHECK Status history_load(Store *store, Arena *arena, const char *path, const Act *act,
                                HistoryReport *report, Error *err);
 
+/* --- over-payments --- */
+
+/* Says to which account an over-payment goes, where that which it came from is not known, or should
+ * not be used. name empty: who paid it, else the debtor. Until refund_confirm by another person
+ * nothing is paid. */
+MUST_CHECK Status refund_give(Store *store, int64_t repayment, Slice iban, Slice name,
+                              const Act *act, Error *err);
+MUST_CHECK Status refund_confirm(Store *store, int64_t repayment, const Act *act, Error *err);
+
 #endif

@@ -125,6 +125,15 @@ typedef struct Decision {
     uint32_t attribute_count;
 } Decision;
 
+/* A refund of an over-payment (engine/run/refund.c) is a decision of this programme: no programme
+ * of reference data has small letters. */
+#define REFUND_PROGRAMME "refund"
+
+static inline bool decision_is_refund(const Decision *decision)
+{
+    return slice_is(decision->programme, REFUND_PROGRAMME);
+}
+
 struct Arena;
 
 /* Checks the form of every field. Returns how many faults it found (at most RECORD_FAULTS_MAX,

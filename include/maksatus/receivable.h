@@ -249,11 +249,21 @@ typedef struct RecoveryCase {
 MUST_CHECK Status recovery_open(Store *store, Arena *arena, const RecoveryCase *what,
                                 const Actor *actor, int64_t *id, Error *err);
 
-/* Money with the reference of a receivable: allocated, once by bank_id; what is over waits to be
- * returned. *matched false: no receivable has that reference (nothing is done). Where a rate is not
- * known yet, it waits for it. Call it in a transaction, under the lock of the run. */
-MUST_CHECK Status recovery_repay(Store *store, Slice reference, Money amount, Day booked_on,
-                                 Slice bank_id, const Actor *actor, bool *matched, Error *err);
+typedef struct IncomingMoney {
+    Slice reference;
+    Money amount;
+    Day booked_on;
+    Slice bank_id;              /* counts once */
+    Slice from_iban, from_name; /* empty where it is not known */
+    Slice into_iban;            /* ours */
+} IncomingMoney;
+
+/* Money with the reference of a receivable: allocated, once by bank_id; what is over goes back as a
+ * payment of its own (engine/run/refund.c). *matched false: no receivable has that reference
+ * (nothing is done). Before the day of payment is set, and where a rate is not known yet, it waits
+ * for that. Call it in a transaction, under the lock of the run. */
+MUST_CHECK Status recovery_repay(Store *store, const IncomingMoney *money, const Actor *actor,
+                                 bool *matched, Error *err);
 
 /* Refuses an act of a day before the decision. */
 MUST_CHECK Status recovery_in_order(const Receivable *receivable, const Actor *actor, Error *err);

@@ -59,6 +59,7 @@ struct Rule {
     const char *title; /* English, for the catalogue */
     const char *legal_basis;
     RuleNeeds needs;
+    bool of_refunds; /* looks at refunds too: they are no aid, but they are money to an account */
     const RuleParam *params;
     size_t param_count;
     const RuleCode *codes;

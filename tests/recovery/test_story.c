@@ -75,6 +75,13 @@ static const Step after_the_run[] = {
       BY_ANNA},
      false},
     {"What is left over", {"list", "--excess", "--format", "csv"}, true},
+    {"4.5.2026 The company tells its account",
+     {"refund", "2", "--iban", "FI2112345600000785", BY_ANNA},
+     false},
+    {"Another person confirms it", {"refund", "2", "--confirm", BY_BERTTA}, false},
+};
+
+static const Step at_the_end[] = {
     {"The account of the receivable",
      {"document", "1001", "--kind", "statement", "--date", "2026-04-30"},
      true},
@@ -112,6 +119,16 @@ static void write_file(const char *path, const char *text)
     ck_assert_int_eq(fclose(file), 0);
 }
 
+/* A front end has checked who the user is: both are one system user here. */
+static void assert_operators(Program *p)
+{
+    FILE *ini = fopen(program_path(p, "maksatus.ini"), "ae");
+
+    ck_assert_ptr_nonnull(ini);
+    add(ini, "[operators]\nasserted = yes\n");
+    ck_assert_int_eq(fclose(ini), 0);
+}
+
 /* What the payee sees in the payment file, and what 'explain' says of it. */
 static void tell_set_off(Program *p, FILE *story)
 {
@@ -133,6 +150,7 @@ START_TEST(from_wrong_payment_to_the_end)
     arena_init(&arena, SIZE_MAX);
     AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
     program_set_up(p);
+    assert_operators(p);
     const char *csv = program_path(p, "earlier.csv");
     write_file(csv, earlier);
     program_call(p, 0, "history", "load", csv, "--by", "anna", "--reason", "earlier years", NULL);
@@ -145,6 +163,10 @@ START_TEST(from_wrong_payment_to_the_end)
     program_call(p, 0, "run", "--date", "2026-03-03", NULL);
     tell_set_off(p, story);
     play(p, story, after_the_run, COUNT_OF(after_the_run));
+    program_call(p, 0, "run", "--date", "2026-05-05", NULL);
+    add(story, "\n== 5.5.2026 The nightly run pays it back ==\n");
+    add(story, program_paid(p));
+    play(p, story, at_the_end, COUNT_OF(at_the_end));
     ck_assert_int_eq(fclose(story), 0);
 
     const char *golden = program_source(p, "fixtures/expect/recovery/story.txt");

@@ -1,7 +1,8 @@
 -- q_answer_repayments.sql
 -- Incoming money of an answer with a reference: item, reference, cents, day, the id under which it
 -- counts once. A statement tells again what a notification told: the id is made of what both say,
--- and of how many of the like came before in the same answer.
+-- and of how many of the like came before in the same answer. Then who paid from where, and into
+-- which account of ours.
 -- $1 answer
 -- Relies on answer_item_answer.
 with items as (
@@ -11,7 +12,8 @@ with items as (
     from answer_item i where i.answer = $1::bigint)
 select i.id, i.reference, i.cents, coalesce(i.booked_on, i.value_on),
        concat_ws('/', i.account, i.told, i.ref, i.cents,
-                 row_number() over (partition by i.account, i.told, i.ref, i.cents order by i.id))
+                 row_number() over (partition by i.account, i.told, i.ref, i.cents order by i.id)),
+       i.iban, i.name, i.account
 from items i
 where i.status = 0 and i.credit and not i.reversal and not i.returned
   and i.cents > 0 and coalesce(i.currency, 'EUR') = 'EUR' and i.reference is not null

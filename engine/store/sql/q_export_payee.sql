@@ -3,7 +3,12 @@
 -- $1 bigint payee_key, $2 text payee_id. Row: document, count of decisions.
 -- Relies on decision_by_payee, receivable_debtor_key.
 with held as (
-    select * from decision_now where payee_key = $1::bigint and payee_id = $2::text)
+    select * from decision_now
+    where payee_id = $2::text
+      and (payee_key = $1::bigint
+           or id in (select o.decision from over_payment o
+                     join receivable_debtor b on b.receivable = o.receivable and b.n = 1
+                     where b.payee_key = $1)))
 select jsonb_build_object(
     'payee_id', $2::text,
     'names', (select jsonb_agg(distinct payee_name) from held),

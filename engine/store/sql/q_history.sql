@@ -96,6 +96,9 @@ left join lateral (
     order by a.id desc limit 1) p on true
 where ($1::bigint is null
        or (d.payee_key = $1 and d.payee_id is not null)
+       or d.id = any(array(select o.decision from over_payment o -- refunds have keys of their own
+                           join receivable_debtor b on b.receivable = o.receivable and b.n = 1
+                           where b.payee_key = $1))
        or (d.payee_key is null and coalesce(d.payee_id, d.original ->> 'payee_id') = $2::text))
   and ($6::text is null
        or (d.decision_key = any($3::bigint[])
@@ -111,7 +114,8 @@ where ($1::bigint is null
   and ($9::bigint is null
        or (d.iban_key = $9 and d.iban = $10::text)
        or d.id = any(array(select decision from corrected_account
-                           where iban_key = $9 and iban = $10::text))
+                           where iban_key = $9 and iban = $10::text
+                           union all select decision from refund where iban = $10))
        or (d.iban_key is null and coalesce(d.iban, d.original ->> 'iban') = $10::text))
   and ($11::text is null or coalesce(d.agency, d.original ->> 'agency') = $11)
   and ($12::text is null or coalesce(d.programme, d.original ->> 'programme') = $12)

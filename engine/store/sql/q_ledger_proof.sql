@@ -7,11 +7,20 @@ with posted as (
     from journal where batch is not null group by 1, 2),
 planned as (
     select f.run, p.batch, sum(p.payment_sum)::bigint as cents
-    from file_part p join payment_file f on f.id = p.file group by 1, 2),
+    from file_part p
+    join payment_file f on f.id = p.file
+    join batch b on b.id = p.batch and b.format is distinct from 'refund'
+    group by 1, 2),
 single as (
     select payment, change, sum(cents)::bigint as cents,
-           min(case event when 'paid' then 1 else -1 end) as sign
-    from journal where payment is not null group by 1, 2),
+           min(case when event = 'paid' or counter then 1 else -1 end) as sign
+    from journal where payment is not null and change is not null group by 1, 2),
+refunded as (
+    select payment, sum(cents)::bigint as cents
+    from journal where payment is not null and change is null group by 1),
+over_posted as (
+    select repayment, sum(cents)::bigint as cents
+    from journal where repayment is not null group by 1),
 of_entry as (
     select entry, sum(case when counter then -cents else cents end)::bigint as cents,
            min(event) as event, min(receivable) as receivable
@@ -41,4 +50,15 @@ from (select id, receivable, event::text,
       from receivable_entry where cents <> 0) e
 full join of_entry o on o.entry = e.id
 where e.cents is distinct from o.cents or e.event is distinct from o.event
+union all
+select 'ledger: the refund of repayment ' || x.repayment || ' is posted otherwise than it is paid'
+from refund x
+join payment p on p.decision = x.decision
+left join refunded s on s.payment = p.id
+where s.cents is distinct from p.cents
+union all
+select 'ledger: what is over of repayment ' || coalesce(s.repayment, o.repayment)
+       || ' is posted otherwise'
+from over_posted s full join over_payment o on o.repayment = s.repayment
+where s.cents is distinct from o.cents
 limit 20

@@ -1,9 +1,23 @@
 -- q_recovery_excess.sql
--- Repayments of which something is left over, to be returned as payments of their own, all texts.
+-- Over-payments that are not on their way, all texts: why each waits, and the money that waits for
+-- its receivable to become due or for an interest rate.
+select o.repayment::text, o.receivable::text, r.reference, d.payee_id, o.on_day::text,
+       euros(p.cents), euros(o.cents), o.bank_id, o.iban,
+       case when o.iban is null then 'no account is known'
+            when (o.given is null) <> (o.confirmed is null) then 'to confirm'
+            when o.decision is null then 'next run' else n.state_now::text end,
+       n.agency || '/' || n.decision_id
+from over_payment o
+join repayment p on p.id = o.repayment
+join receivable r on r.id = o.receivable
+join receivable_debtor d on d.receivable = r.id and d.n = 1
+left join decision_now n on n.id = o.decision
+where n.id is null or not counts_as_paid(n.state_now)
+union all
 select p.id::text, p.receivable::text, r.reference, d.payee_id, p.on_day::text, euros(p.cents),
-       euros(p.cents - p.allocated), p.bank_id
+       '0.00', p.bank_id, p.from_iban, 'not yet allocated', null
 from repayment p
 join receivable r on r.id = p.receivable
 join receivable_debtor d on d.receivable = r.id and d.n = 1
-where p.allocated < p.cents and not p.excess_returned
-order by p.id
+where p.allocated is null
+order by 1

@@ -9,7 +9,7 @@ with paid as (
            encode(sha256(convert_to($1::text || '/' || n.agency || '/' || n.decision_id, 'UTF8')),
                   'hex') as draw
     from decision_now n
-    where counts_as_paid(n.state_now)
+    where counts_as_paid(n.state_now) and n.programme <> 'refund'
       and n.decided_on between coalesce($3::date, '-infinity') and coalesce($4::date, 'infinity')),
 drawn as (
     select p.*, row_number() over (partition by programme, size order by draw) as place,

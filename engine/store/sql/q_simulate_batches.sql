@@ -9,5 +9,6 @@ select b.id, b.run, r.run_date, r.started_at::text,
         from run_rule rr where rr.run = b.run)
 from batch b join run r on r.id = b.run
 where b.state in ('committed', 'published') and b.record_count > 0
+  and b.format is distinct from 'refund'
   and ($1::date is null or r.run_date >= $1) and ($2::date is null or r.run_date <= $2)
 order by 6
