@@ -1,4 +1,4 @@
--- m_0012_refund.sql
+-- m_0013_refund.sql
 -- An over-payment goes back as a payment of its own (a refund).
 --
 --     repayment ──▶ what no receivable takes ──▶ refund ──▶ decision ──▶ payment, answers, ledger
