@@ -4,7 +4,7 @@
  *
  * All of it is stored with the run that looked, so that it stays what it was when parameters
  * change later; only the sentences are made now, of the text of the code and the evidence. A
- * table is prose for whoever audits; people's free texts are masked everywhere.
+ * table is prose for whoever audits; people's free texts are masked everywhere but with --unmask.
  */
 #include "list.h"
 #include "lookup.h"
@@ -15,7 +15,7 @@ enum { SENTENCE_BYTES = 4096, VALUES_BYTES = 8192 };
 
 /* The columns of q_explain_decision.sql, q_explain_findings.sql, q_explain_events.sql and
  * q_explain_rules.sql. */
-enum { FOUND_ID, FOUND_AGENCY, FOUND_DECISION_ID, FOUND_STATE };
+enum { FOUND_ID, FOUND_AGENCY, FOUND_DECISION_ID, FOUND_STATE, FOUND_PAYEE_ID = 7 };
 enum { SAID_LOOK, SAID_RULE, SAID_VERSION, SAID_CODE, SAID_EFFECT, SAID_PARAMETERS, SAID_EVIDENCE };
 enum { EVENT_AT, EVENT_WHO, EVENT_WHAT, EVENT_WHY, EVENT_COLUMNS };
 enum { LOOKED_LOOK, LOOKED_RUN, LOOKED_RULE, LOOKED_VERSION, LOOKED_PARAMETERS, LOOKED_CODES };
@@ -73,13 +73,13 @@ static Status find_decision(CommandContext *context, Store *store, Result **foun
 
 /* --- the document --- */
 
-static json_t *masked(Arena *arena, Slice text)
+static json_t *masked(const CommandContext *context, Slice text)
 {
-    return output_json_text(text.at == NULL ? text : mask_free_text(arena, text));
+    return output_json_text(list_text(context, context->arena, LIST_FREE_TEXT, text));
 }
 
 /* Evidence as it is stored, but for identity codes that stand in what people wrote. */
-static json_t *evidence_of(Arena *arena, Slice text)
+static json_t *evidence_of(const CommandContext *context, Slice text)
 {
     json_t *evidence = json_of(text);
     const char *key = NULL;
@@ -89,12 +89,13 @@ static json_t *evidence_of(Arena *arena, Slice text)
     {
         if (json_is_string(value))
             set(evidence, key,
-                masked(arena, (Slice){json_string_value(value), json_string_length(value)}));
+                masked(context, (Slice){json_string_value(value), json_string_length(value)}));
     }
     return evidence;
 }
 
-static json_t *sentence(Arena *arena, const Result *said, size_t row, const char *language)
+static json_t *sentence(const CommandContext *context, const Result *said, size_t row,
+                        const char *language)
 {
     TEXT_ON_STACK(text, SENTENCE_BYTES);
     const StoredFinding finding = {
@@ -105,10 +106,11 @@ static json_t *sentence(Arena *arena, const Result *said, size_t row, const char
     };
 
     finding_text(&finding, slice_of(language), &text);
-    return masked(arena, text_slice(&text));
+    return masked(context, text_slice(&text));
 }
 
-static json_t *finding_object(Arena *arena, const Result *said, size_t row, const char *language)
+static json_t *finding_object(const CommandContext *context, const Result *said, size_t row,
+                              const char *language)
 {
     json_t *finding = json_object();
 
@@ -116,9 +118,9 @@ static json_t *finding_object(Arena *arena, const Result *said, size_t row, cons
     set(finding, "version", json_integer(result_int(said, row, SAID_VERSION)));
     set(finding, "code", output_json_text(result_text(said, row, SAID_CODE)));
     set(finding, "effect", output_json_text(result_text(said, row, SAID_EFFECT)));
-    set(finding, "text", sentence(arena, said, row, language));
+    set(finding, "text", sentence(context, said, row, language));
     set(finding, "parameters", json_of(result_text(said, row, SAID_PARAMETERS)));
-    set(finding, "evidence", evidence_of(arena, result_text(said, row, SAID_EVIDENCE)));
+    set(finding, "evidence", evidence_of(context, result_text(said, row, SAID_EVIDENCE)));
     set(finding, "look", json_integer(result_int(said, row, SAID_LOOK)));
     return finding;
 }
@@ -132,7 +134,7 @@ static Status add_findings(CommandContext *context, Store *store, const Params *
     set(document, "findings", findings);
     TRY(store_query(store, QUERY_EXPLAIN_FINDINGS, params, &said, err));
     for (size_t row = 0; row < result_rows(said); row++)
-        append(findings, finding_object(context->arena, said, row, language));
+        append(findings, finding_object(context, said, row, language));
     return STATUS_OK;
 }
 
@@ -148,7 +150,7 @@ static Status add_events(CommandContext *context, Store *store, const Params *pa
     for (size_t row = 0; row < result_rows(happened); row++) {
         json_t *event = json_object();
         for (size_t i = 0; i < EVENT_COLUMNS; i++)
-            set(event, names[i], masked(context->arena, result_text(happened, row, i)));
+            set(event, names[i], masked(context, result_text(happened, row, i)));
         append(events, event);
     }
     return STATUS_OK;
@@ -334,6 +336,10 @@ static Status print_prose(CommandContext *context, const json_t *document, const
                     arena_format(context->arena, "%s  %s: %s", string_of(document, "decision"),
                                  heading[HEADING_STATE], string_of(document, "state")),
                     err));
+    TRY(output_line(context->output,
+                    arena_format(context->arena, "  %s  %s  %s", string_of(document, "payee_id"),
+                                 string_of(document, "payee_name"), string_of(document, "message")),
+                    err));
     TRY(print_heading(context, heading[HEADING_SAID], err));
     if (json_array_size(json_object_get(document, "findings")) == 0)
         TRY(output_line(context->output,
@@ -345,19 +351,40 @@ static Status print_prose(CommandContext *context, const json_t *document, const
     return print_rules(context, json_object_get(document, "rules"), heading[HEADING_NOTHING], err);
 }
 
+/* Whom it is about. Codes in evidence are stored masked: with --unmask they stand whole here. */
+static void add_persons(const CommandContext *context, const Result *found, json_t *document)
+{
+    static const struct {
+        const char *name;
+        ListCare care;
+    } persons[] = {
+        {"payee_id", LIST_IDENTITY},
+        {"payee_name", LIST_FREE_TEXT},
+        {"employee_id", LIST_IDENTITY},
+        {"message", LIST_FREE_TEXT},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(persons); i++)
+        set(document, persons[i].name,
+            output_json_text(list_text(context, context->arena, persons[i].care,
+                                       result_text(found, 0, FOUND_PAYEE_ID + i))));
+}
+
 static Status print_decision(CommandContext *context, Store *store, const Result *found,
                              const char *language, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     AUTO_JSON json_t *document = json_object();
     Slice agency = result_text(found, 0, FOUND_AGENCY);
-    Slice id = mask_free_text(context->arena, result_text(found, 0, FOUND_DECISION_ID));
+    Slice id = list_text(context, context->arena, LIST_FREE_TEXT,
+                         result_text(found, 0, FOUND_DECISION_ID));
     const char *name =
         arena_format(context->arena, "%.*s/%.*s", SLICE_ARGS(agency), SLICE_ARGS(id));
 
     params_int(&params, result_int(found, 0, FOUND_ID));
     set(document, "decision", output_json_text(slice_of(name)));
     set(document, "state", output_json_text(result_text(found, 0, FOUND_STATE)));
+    add_persons(context, found, document);
     TRY(add_findings(context, store, &params, language, document, err));
     TRY(add_events(context, store, &params, document, err));
     TRY(add_rules(store, &params, document, err));
@@ -383,11 +410,13 @@ static Status run_explain(CommandContext *context, Error *err)
     TRY(check_language(language, err));
     TRY(command_store(context, &store, err));
     TRY(find_decision(context, store, &found, err));
+    TRY(list_unmask(context, err));
     return print_decision(context, store, found, language == NULL ? "en" : language, err);
 }
 
 static const Option explain_options[] = {
     {"language", "fi|sv|en", "of the sentences (en)", false},
+    OPTIONS_OF_UNMASK,
     {NULL},
 };
 
@@ -399,7 +428,8 @@ COMMAND(explain) = {
     .summary = "tell why a decision is where it is",
     .help = "Tells every rule that looked at the decision, with its version and the parameters in\n"
             "force, what it saw and what it said, and everything that followed. DECISION is\n"
-            "AGENCY/DECISION_ID, or the id alone where it is unique.",
+            "AGENCY/DECISION_ID, or the id alone where it is unique. Identity codes are masked;\n"
+            "--unmask shows them whole, and who looked, and why, is logged.",
     .example = "maksatus explain UUDEV/YR-2026-0109 --language fi",
     .options = explain_options,
     .run = run_explain,

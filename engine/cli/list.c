@@ -51,12 +51,16 @@ Slice list_text(const CommandContext *context, Arena *arena, ListCare care, Slic
     return mask_free_text(arena, text);
 }
 
-/* The command and its filters: enough to see later at whom somebody looked, not more. */
+/* What was asked for and its filters: enough to see later at whom somebody looked, not more. */
 static Slice looked_at(const CommandContext *context)
 {
     enum { DETAIL_BYTES = 4096 };
     Text detail = text_on(arena_alloc(context->arena, DETAIL_BYTES), DETAIL_BYTES);
 
+    for (const char **operand = context->operands; *operand != NULL; operand++) {
+        text_add_string(&detail, detail.len == 0 ? "" : " ");
+        text_add_masked(&detail, slice_of(*operand));
+    }
     for (size_t i = 0; i < context->line->value_count; i++) {
         const OptionValue *given = &context->line->values[i];
         if (strcmp(given->option->name, "by") == 0 || strcmp(given->option->name, "reason") == 0

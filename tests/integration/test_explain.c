@@ -116,6 +116,27 @@ START_TEST(explain_tells_all_of_it)
 }
 END_TEST
 
+START_TEST(explain_unmasked_is_an_act)
+{
+    AUTO_PROGRAM Program *p = sample_program("unmasked");
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    Ended masked = program_call(p, 0, "explain", "ETETA/TY-40038", "--format", "json", NULL);
+    ck_assert_ptr_nonnull(strstr(masked.out, "080875-****"));
+    ck_assert_ptr_null(strstr(masked.out, "241284-9"));
+    program_call(p, 2, "explain", "ETETA/TY-40038", "--unmask", "--by", "anna", NULL);
+    json_t *whole = program_json(p, 0, "explain", "ETETA/TY-40038", "--unmask", "--by", "anna",
+                                 "--reason", "a complaint", NULL);
+    ck_assert_ptr_null(strstr(text_of(whole, "payee_id"), "*"));
+    ck_assert_ptr_nonnull(strstr(text_of(whole, "message"), "241284-9"));
+    json_decref(whole);
+    Ended log = program_call(p, 0, "audit", "show", "--format", "csv", NULL);
+    ck_assert_ptr_nonnull(strstr(log.out, "explain --unmask ETETA/TY-40038"));
+    ck_assert_ptr_nonnull(strstr(log.out, "a complaint"));
+}
+END_TEST
+
 START_TEST(explain_tells_the_payment)
 {
     AUTO_PROGRAM Program *p = sample_program("pays");
@@ -302,6 +323,7 @@ int main(void)
 
     tcase_add_loop_test(explain, explain_stays_when_parameters_change, 0, (int)COUNT_OF(explained));
     tcase_add_test(explain, explain_tells_all_of_it);
+    tcase_add_test(explain, explain_unmasked_is_an_act);
     tcase_add_test(explain, explain_tells_the_payment);
     tcase_add_test(simulate, the_same_parameters_change_nothing);
     tcase_add_test(simulate, what_came_later_changes_nothing);
