@@ -108,21 +108,22 @@ class Report:
     def __init__(self):
         self.text = ""
 
-    def add(self, text=""):
+    def add(self, text):
         print(text, flush=True)
         self.text += text + "\n"
 
     def table(self, title, *columns):
         self.add(f"\n### {title}\n| {' | '.join(columns)} |")
-        self.add("| " + " | ".join("---" if i == 0 else "---:" for i in range(len(columns))) + " |")
+        self.row("---", *["---:"] * (len(columns) - 1))
 
     def row(self, *cells):
         self.add("| " + " | ".join(cells) + " |")
 
     def took(self, name, count, ended, floor):
-        self.row(name, f"{ended['seconds']:.2f}", f"{ended['memory']:.0f} MB",
-                 f"{ended['seconds'] / count * 1e6:.1f}" if count else "",
-                 f"{floor:.2f}" if floor else "", f"{ended['seconds'] / floor:.2f}" if floor else "")
+        seconds = ended["seconds"]
+        self.row(name, f"{seconds:.2f}", f"{ended['memory']:.0f} MB",
+                 f"{seconds / count * 1e6:.1f}" if count else "",
+                 f"{floor:.2f}" if floor else "", f"{seconds / floor:.2f}" if floor else "")
 
 
 COLUMNS = ("seconds", "memory", "µs a decision", "floor, seconds", "ratio to it")
@@ -142,8 +143,7 @@ def nights(arguments, report):
     for count, pieces in [(count, 1) for count in arguments.counts] + [(arguments.count, 30)]:
         with Home(arguments) as home:
             ended, floor = home.against_floor(count, lambda: home.night(count, pieces))
-        report.took(f"{count:,} in {pieces} deliver{'y' if pieces == 1 else 'ies'}", count, ended,
-                    floor)
+        report.took(f"{count:,} in {pieces} part{'' if pieces == 1 else 's'}", count, ended, floor)
         if (count, pieces) == (arguments.count, 1):
             stages = stages_of(ended["said"])
     if stages:
