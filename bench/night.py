@@ -5,7 +5,7 @@ usage: night.py BUILD [--floor FLOOR.sh] [--parts nights,history,answers,stages,
                 [--counts N,N] [--count N] [--history N] [--faults PERCENT]
                 [--schemas DIR] [--install] [--write README.md]
 
-nights    fresh homes: a night of each of --counts in one delivery, of --count in 30; stages of it
+nights    fresh homes: a night of each of --counts in one delivery, and of --count in 30
 history   a home with --history decisions of ten years: nights of none, of 1,700 and of --count
 answers   a camt.054 and a pain.002 about every payment of a night of --count without faults
 stages    each stage alone (stages.py)
@@ -137,28 +137,35 @@ def stages_of(said):
     return total
 
 
+def stage_table(report, nights_told):
+    """Seconds of each stage, a column a night."""
+    report.table("Stages of these nights, seconds", "stage", *nights_told)
+    told = [stages_of(ended["said"]) for ended in nights_told.values()]
+    for name in dict.fromkeys(name for stages in told for name in stages):
+        report.row(name, *(f"{stages[name]:.2f}" if name in stages else "" for stages in told))
+
+
 def nights(arguments, report):
     report.table("Nights, in an empty database", "decisions", *COLUMNS)
-    stages = {}
+    told = {}
     for count, pieces in [(count, 1) for count in arguments.counts] + [(arguments.count, 30)]:
         with Home(arguments) as home:
-            ended, floor = home.against_floor(count, lambda: home.night(count, pieces))
-        report.took(f"{count:,} in {pieces} part{'' if pieces == 1 else 's'}", count, ended, floor)
-        if (count, pieces) == (arguments.count, 1):
-            stages = stages_of(ended["said"])
-    if stages:
-        report.table(f"Stages of {arguments.count:,} in 1 delivery", "stage", "seconds")
-        for name, seconds in stages.items():
-            report.row(name, f"{seconds:.2f}")
+            name = f"{count:,} in {pieces} part{'' if pieces == 1 else 's'}"
+            told[name], floor = home.against_floor(count, lambda: home.night(count, pieces))
+            report.took(name, count, told[name], floor)
+    stage_table(report, told)
 
 
 def history(arguments, report):
     report.table(f"Nights after ten years, {arguments.history:,} decisions", "decisions", *COLUMNS)
+    told = {}
     with Home(arguments) as home:
         call(os.path.join(home.tools, "make_history"), home.conninfo, str(arguments.history))
-        for count in (0, 1700, arguments.count):
-            ended, floor = home.against_floor(count, lambda: home.night(count))
-            report.took(f"{count:,}", count, ended, floor)
+        for name, count in (("0, the history anchored", 0), ("0", 0), ("1,700", 1700),
+                            (f"{arguments.count:,}", arguments.count)):
+            told[name], floor = home.against_floor(count, lambda: home.night(count))
+            report.took(name, count, told[name], floor)
+    stage_table(report, told)
 
 
 def answers(arguments, report):
