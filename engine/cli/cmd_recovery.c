@@ -15,6 +15,7 @@ typedef Status (*DoAct)(CommandContext *context, Store *store, Receivable *recei
                         const Actor *actor, Error *err);
 
 enum { YEAR_FIRST = 1900, YEAR_LAST = 2999 }; /* of an act: its deadlines stay days that exist */
+#define PAYMENT_CENTS_MAX INT64_C(99999999999) /* of one payment, and so of what it takes back */
 
 /* --date, else today in Helsinki. */
 Status recovery_day(CommandContext *context, Store *store, Day *day, Error *err)
@@ -215,8 +216,8 @@ static Status do_repay(CommandContext *context, Store *store, Receivable *receiv
     bool matched;
 
     TRY(command_money(context, "amount", &amount, err));
-    if (amount.cents <= 0)
-        return error_set(err, STATUS_USAGE, "nothing was repaid: --amount");
+    if (amount.cents <= 0 || amount.cents > PAYMENT_CENTS_MAX)
+        return error_set(err, STATUS_USAGE, "0.01 to 999999999.99 can be repaid: --amount");
     const IncomingMoney money = {
         .reference = receivable->reference,
         .amount = amount,
@@ -270,6 +271,8 @@ static Status read_joint(CommandContext *context, const Lookup *lookup, Recovery
         return error_set(err, STATUS_USAGE, "'ID NAME' is wanted: --joint");
     what->joint_id = (Slice){joint, (size_t)(blank - joint)};
     what->joint_name = slice_of(blank + 1);
+    if (!identity_is_person(what->joint_id) && !identity_is_business(what->joint_id))
+        return error_set(err, STATUS_USAGE, "it begins with no identity code: --joint");
     what->joint_key = payee_key(&lookup->key, what->joint_id);
     return STATUS_OK;
 }
@@ -297,6 +300,10 @@ static Status read_case(CommandContext *context, Store *store, RecoveryCase *wha
         .even_small = command_switch(context, "even-small"),
         .fraud_suspected = command_switch(context, "fraud"),
     };
+    if (!slice_is_empty(what->language) && !slice_is(what->language, "fi")
+        && !slice_is(what->language, "sv"))
+        return error_set(err, STATUS_USAGE, "'%.*s' is neither fi nor sv: --language",
+                         SLICE_ARGS(what->language));
     if (identity_find_person(what->facts).at != NULL)
         return error_set(err, STATUS_USAGE, "an identity code may not stand in --facts");
     TRY(recovery_day(context, store, &what->known_on, err));

@@ -214,12 +214,17 @@ Status recovery_open(Store *store, Arena *arena, const RecoveryCase *what, const
     FoundRegime regime;
     Slice reference;
 
+    if (day_before(actor->on, what->known_on)
+        || (!day_is_none(what->granted_on) && day_before(actor->on, what->granted_on)))
+        return error_set(err, STATUS_USAGE, "the ground and the grant are not of a later day");
     TRY(check_ground(store, what->ground, err));
     TRY(check_not_claimed(store, what, err));
     params_int_array(&params, what->decision, what->decision_count);
     TRY(store_query(store, QUERY_RECOVERY_CASE, &params, &rows, err));
     ensure(result_rows(rows) > 0);
     TRY(check_same(rows, err));
+    if (slice_equal(result_text(rows, 0, 8), what->joint_id))
+        return error_set(err, STATUS_USAGE, "the payee cannot be its own joint debtor");
     Day granted_on = day_is_none(what->granted_on) ? result_day(rows, 0, 12) : what->granted_on;
     TRY(recovery_find_regime(store, what->regime, result_text(rows, 0, 3), granted_on, &regime,
                              arena, err));
