@@ -295,6 +295,8 @@ static Status read_case(CommandContext *context, Store *store, RecoveryCase *wha
         .facts = slice_of(command_option(context, "facts")),
         .known_on = clock.local_day,
         .granted_on = DAY_NONE,
+        .stopped_on = DAY_NONE,
+        .use_until = DAY_NONE,
         .regime = slice_of(command_option(context, "regime")),
         .language = slice_of(command_option(context, "language")),
         .even_small = command_switch(context, "even-small"),
@@ -310,6 +312,8 @@ static Status read_case(CommandContext *context, Store *store, RecoveryCase *wha
     TRY(command_money(context, "amount", &what->amount, err));
     TRY(command_day(context, "known-on", &what->known_on, err));
     TRY(command_day(context, "granted-on", &what->granted_on, err));
+    TRY(command_day(context, "stopped-on", &what->stopped_on, err));
+    TRY(command_day(context, "use-until", &what->use_until, err));
     return read_joint(context, &lookup, what, err);
 }
 
@@ -347,6 +351,8 @@ static const Option open_options[] = {
     {"known-on", "YYYY-MM-DD", "when the authority learnt of it (the day of the act)", false},
     {"granted-on", "YYYY-MM-DD", "day of the grant: chooses the law (the first decision's)", false},
     {"amount", "AMOUNT", "a part of what one decision paid", false},
+    {"stopped-on", "YYYY-MM-DD", "the use ended: the share of the days that were left", false},
+    {"use-until", "YYYY-MM-DD", "of the use period (what the obligations say)", false},
     {"regime", "LAW", "688/2001, 380/2023 ... (the programme's)", false},
     {"language", "fi|sv", "of the documents (the decision's)", false},
     {"joint", "ID NAME", "a second debtor, who owes all of it too", false},
