@@ -19,7 +19,8 @@ static const FigureKind kinds[] = {
     {"M02", "Value", QUERY_REPORT_M02,
      "Euros of their payments that were sent or will be; the median is the nearest rank."},
     {"M03", "Lead time", QUERY_REPORT_M03,
-     "Whole days to the execution day of the payment; percentiles are nearest ranks."},
+     "Whole days to the execution day of the payment; percentiles are nearest ranks. The claim's "
+     "day is the column claimed_on of a delivery."},
     {"M04", "On time", QUERY_REPORT_M04,
      "Share of payments within 10 and 30 days of the decision, and on the due day or the next "
      "working day."},
@@ -33,7 +34,8 @@ static const FigureKind kinds[] = {
      "not "
      "paid."},
     {"M09", "Register match", QUERY_REPORT_M09,
-     "Decisions with a wage check, compared with the incomes register."},
+     "Decisions with a wage check, compared with the incomes register; equal: the reported wage is "
+     "not lower."},
     {"M10", "Returned payments", QUERY_REPORT_M10,
      "Payments that a bank refused or returned in the period, by its reason."},
     {"M11", "Recovery inflow", QUERY_REPORT_M11, "Receivables that were decided in the period."},

@@ -32,6 +32,28 @@ static void load_income_types(Program *p)
     program_call(p, 0, "reference", "load", folder, NULL);
 }
 
+/* Wages that the register of fixtures/reference knows: as claimed, lower, not at all; and one whose
+ * id is wrong, so that nobody could look. Two with the day of the claim, one with a day that is
+ * not.
+ */
+static const char wages[] =
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,period_start,period_end,"
+    "payee_type,payee_id,payee_name,iban,amount,currency,proposed_by,approved_by,eligible_cost,"
+    "subsidy_percent,employee_id,claimed_on\n"
+#define WAGE(id, payee, cost, employee, claimed)                                                   \
+    "W-" id ",WG-" id ",1,ETETA,PALKKA50,2026-12-11,2026-12-22,2026-11-01,2026-11-30,"             \
+    "organisation," payee ",Kallion Rakennus " id " Oy,FI1410093000123458,10" id ".00,EUR,"        \
+    "esittelija.eteta,ratkaisija.eteta," cost ",50," employee "," claimed "\n"
+    WAGE("1", "9000700-2", "2400.00", "150588-964H", "2026-11-20")
+        WAGE("2", "9000710-9", "2100.00", "070902A966E", "2026-12-01")
+            WAGE("3", "9000710-9", "2500.00", "150588-964H", "2026-02-30")
+                WAGE("4", "9000710-8", "2500.00", "150588-964H", "")
+/* A second agency with a programme of the night: one is paid, one is not. */
+#define OTHER(id, iban)                                                                            \
+    "L-" id ",LG-" id ",1,LAPEV,YRKE,2026-12-11,2026-12-22,,,organisation,9000700-2,"              \
+    "Kallion Kone Oy," iban ",20" id ".00,EUR,esittelija.lapev,ratkaisija.lapev,,,,\n"
+                    OTHER("1", "FI1410093000123458") OTHER("2", "FI1510093000123458");
+
 static void recover(Program *p)
 {
     program_call(p, 0, "recovery", "open", "ETETA/TY-40017", "--ground", "E1", "--facts",
@@ -51,6 +73,7 @@ Program *seeded_program(const char *name)
 
     load_income_types(p);
     sample_deliver(p);
+    program_deliver_bytes(p, "wages.csv", wages, sizeof(wages) - 1);
     sample_run(p, 0);
     program_call(p, 0, "hold", "reject", "ETETA/TY-40038", ACT, NULL);
     sample_execute(p,

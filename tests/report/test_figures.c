@@ -48,7 +48,14 @@ static const FigureCase cases[] = {
      NOW "select (v / 100.0)::numeric(20, 2) from (" RANK("50", "paid_cents", "sent") ") m"},
     {"of a budget item", "M02", "paid", "budget_item", "32.30.51", "EUR",
      NOW "select (sum(paid_cents) / 100.0)::numeric(20, 2) from sent where use_item = '32.30.51'"},
-    {"the claim has no day", "M03", "claim to decision P50", "all", "", "days", "select null"},
+    {"the claim's day was delivered", "M03", "claim to decision P90", "all", "", "days",
+     NOW RANK("90", "decided_on - (attributes ->> 'claimed_on')::date",
+              "sent where attributes ->> 'claimed_on' in ('2026-11-20', '2026-12-01')")},
+    {"from the claim on", "M03", "claim to payment P50", "all", "", "days",
+     NOW RANK("50", "execution_day - (attributes ->> 'claimed_on')::date",
+              "sent where attributes ->> 'claimed_on' in ('2026-11-20', '2026-12-01')")},
+    {"the claim has no day", "M03", "claim to decision P50", "programme", "YRKE", "days",
+     "select null"},
     {"half", "M03", "decision to payment P50", "all", "", "days",
      NOW RANK("50", "execution_day - decided_on", "sent")},
     {"nine of ten", "M03", "decision to payment P90", "all", "", "days",
@@ -98,7 +105,20 @@ static const FigureCase cases[] = {
     {"what was held and turned out right", "M08", "confirmed", "all", "", "%",
      NOW "select round(count(*) filter (where s = 'rejected') * 100.0 / count(*), 2) from now"
          " where state = 'held' and s <> 'held'"},
-    {"without a register", "M09", "", "all", "", "", "select null"},
+    {"wages that could be compared", "M09", "checked", "all", "", "count",
+     "select count(*) from decision where decision_id in ('W-1', 'W-2', 'W-3')"},
+    {"wages as reported", "M09", "equal", "all", "", "%", "select round(100.0 / 3, 2)"},
+    {"wages not reported", "M09", "no report", "all", "", "%", "select round(100.0 / 3, 2)"},
+    {"by how much they are lower", "M09", "lower wage, mean difference", "agency", "ETETA", "EUR",
+     "select (2100.00 - max(fields[5]::numeric))::numeric(20, 2) from reference_row where"
+     " table_name = 'incomes_register' and fields[1] = '9000710-9' and fields[2] = '070902A966E'"
+     " and fields[8] = '2'"},
+    {"what is used", "M17", "used", "appropriation", "MAKSU 32.30.51 2026", "EUR",
+     "select (sum(cents) / 100.0)::numeric(20, 2) from use_entry where use_item = '32.30.51'"
+     " and use_year = 2026 and payer = 'MAKSU'"},
+    {"what there is", "M17", "available", "appropriation", "MAKSU 32.30.51 2026", "EUR",
+     "select (fields[4]::numeric)::numeric(20, 2) from reference_row where table_name ="
+     " 'appropriations' and fields[1] = 'MAKSU' and fields[2] = '32.30.51' and fields[3] = '2026'"},
     {"came back", "M10", "returned", "reason", "AC04", "count",
      "select count(*) from decision_change where to_state = 'returned' and reason = 'AC04'"},
     {"its euros", "M10", "returned", "all", "", "EUR",
@@ -119,6 +139,26 @@ static const FigureCase cases[] = {
      " where event = 'written_off'"},
     {"appeals", "M20", "appeals", "all", "", "count",
      "select count(*) from receivable_change where event = 'appeal'"},
+    {"how often an agency's are rejected", "M21", "rejected", "programme and agency", "YRKE LAPEV",
+     "%",
+     NOW "select round(count(*) filter (where s = 'rejected') * 100.0 / count(*), 2) from now"
+         " where agency = 'LAPEV' and programme = 'YRKE'"},
+    {"how far agencies are apart", "M21", "spread", "programme", "YRKE", "%",
+     NOW "select round(max(share) - min(share), 2) from (select count(*) filter (where s ="
+         " 'rejected') * 100.0 / count(*) as share from now where programme = 'YRKE'"
+         " group by agency) a"},
+    {"when due", "M04", "when due", "programme", "START", "%",
+     NOW "select round(count(*) filter (where execution_day <= (select min(day) from"
+         " generate_series(due_on, due_on + 9, interval '1 day') day where extract(isodow from day)"
+         " < 6 and not exists (select from reference_row where table_name = 'banking_days'"
+         " and fields[2] = 'FI' and fields[1] = day::date::text))::date) * 100.0 / count(*), 2)"
+         " from sent where programme = 'START'"},
+    {"moderated", "M16", "moderated", "all", "", "EUR",
+     "select (coalesce(sum(cents), 0) / 100.0)::numeric(20, 2) from receivable_entry"
+     " where event = 'moderated'"},
+    {"decisions a second", "M23", "decisions a second", "all", "", "count",
+     "select round((select sum(record_count) from batch where state = 'published') * 1000.0 /"
+     " sum(round(extract(epoch from finished_at - started_at) * 1000)), 2) from run"},
     {"runs", "M23", "runs", "all", "", "count", "select count(*) from run"},
     {"what arrived", "M26", "intake", "all", "", "EUR",
      "select (sum(record_sum) / 100.0)::numeric(20, 2) from batch"},

@@ -1,8 +1,8 @@
 -- q_explain_decision.sql: the decision that a person means, and how it stands.
 -- $1 bigint[] decision_keys  $2 text agency, or null  $3 text decision_id  $4 text as given, whole
 -- Rows: id bigint, agency, decision_id, state, language, batch bigint, run bigint, payee_id,
--- payee_name, employee_id, message; the best first: of several with one key the last that was not rejected, then the last. At most 2 agencies are
--- told, so that an id that is not unique is seen.
+-- payee_name, employee_id, message; the best first: of several with one key the last that was not
+-- rejected, then the last. At most 2 agencies are told, so that an id that is not unique is seen.
 with found as (
     select d.id, coalesce(d.agency, d.original ->> 'agency') as agency,
            coalesce(d.decision_id, d.original ->> 'decision_id') as decision_id,

@@ -1,28 +1,29 @@
--- q_report_m17.sql: appropriations. What is used of each on the last day of the report, what waits
--- for it, and what the year ends with when it goes on as it did since its first day.
--- $1 date from (does not choose), $2 date to, $3, $4 text (do not choose: an appropriation is a
--- payer's)
+-- q_report_m17.sql: appropriations of the years of the report. What is used of each on the last day,
+-- what waits for it, and what its year ends with when it goes on as it did since its first day.
+-- $1 date from, $2 date to, $3, $4 text (do not choose: an appropriation is a payer's)
 -- Rows: measure, by, key, value, unit; all text. Relies on use_entry_key.
-with appropriation as (
+with row as (
     select fields[1] as payer, fields[2] as item, fields[3]::integer as year,
-           (replace(fields[4], '.', ''))::bigint as cents
+           (fields[4]::numeric * 100)::bigint as cents, valid_from,
+           coalesce(valid_to, 'infinity') as valid_to,
+           least($2::date, make_date(fields[3]::integer, 12, 31)) as day
     from reference_row
-    where table_name = 'appropriations' and valid_from <= $2::date
-      and coalesce(valid_to, 'infinity') >= $2
-      and fields[3]::integer = extract(year from $2)),
+    where table_name = 'appropriations'
+      and fields[3]::integer between extract(year from $1::date) and extract(year from $2)),
 known as (
     select a.*, u.cents as used,
            (select coalesce(sum(d.cents), 0)
             from decision_waiting w join decision d on d.id = w.decision
             where (d.payer, d.use_item, d.use_year) = (a.payer, a.item, a.year)) as waiting,
-           $2 - make_date(a.year, 1, 1) + 1 as days,
+           a.day - make_date(a.year, 1, 1) + 1 as days,
            make_date(a.year, 12, 31) - make_date(a.year, 1, 1) + 1 as year_days
-    from appropriation a
+    from row a
     cross join lateral (
         select coalesce(sum(u.cents), 0)::bigint as cents
         from use_entry u left join batch b on b.id = u.batch left join run r on r.id = b.run
         where (u.payer, u.use_item, u.use_year) = (a.payer, a.item, a.year)
-          and coalesce(r.run_date, (u.at at time zone 'Europe/Helsinki')::date) <= $2) u)
+          and coalesce(r.run_date, (u.at at time zone 'Europe/Helsinki')::date) <= $2) u
+    where a.day between a.valid_from and a.valid_to)
 select m.measure, 'appropriation' as by, k.payer || ' ' || k.item || ' ' || k.year as key, m.value,
        m.unit
 from known k
@@ -35,6 +36,6 @@ cross join lateral (values
         (make_date(k.year, 1, 1) + (k.cents::numeric * k.days / k.used)::integer)::text end,
             'date'))
     m(n, measure, value, unit)
-where $1::date is not null and $3::text is null and $4::text is null
+where $3::text is null and $4::text is null
   and (k.used > 0 or k.waiting > 0) and (m.n < 6 or m.value is not null)
-order by k.used desc, k.payer, k.item, m.n
+order by k.year desc, k.used desc, k.payer, k.item, m.n
