@@ -2,7 +2,7 @@
  * chart.c
  *     See chart.h. A chart is 640 wide, or 1160, whatever the screen: SVG scales it.
  *
- *     |-- 206 label --|-- 322 plot ------------------------|-- 112 number --|
+ *     |-- label, as wide as the longest --|-- plot ------------------------|-- 112 number --|
  */
 #include "chart.h"
 
@@ -10,8 +10,10 @@
 
 enum {
     CHART_WIDTH = 640,
-    ROW_LABEL = 206,
-    ROW_PLOT = 322,
+    ROW_LABEL_MAX = 206,
+    ROW_LABEL_MIN = 64,
+    ROW_NUMBER = 112,
+    ROW_NOTE = 32, /* more, where there are notes */
     ROW_HEIGHT = 30,
     ROW_BAR = 16,
     COLUMN_LEFT = 64,
@@ -21,7 +23,10 @@ enum {
     COLUMN_HEIGHT = 190,
     COLUMN_FOOT = 40,
     LABEL_CHARACTERS = 24,
-    COLUMN_LABEL_WIDTH = 84,
+    LETTER_WIDTH = 8, /* at most, of most letters */
+    TICK_WIDTH = 7,
+    COLUMN_PITCH_MAX = 120,
+    MARK_MIN = 3,
 };
 
 /* --- numbers --- */
@@ -182,12 +187,47 @@ static int64_t largest_value(const Chart *chart)
     return largest;
 }
 
-/* What is not nothing is seen: at least two wide. */
+/* What is not nothing is seen. */
 static int length_of(int64_t value, int64_t largest, int room)
 {
     int length = (int)round_half_up(value < 0 ? 0 : value, room, largest);
 
-    return value > 0 && length < 2 ? 2 : length;
+    return value > 0 && length < MARK_MIN ? MARK_MIN : length;
+}
+
+static size_t letters_of(Slice label)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < label.len; i++)
+        count += ((unsigned char)label.at[i] & 0xc0) != 0x80;
+    return count < LABEL_CHARACTERS ? count : LABEL_CHARACTERS;
+}
+
+static int longest_label(const Chart *chart)
+{
+    size_t longest = 0;
+
+    for (size_t i = 0; i < chart->count; i++) {
+        size_t letters = letters_of(chart->data[i].label);
+        longest = letters > longest ? letters : longest;
+    }
+    return (int)longest * LETTER_WIDTH;
+}
+
+/* Where the plot of rows begins, and how wide it is. */
+static int row_left(const Chart *chart)
+{
+    int width = longest_label(chart) + 16;
+
+    return width < ROW_LABEL_MIN ? ROW_LABEL_MIN : width > ROW_LABEL_MAX ? ROW_LABEL_MAX : width;
+}
+
+static int row_room(const Chart *chart)
+{
+    int note = chart->count > 0 && !slice_is_empty(chart->data[0].note) ? ROW_NOTE : 0;
+
+    return CHART_WIDTH - ROW_NUMBER - note - row_left(chart);
 }
 
 /* The end of a scale whose quarters are whole: 4, 8, 12 ... 40, 80, 120 ... of the unit. */
@@ -216,9 +256,9 @@ void chart_legend(Text *text, const Chart *chart)
 
 /* --- rows --- */
 
-static void add_row_label(Text *text, const ChartDatum *datum, int y)
+static void add_row_label(Text *text, const Chart *chart, const ChartDatum *datum, int y)
 {
-    text_add_format(text, "<text class=\"name\" x=\"%d\" y=\"%d\">", ROW_LABEL - 10,
+    text_add_format(text, "<text class=\"name\" x=\"%d\" y=\"%d\">", row_left(chart) - 10,
                     y + ROW_HEIGHT / 2 + 4);
     add_label(text, datum->label, LABEL_CHARACTERS);
     text_add_string(text, "</text>\n");
@@ -242,16 +282,16 @@ static void add_row_number(Text *text, const Chart *chart, const ChartDatum *dat
 
 static void add_row(Text *text, const Chart *chart, const ChartDatum *datum, int64_t largest, int y)
 {
-    int x = ROW_LABEL;
+    int x = row_left(chart);
 
-    add_row_label(text, datum, y);
+    add_row_label(text, chart, datum, y);
     if (chart->full > 0)
         text_add_format(text,
                         "<rect class=\"track\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n",
-                        ROW_LABEL, y + (ROW_HEIGHT - ROW_BAR) / 2,
-                        length_of(chart->full, largest, ROW_PLOT), ROW_BAR);
+                        row_left(chart), y + (ROW_HEIGHT - ROW_BAR) / 2,
+                        length_of(chart->full, largest, row_room(chart)), ROW_BAR);
     for (size_t i = 0; i < chart->series_count; i++) {
-        int length = length_of(datum->value[i], largest, ROW_PLOT);
+        int length = length_of(datum->value[i], largest, row_room(chart));
         if (!datum->known[i])
             continue;
         text_add_format(
@@ -264,7 +304,7 @@ static void add_row(Text *text, const Chart *chart, const ChartDatum *datum, int
         x += length;
     }
     if (chart->full > 0)
-        x = ROW_LABEL + length_of(chart->full, largest, ROW_PLOT);
+        x = row_left(chart) + length_of(chart->full, largest, row_room(chart));
     add_row_number(text, chart, datum, x, y);
 }
 
@@ -275,7 +315,7 @@ void chart_rows(Text *text, const Chart *chart)
 
     begin_svg(text, chart, height);
     text_add_format(text, "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"0\" y2=\"%d\"/>\n",
-                    ROW_LABEL, ROW_LABEL, height);
+                    row_left(chart), row_left(chart), height);
     for (size_t i = 0; i < chart->count; i++)
         add_row(text, chart, &chart->data[i], largest, 4 + (int)i * ROW_HEIGHT);
     text_add_string(text, "</svg>\n");
@@ -286,7 +326,7 @@ void chart_rows(Text *text, const Chart *chart)
 static void add_range_grid(Text *text, const Chart *chart, int64_t end, int height)
 {
     for (int i = 0; i <= 4; i++) {
-        int x = ROW_LABEL + ROW_PLOT * i / 4;
+        int x = row_left(chart) + row_room(chart) * i / 4;
         text_add_format(text, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"0\" y2=\"%d\"/>\n", x,
                         x, height - 22);
         if (end * i % 400 != 0)
@@ -318,19 +358,20 @@ static void add_range(Text *text, const Chart *chart, const ChartDatum *datum, i
     size_t last = chart->series_count - 1;
     int y = top + ROW_HEIGHT / 2;
 
-    add_row_label(text, datum, top);
+    add_row_label(text, chart, datum, top);
     if (!datum->known[0]) {
         text_add_format(text, "<text class=\"number\" x=\"%d\" y=\"%d\">no data</text>\n",
-                        ROW_LABEL + 8, y + 4);
+                        row_left(chart) + 8, y + 4);
         return;
     }
     text_add_format(text, "<line class=\"range\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>\n",
-                    ROW_LABEL + length_of(datum->value[0], end, ROW_PLOT),
-                    ROW_LABEL + length_of(datum->value[last], end, ROW_PLOT), y, y);
+                    row_left(chart) + length_of(datum->value[0], end, row_room(chart)),
+                    row_left(chart) + length_of(datum->value[last], end, row_room(chart)), y, y);
     for (size_t i = last + 1; i-- > 0;)
-        add_mark(text, chart, datum, i, ROW_LABEL + length_of(datum->value[i], end, ROW_PLOT), y);
-    text_add_format(text, "<text class=\"number\" x=\"%d\" y=\"%d\">", ROW_LABEL + ROW_PLOT + 14,
-                    y + 4);
+        add_mark(text, chart, datum, i,
+                 row_left(chart) + length_of(datum->value[i], end, row_room(chart)), y);
+    text_add_format(text, "<text class=\"number\" x=\"%d\" y=\"%d\">",
+                    row_left(chart) + row_room(chart) + 14, y + 4);
     for (size_t i = 0; i <= last; i++) {
         text_add_string(text, i == 0 ? "" : " · ");
         text_add_int(text, datum->value[i] / 100);
@@ -398,17 +439,19 @@ void chart_columns(Text *text, const Chart *chart)
     int count = (int)chart->count;
     int room = width_of(chart) - COLUMN_LEFT - COLUMN_RIGHT;
     int pitch = room / (count > 0 ? count : 1);
-    int pitch_used = pitch > 96 ? 96 : pitch < 1 ? 1 : pitch;
+    int pitch_used = pitch > COLUMN_PITCH_MAX ? COLUMN_PITCH_MAX : pitch < 1 ? 1 : pitch;
     int width = pitch_used > 8 ? pitch_used * 7 / 10 : pitch_used > 2 ? pitch_used - 1 : 1;
-    int every = (COLUMN_LABEL_WIDTH + pitch_used - 1) / pitch_used;
+    int taken = 0; /* by labels so far: one that would touch is left out */
 
     begin_svg(text, chart, COLUMN_TOP + COLUMN_HEIGHT + COLUMN_FOOT);
     add_column_grid(text, chart, end);
     for (int i = 0; i < count; i++) {
         int x = COLUMN_LEFT + 6 + i * pitch_used;
         add_stack(text, chart, &chart->data[i], end, x, width);
-        if (i % every != 0 || x + COLUMN_LABEL_WIDTH / 2 > width_of(chart))
+        int half = (int)letters_of(chart->data[i].label) * TICK_WIDTH / 2;
+        if (x + width / 2 - half < taken || x + width / 2 + half > width_of(chart))
             continue;
+        taken = x + width / 2 + half;
         text_add_format(text, "<text class=\"tick mid\" x=\"%d\" y=\"%d\">", x + width / 2,
                         COLUMN_TOP + COLUMN_HEIGHT + 20);
         xml_text_add(text, chart->data[i].label);

@@ -336,7 +336,20 @@ typedef struct RowsCard {
     ChartUnit unit;
     Sorting sorting;
     const char *title, *empty_title, *below, *missing;
+    const char *noted; /* a second measure, told beside the number; or NULL */
 } RowsCard;
+
+static void add_notes(Chart *chart, const Report *report, Arena *arena, const RowsCard *card)
+{
+    for (size_t i = 0; i < chart->count; i++) {
+        Slice value = report_value(report, card->id, card->noted, "count", slice_of(card->by),
+                                   chart->data[i].label);
+        Text note = text_on(arena_alloc(arena, 32), 32);
+        chart_number(&note, hundredths_of(value), CHART_COUNT);
+        text_add_string(&note, "\u00a0‰");
+        chart->data[i].note = text_slice(&note);
+    }
+}
 
 static void add_rows_card(Text *text, const Report *report, Arena *arena, const RowsCard *card)
 {
@@ -345,6 +358,8 @@ static void add_rows_card(Text *text, const Report *report, Arena *arena, const 
     size_t left_out = keep_first(&chart, card->sorting);
 
     chart.summary = card->below;
+    if (card->noted != NULL)
+        add_notes(&chart, report, arena, card);
     if (chart.count > 0) {
         text_add(&title, chart.data[0].label);
         text_add_string(&title, card->title);
@@ -373,13 +388,14 @@ static void add_deviations(Text *text, const Report *report, Arena *arena)
     static const RowsCard by_agency = {
         "M08",
         "agency",
-        {"per 1,000 decisions", "count", "per 1,000"},
+        {"flagged", "count", "decisions"},
         CHART_COUNT,
         LARGEST_FIRST,
         " sends the most decisions that deviate",
         "Deviations by agency",
-        "Decisions that were held or rejected, of each 1,000 of the agency",
-        "no rule held or rejected any"};
+        "Decisions that were held or rejected, and how many of each 1,000 of the agency (‰)",
+        "no rule held or rejected any",
+        "per 1,000 decisions"};
 
     add_rows_card(text, report, arena, &by_code);
     add_rows_card(text, report, arena, &by_agency);

@@ -5,9 +5,11 @@
 # shellcheck shell=sh
 : "${root:?}"
 
+# install_packages [PACKAGE]: all but this one, which only tests need.
 install_packages() {
     missing=
     while read -r package; do
+        [ "$package" != "${1:-}" ] || continue
         case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) in
         'install ok installed') ;;
         *) missing="$missing $package" ;;

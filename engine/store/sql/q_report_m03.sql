@@ -5,13 +5,12 @@
 -- known.
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
 -- Rows: measure, by, key, value, unit; all text. Relies on decision_batch, payment_decision.
-with lead as materialized (
-    select s.by, s.key, l.from_decision, l.from_arrival, l.from_decision_working,
+with paid as materialized ( -- once a decision, before it is counted in many ways
+    select l.id, l.from_decision, l.from_arrival, l.from_decision_working,
            nullif(l.held, 0) as held, l.decided_on - claim.day as to_decision,
            l.execution_day - claim.day as whole
-    from report_scope($1::date, $2::date, $3::text, $4::text) s
-    join report_lead l on l.id = s.id
-    join decision d on d.id = s.id
+    from report_lead l
+    join decision d on d.id = l.id
     left join lateral (
         select case when d.attributes ->> 'claimed_on' ~ '^[0-9]{4}-(0[1-9]|1[0-2])-[0-9]{2}$'
                     then d.attributes ->> 'claimed_on' end as text) t on true
@@ -19,6 +18,10 @@ with lead as materialized (
         select day from (select left(t.text, 8) as month, right(t.text, 2)::integer as n) w
         cross join lateral (select (w.month || '01')::date + w.n - 1 as day) day
         where w.n > 0 and to_char(day, 'YYYY-MM-') = w.month and day <= l.decided_on) claim on true
+    where l.arrived_on between $1::date and $2::date),
+lead as materialized (
+    select s.by, s.key, p.*
+    from report_scope($1, $2, $3::text, $4::text) s join paid p on p.id = s.id
     where s.by <> 'day')
 select m.measure, g.by, g.key, m.value::text, m.unit
 from (select by, key,
