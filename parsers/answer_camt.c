@@ -256,12 +256,16 @@ static Slice bank_code(const AnswerReader *reader, int first)
 
     if (reader->value[first].at == NULL) {
         if (reader->value[first + 3].at != NULL)
-            text_add_format(&text, "own:%.*s", SLICE_ARGS(answer_value(reader, first + 3)));
+            text_add_string(&text, "own:");
+        if (reader->value[first + 3].at != NULL)
+            text_add(&text, answer_value(reader, first + 3));
         return text_slice(&text);
     }
-    for (int i = 0; i < 3; i++)
-        text_add_format(&text, "%s%.*s", i > 0 ? "/" : "",
-                        SLICE_ARGS(answer_value(reader, first + i)));
+    for (int i = 0; i < 3; i++) {
+        if (i > 0)
+            text_add_char(&text, '/');
+        text_add(&text, answer_value(reader, first + i));
+    }
     return text_slice(&text);
 }
 

@@ -4,10 +4,51 @@
  */
 #include "answer_rows.h"
 
+#include <stdlib.h>
+
 #include "maksatus/limits.h"
 #include "maksatus/payment.h"
 
-enum { SEND_BYTES = 1024 * 1024, GROUP_DIGITS_MAX = 6 };
+enum { BLOCK_ROWS = 16 * 1024, GROUP_DIGITS_MAX = 6 };
+
+/* ── numbers ──────────────────────────────────────────────────────────────────────────────── */
+
+void numbers_add(Numbers *numbers, int64_t number)
+{
+    void *items = numbers->item;
+
+    memory_grow(&items, &numbers->capacity, numbers->count + 1, sizeof(int64_t));
+    numbers->item = items;
+    numbers->item[numbers->count++] = number;
+}
+
+static int compare_numbers(const void *one, const void *other)
+{
+    int64_t a = *(const int64_t *)one;
+    int64_t b = *(const int64_t *)other;
+
+    return (a > b) - (a < b);
+}
+
+void numbers_sort(Numbers *numbers)
+{
+    size_t kept = 0;
+
+    if (numbers->count > 1)
+        qsort(numbers->item, numbers->count, sizeof(int64_t), compare_numbers);
+    for (size_t i = 0; i < numbers->count; i++)
+        if (kept == 0 || numbers->item[kept - 1] != numbers->item[i])
+            numbers->item[kept++] = numbers->item[i];
+    numbers->count = kept;
+}
+
+void numbers_done(Numbers *numbers)
+{
+    memory_free(numbers->item);
+    *numbers = (Numbers){0};
+}
+
+/* ── values ───────────────────────────────────────────────────────────────────────────────── */
 
 static Slice or_null(Slice text)
 {
@@ -34,8 +75,10 @@ static bool own_id(Slice id, Slice *payer, int64_t *number)
            && payment_number_of(*payer, id, number);
 }
 
-/* Of instruction and end-to-end id the one that is ours; two of ours must agree. */
-static void copy_own_id(CopyBuffer *buffer, Slice instruction, Slice end_to_end)
+/* Of instruction and end-to-end id the one that is ours; two of ours must agree. The payment is
+ * one that the answer touches when it counts. */
+static void copy_own_id(AnswerRows *rows, CopyBuffer *buffer, Slice instruction, Slice end_to_end,
+                        bool counts)
 {
     Slice payer, other_payer;
     int64_t number, other;
@@ -49,6 +92,8 @@ static void copy_own_id(CopyBuffer *buffer, Slice instruction, Slice end_to_end)
         number = other;
         has = true;
     }
+    if (has && counts)
+        numbers_add(&rows->own, number);
     if (has) {
         copy_text(buffer, payer);
         copy_int8(buffer, number);
@@ -81,11 +126,12 @@ static void copy_group(CopyBuffer *buffer, Slice group)
 
 static void add_status(AnswerRows *rows, const AnswerStatus *status)
 {
-    CopyBuffer *buffer = &rows->status;
+    CopyBuffer *buffer = &rows->filling.status;
     StatusKind kind = status_kind(status->code);
     int rank = status_rank(status->code);
 
-    copy_row(buffer, 21);
+    rows->to_place += status->level == STATUS_OF_TX;
+    copy_row(buffer, 22);
     copy_int8(buffer, rows->answer);
     copy_int8(buffer, ++rows->statuses);
     copy_int2(buffer, (int16_t)status->level);
@@ -104,12 +150,14 @@ static void add_status(AnswerRows *rows, const AnswerStatus *status)
     copy_count(buffer, status->count);
     copy_money(buffer, status->sum);
     copy_group(buffer, status->group_ref);
-    copy_own_id(buffer, status->instruction_ref, status->end_to_end_ref);
+    copy_own_id(rows, buffer, status->instruction_ref, status->end_to_end_ref,
+                status->level == STATUS_OF_TX);
+    copy_bytes(buffer, audit_salt(&rows->salts), AUDIT_SALT_BYTES);
 }
 
 static void add_statement(AnswerRows *rows, const AnswerStatement *statement)
 {
-    CopyBuffer *buffer = &rows->statement;
+    CopyBuffer *buffer = &rows->filling.statement;
     size_t len = statement->account.len < sizeof(rows->account) - 1 ? statement->account.len
                                                                     : sizeof(rows->account) - 1;
 
@@ -132,10 +180,12 @@ static void add_statement(AnswerRows *rows, const AnswerStatement *statement)
 
 static void add_item(AnswerRows *rows, const AnswerItem *item)
 {
-    CopyBuffer *buffer = &rows->item;
+    CopyBuffer *buffer = &rows->filling.item;
 
     rows->items++;
-    copy_row(buffer, 30);
+    rows->to_place += item->status == ITEM_BOOKED;
+    copy_row(buffer, 32);
+    copy_int8(buffer, rows->next_item++);
     copy_int8(buffer, rows->answer);
     copy_int8(buffer, item->statement);
     copy_int8(buffer, item->entry);
@@ -157,37 +207,114 @@ static void add_item(AnswerRows *rows, const AnswerItem *item)
     copy_group(buffer, item->group_ref);
     copy_text(buffer, or_null(item->instruction_ref));
     copy_text(buffer, or_null(item->end_to_end_ref));
-    copy_own_id(buffer, item->instruction_ref, item->end_to_end_ref);
+    copy_own_id(rows, buffer, item->instruction_ref, item->end_to_end_ref,
+                item->status == ITEM_BOOKED);
     copy_text(buffer, or_null(item->reason));
     copy_text(buffer, or_null(item->text));
     copy_text(buffer, or_null(item->name));
     copy_text(buffer, or_null(item->iban));
     copy_text(buffer, or_null(item->reference));
     copy_text(buffer, or_null(item->message));
+    copy_bytes(buffer, audit_salt(&rows->salts), AUDIT_SALT_BYTES);
 }
 
-Status answer_rows_send(AnswerRows *rows, Store *store, Error *err)
+/* ── on their way ─────────────────────────────────────────────────────────────────────────── */
+
+static Status send(AnswerRows *rows, AnswerBlock *block, Error *err)
 {
-    TRY(copy_buffer_send(store, QUERY_COPY_ANSWER_STATUS, &rows->status, err));
-    TRY(copy_buffer_send(store, QUERY_COPY_ANSWER_STATEMENT, &rows->statement, err));
-    return copy_buffer_send(store, QUERY_COPY_ANSWER_ITEM, &rows->item, err);
+    TRY(audit_send(rows->store, "answer_status", QUERY_COPY_ANSWER_STATUS, &block->status, err));
+    TRY(copy_buffer_send(rows->store, QUERY_COPY_ANSWER_STATEMENT, &block->statement, err));
+    return audit_send(rows->store, "answer_item", QUERY_COPY_ANSWER_ITEM, &block->item, err);
 }
 
-Status answer_rows_add(AnswerRows *rows, Store *store, const AnswerFact *fact, Error *err)
+static void *send_beside(void *context)
 {
+    AnswerRows *rows = context;
+
+    rows->sent = send(rows, &rows->sending, &rows->error);
+    return NULL;
+}
+
+static Status wait_until_sent(AnswerRows *rows, Error *err)
+{
+    if (!rows->is_sending)
+        return STATUS_OK;
+    ensure(pthread_join(rows->thread, NULL) == 0);
+    rows->is_sending = false;
+    if (rows->sent != STATUS_OK)
+        *err = rows->error;
+    return rows->sent;
+}
+
+/* Numbers for the items of one block; the Store must be ours. */
+static Status take_numbers(AnswerRows *rows, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool found;
+
+    ensure(!rows->is_sending);
+    params_int(&params, BLOCK_ROWS);
+    TRY(store_query_int(rows->store, QUERY_NEXT_ANSWER_ITEMS, &params, &found, &rows->next_item,
+                        err));
+    ensure(found);
+    rows->last_item = rows->next_item + BLOCK_ROWS - 1;
+    return STATUS_OK;
+}
+
+/* The block is full: it goes its way, and the one that went before it is filled. */
+static Status send_full(AnswerRows *rows, Error *err)
+{
+    TRY(wait_until_sent(rows, err));
+    if (rows->items > 0)
+        TRY(take_numbers(rows, err));
+    AnswerBlock full = rows->filling;
+    rows->filling = rows->sending;
+    rows->sending = full;
+    rows->is_sending = true;
+    ensure(pthread_create(&rows->thread, NULL, send_beside, rows) == 0);
+    return STATUS_OK;
+}
+
+void answer_rows_begin(AnswerRows *rows, Store *store, int64_t answer)
+{
+    answer_rows_done(rows);
+    *rows = (AnswerRows){.answer = answer, .store = store, .last_item = -1};
+}
+
+Status answer_rows_add(AnswerRows *rows, const AnswerFact *fact, Error *err)
+{
+    if (rows->filling.status.rows + rows->filling.item.rows == BLOCK_ROWS)
+        TRY(send_full(rows, err));
+    if (fact->kind == FACT_ITEM && rows->items == 0)
+        TRY(take_numbers(rows, err));
     if (fact->kind == FACT_STATUS)
         add_status(rows, &fact->of.status);
     else if (fact->kind == FACT_STATEMENT)
         add_statement(rows, &fact->of.statement);
     else if (fact->kind == FACT_ITEM)
         add_item(rows, &fact->of.item);
-    return rows->status.size + rows->item.size > SEND_BYTES ? answer_rows_send(rows, store, err)
-                                                            : STATUS_OK;
+    return STATUS_OK;
+}
+
+Status answer_rows_end(AnswerRows *rows, Error *err)
+{
+    TRY(wait_until_sent(rows, err));
+    return send(rows, &rows->filling, err);
+}
+
+static void block_done(AnswerBlock *block)
+{
+    copy_buffer_done(&block->status);
+    copy_buffer_done(&block->statement);
+    copy_buffer_done(&block->item);
 }
 
 void answer_rows_done(AnswerRows *rows)
 {
-    copy_buffer_done(&rows->status);
-    copy_buffer_done(&rows->statement);
-    copy_buffer_done(&rows->item);
+    Error ignored = {0};
+
+    (void)wait_until_sent(rows, &ignored);
+    block_done(&rows->filling);
+    block_done(&rows->sending);
+    numbers_done(&rows->own);
 }

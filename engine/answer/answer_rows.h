@@ -1,25 +1,57 @@
 /*
  * answer_rows.h
  *     Facts of an answer as rows on their way to the database. Private to engine/answer.
+ *
+ *     parser ─▶ rows that fill ─▶ rows that are hashed and sent ─▶ database
+ *
+ * Of a large answer one block of rows fills while the one before it is sent by a thread of its
+ * own, which has the Store until it is waited for: memory does not grow with the answer.
  */
 #ifndef MAKSATUS_ANSWER_ROWS_H
 #define MAKSATUS_ANSWER_ROWS_H
 
+#include <pthread.h>
+
 #include "maksatus/answer.h"
+#include "maksatus/audit.h"
 #include "maksatus/store.h"
+
+typedef struct AnswerBlock {
+    CopyBuffer status, statement, item;
+} AnswerBlock;
+
+/* Payments by their numbers. */
+typedef struct Numbers {
+    int64_t *item;
+    size_t count, capacity;
+} Numbers;
 
 typedef struct AnswerRows {
     int64_t answer;
+    Store *store;
     int64_t statuses, statements, items;
-    CopyBuffer status, statement, item;
-    char account[64]; /* of the statement whose items come */
+    int64_t next_item, last_item; /* numbers of items that may be given */
+    Numbers own;                  /* payments that ids of ours name */
+    int64_t to_place;             /* bookings, and statuses of single payments */
+    char account[64];             /* of the statement whose items come */
+    AuditSalts salts;
+    AnswerBlock filling, sending;
+    pthread_t thread;
+    bool is_sending;
+    Status sent; /* of the thread, with its error */
+    Error error;
 } AnswerRows;
 
-/* Sends what has gathered now and then, so that memory does not grow with the answer. */
-MUST_CHECK Status answer_rows_add(AnswerRows *rows, Store *store, const AnswerFact *fact,
-                                  Error *err);
-MUST_CHECK Status answer_rows_send(AnswerRows *rows, Store *store, Error *err);
+void numbers_add(Numbers *numbers, int64_t number);
+void numbers_sort(Numbers *numbers); /* each once */
+void numbers_done(Numbers *numbers);
+#define AUTO_NUMBERS __attribute__((cleanup(numbers_done)))
+
+void answer_rows_begin(AnswerRows *rows, Store *store, int64_t answer);
+MUST_CHECK Status answer_rows_add(AnswerRows *rows, const AnswerFact *fact, Error *err);
+/* What is not sent yet; afterwards the Store is the caller's again. */
+MUST_CHECK Status answer_rows_end(AnswerRows *rows, Error *err);
+/* Sends nothing more. Fine with {0} in it, and after the end. */
 void answer_rows_done(AnswerRows *rows);
-#define AUTO_ANSWER_ROWS __attribute__((cleanup(answer_rows_done)))
 
 #endif

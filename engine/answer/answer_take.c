@@ -210,8 +210,10 @@ static Status read_facts(Taking *taking, Error *err)
             taking->message = (AnswerMessage){
                 .message_id = arena_slice(taking->arena, fact.of.message.message_id),
                 .created = arena_slice(taking->arena, fact.of.message.created)};
-        TRY(answer_rows_add(&taking->rows, taking->taker->store, &fact, err));
+        TRY(answer_rows_add(&taking->rows, &fact, err));
     }
+    if (result != READ_END)
+        answer_rows_done(&taking->rows);
     if (result == READ_REFUSED)
         return err->status;
     taking->version = answer_version(taking->reader);
@@ -219,8 +221,7 @@ static Status read_facts(Taking *taking, Error *err)
     taking->sha256 = input_sha256(taking->input);
     taking->bytes = input_bytes(taking->input);
     close_answer(taking);
-    return result == READ_END ? answer_rows_send(&taking->rows, taking->taker->store, err)
-                              : STATUS_OK;
+    return result == READ_END ? answer_rows_end(&taking->rows, err) : STATUS_OK;
 }
 
 /* ── taken ────────────────────────────────────────────────────────────────────────────────── */
@@ -257,10 +258,10 @@ static Status insert_taken(const Taking *taking, Error *err)
     return store_execute(taking->taker->store, QUERY_ANSWER_TAKEN, &params, NULL, err);
 }
 
-static Status match_answer(const Taking *taking, Error *err)
+static Status match_answer(Taking *taking, int64_t *placed, Error *err)
 {
     static const Query steps[] = {QUERY_ANSWER_MATCH_STATUSES, QUERY_ANSWER_MATCH_ITEMS,
-                                  QUERY_ANSWER_NAME_CHECKS, QUERY_ANSWER_STALE};
+                                  QUERY_ANSWER_NAME_CHECKS};
     AUTO_PARAMS Params params = {0};
 
     params_int(&params, taking->rows.answer);
@@ -268,15 +269,18 @@ static Status match_answer(const Taking *taking, Error *err)
         TRY(store_execute(taking->taker->store, steps[i], &params, NULL, err));
     TRY(answer_repay(taking->taker->store, taking->rows.answer, taking->taker->run,
                      taking->taker->act, err));
-    return answer_reconcile(taking->taker->store, taking->taker->run, taking->taker->act, err);
+    return answer_reconcile(taking->taker->store, &taking->rows, 0, taking->taker->run,
+                            taking->taker->act, placed, err);
 }
 
-static Status count_orphans(const Taking *taking, Error *err)
+/* Single ones are looked for only where some were not placed. */
+static Status count_orphans(const Taking *taking, int64_t placed, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     bool found;
 
     params_int(&params, taking->rows.answer);
+    params_bool(&params, placed < taking->rows.to_place);
     return store_query_int(taking->taker->store, QUERY_ANSWER_ORPHAN_COUNT, &params, &found,
                            &taking->outcome->orphans, err);
 }
@@ -332,9 +336,11 @@ static void log_taken(const Taking *taking)
 
 static Status finish_taken(Taking *taking, Tx **tx, Error *err)
 {
+    int64_t placed = 0;
+
     TRY(insert_taken(taking, err));
-    TRY(match_answer(taking, err));
-    TRY(count_orphans(taking, err));
+    TRY(match_answer(taking, &placed, err));
+    TRY(count_orphans(taking, placed, err));
     if (!taking->moves)
         TRY(bring(taking, err));
     FAULT_POINT("answer.commit.before");
@@ -477,13 +483,12 @@ static Status check_repairs(Taking *taking, Error *err)
 
 static Status begin_rows(Taking *taking, Error *err)
 {
+    int64_t answer;
     bool found;
 
-    answer_rows_done(&taking->rows);
-    taking->rows = (AnswerRows){0};
-    TRY(store_query_int(taking->taker->store, QUERY_ANSWER_BEGIN, NULL, &found,
-                        &taking->rows.answer, err));
+    TRY(store_query_int(taking->taker->store, QUERY_ANSWER_BEGIN, NULL, &found, &answer, err));
     ensure(found);
+    answer_rows_begin(&taking->rows, taking->taker->store, answer);
     return STATUS_OK;
 }
 

@@ -1,59 +1,89 @@
 /*
  * reconcile.c
- *     From what was told to what it means, in whole sets: each step is one statement.
+ *     From what was told to what it means, in whole sets.
  *
- *     stale ─▶ whole groups ─▶ group sums ─▶ results ─▶ decisions ─▶ open attempts
+ *     payments touched ─▶ group sums ─▶ all that was ever told of them ─▶ outcomes ─▶ what follows
+ *                                       └──────────── portion by portion ────────────┘
  */
 #include "answer_private.h"
+#include "told.h"
 
-enum { REASONS_MAX = 256 };
+enum { PORTION = 32 * 1024 };
 
-/* The words of every reason: "AC04: the payee's account is closed (ask payee)". The code "" is no
- * reason at all, "?" any that is not known. */
-static size_t reason_words(Arena *arena, Slice *codes, Slice *words)
+static Status add_number(void *context, const Row *row, Error *err)
 {
-    size_t count = 0;
+    (void)err;
+    numbers_add(context, row_int(row, 0));
+    return STATUS_OK;
+}
 
-    for (size_t i = 0; reasons_all[i].code != NULL; i++) {
-        const ReasonMeaning *reason = &reasons_all[i];
+static void decide(const Told *told, Outcomes *outcomes)
+{
+    for (size_t i = 0; i < told->payment_count; i++) {
+        const ToldPayment *payment = &told->payment[i];
+        bool last = i + 1 == told->payment_count;
+        size_t status_end = last ? told->status_count : payment[1].first_status;
+        size_t money_end = last ? told->money_count : payment[1].first_money;
+        Outcome outcome;
 
-        ensure(count + 2 < REASONS_MAX);
-        codes[count] = slice_of(reason->code);
-        words[count++] = slice_of(
-            arena_format(arena, "%s: %s (%s)", reason->code, reason->words, reason->advice));
+        outcome_of(&payment->of, told->status + payment->first_status,
+                   status_end - payment->first_status, told->money + payment->first_money,
+                   money_end - payment->first_money, &outcome);
+        outcomes_add(outcomes, &payment->target, &outcome);
     }
-    const ReasonMeaning *none = reason_meaning(SLICE_LITERAL(""));
-    codes[count] = SLICE_LITERAL("");
-    words[count++] = slice_of(arena_format(arena, "%s (%s)", none->words, none->advice));
-    const ReasonMeaning *unknown = reason_meaning(SLICE_LITERAL("?"));
-    codes[count] = SLICE_LITERAL("?");
-    words[count++] = slice_of(arena_format(arena, "%s (%s)", unknown->words, unknown->advice));
-    return count;
 }
 
-static Status change_decisions(Store *store, int64_t run, int64_t act, Error *err)
+static Status reconcile_portions(Store *store, Told *told, const Numbers *touched, int64_t run,
+                                 int64_t act, Error *err)
 {
-    AUTO_ARENA Arena arena;
+    AUTO_OUTCOMES Outcomes outcomes;
+
+    outcomes_init(&outcomes);
+    for (size_t from = 0; from < touched->count; from += PORTION) {
+        AUTO_ARENA Arena arena;
+        size_t count = touched->count - from < PORTION ? touched->count - from : PORTION;
+
+        arena_init(&arena, SIZE_MAX);
+        TRY(told_read(told, &arena, store, touched->item + from, count, err));
+        decide(told, &outcomes);
+        TRY(outcomes_write(&outcomes, store, run, act, err));
+    }
+    return STATUS_OK;
+}
+
+/* With those whose payment information is booked as one sum, and its sum. */
+static Status complete_groups(Store *store, Numbers *touched, Error *err)
+{
     AUTO_PARAMS Params params = {0};
-    Slice codes[REASONS_MAX], words[REASONS_MAX];
 
-    arena_init(&arena, SIZE_MAX);
-    size_t count = reason_words(&arena, codes, words);
-    params_int_or_null(&params, run, run == 0);
-    params_int_or_null(&params, act, act == 0);
-    params_text_array(&params, codes, count);
-    params_text_array(&params, words, count);
-    return store_execute(store, QUERY_ANSWER_CHANGES, &params, NULL, err);
+    numbers_sort(touched);
+    params_int_array(&params, touched->item, touched->count);
+    TRY(store_execute(store, QUERY_ANSWER_GROUPS, &params, NULL, err));
+    TRY(store_each(store, QUERY_ANSWER_STALE_GROUPS, &params, add_number, touched, err));
+    numbers_sort(touched);
+    return STATUS_OK;
 }
 
-Status answer_reconcile(Store *store, int64_t run, int64_t act, Error *err)
+Status answer_reconcile(Store *store, AnswerRows *rows, int64_t payment, int64_t run, int64_t act,
+                        int64_t *placed, Error *err)
 {
+    AUTO_NUMBERS Numbers one = {0};
+    AUTO_PARAMS Params params = {0};
+    AUTO_TOLD Told told = {.answer = rows == NULL ? 0 : rows->answer};
+    Numbers *touched = rows == NULL ? &one : &rows->own;
+
     ensure((run == 0) != (act == 0));
-    TRY(store_execute(store, QUERY_ANSWER_STALE_GROUPS, NULL, NULL, err));
-    TRY(store_execute(store, QUERY_ANSWER_GROUPS, NULL, NULL, err));
-    TRY(store_execute(store, QUERY_ANSWER_RESULTS, NULL, NULL, err));
-    TRY(change_decisions(store, run, act, err));
-    TRY(store_execute(store, QUERY_ANSWER_CLOSE, NULL, NULL, err));
-    TRY(store_execute(store, QUERY_ANSWER_REOPEN, NULL, NULL, err));
-    return store_execute(store, QUERY_ANSWER_FRESH, NULL, NULL, err);
+    ensure((rows == NULL) != (payment == 0));
+    TRY(store_execute(store, QUERY_ANSWER_SETTINGS, NULL, NULL, err));
+    if (rows == NULL) {
+        numbers_add(touched, payment);
+    } else {
+        params_int(&params, rows->answer);
+        TRY(store_each(store, QUERY_ANSWER_STALE, &params, add_number, touched, err));
+    }
+    TRY(complete_groups(store, touched, err));
+    TRY(reconcile_portions(store, &told, touched, run, act, err));
+    if (placed != NULL)
+        *placed = told.placed;
+    return STATUS_OK;
 }

@@ -83,11 +83,25 @@ bool utf8_is_letter_or_digit(uint32_t code)
            || category == UTF8PROC_CATEGORY_ND;
 }
 
+/* Eight bytes of ASCII, none of them zero: by far most of what is asked. */
+static bool eight_are_plain(const char *at)
+{
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    uint64_t bytes;
+
+    memcpy(&bytes, at, sizeof(bytes));
+    return ((bytes | (bytes - UINT64_C(0x0101010101010101))) & high) == 0;
+}
+
 bool utf8_is_valid(Slice text)
 {
     uint32_t code = 0;
 
     for (size_t at = 0; at < text.len;) {
+        if (text.len - at >= sizeof(uint64_t) && eight_are_plain(text.at + at)) {
+            at += sizeof(uint64_t);
+            continue;
+        }
         size_t bytes = utf8_decode(text, at, &code);
 
         if (bytes == 0 || code == 0)

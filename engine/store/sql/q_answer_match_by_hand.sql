@@ -1,5 +1,5 @@
 -- q_answer_match_by_hand.sql
--- An orphan of the bank's entries gets its payment; that is stale from now on.
+-- An orphan of the bank's entries gets its payment.
 -- $1 item, $2 end-to-end id, $3 act
 with chosen as (
     select o.id as item, p.id as payment
@@ -9,7 +9,5 @@ with chosen as (
     where o.id = $1::bigint and f.payer || '-' || p.id = $2::text),
 matched as (
     insert into answer_found (item, payment, act)
-    select item, payment, $3::bigint from chosen),
-stale as (
-    insert into payment_stale select payment from chosen on conflict do nothing)
+    select item, payment, $3::bigint from chosen)
 select payment from chosen

@@ -1,19 +1,10 @@
 -- q_answer_match_statuses.sql
--- What an answer says of each payment: of status and of payee, the lowest level that speaks.
+-- Statuses without an id of ours find their payment by the payee's account, where their payment
+-- information has it once. The others say themselves what they mean (answer_status_about).
 -- $1 answer
--- Files that nobody can have had (open, closed) are not meant. A payment without ids of ours is
--- found by its account where its payment information has it once.
 with told as (
-    select s.*, s.kind = 6 as about_payee
-    from answer_status s
-    where s.answer = $1 and s.code is not null and s.kind <> 5),
-of_payment as (
-    select p.id as payment, t.*
-    from told t
-    join payment p on p.id = t.number
-    join payment_file f on f.id = p.file
-    where t.level = 3 and f.payer = t.payer and f.state not in ('open', 'closed')
-      and coalesce(t.message_ref, f.message_id) = f.message_id),
+    select * from answer_status
+    where answer = $1 and level = 3 and number is null and code is not null and kind <> 5),
 of_account as (
     select min(p.id) as payment, t.n
     from told t
@@ -21,34 +12,13 @@ of_account as (
     join payment p on p.file = f.id and p.iban = t.iban
         and payment_group(p.ordinal, f.max_per_pmtinf)
             = coalesce(t.group_no, payment_group(p.ordinal, f.max_per_pmtinf))
-    where t.level = 3 and t.number is null and f.state not in ('open', 'closed')
+    where f.state not in ('open', 'closed')
     group by t.n
-    having count(*) = 1),
-of_group as (
-    select p.id as payment, t.*
-    from told t
-    join payment_file f on f.message_id = t.group_message
-    join payment p on p.file = f.id
-        and payment_group(p.ordinal, f.max_per_pmtinf) = t.group_no
-    where t.level = 2 and f.state not in ('open', 'closed')),
-of_file as (
-    select p.id as payment, t.*
-    from told t
-    join payment_file f on f.message_id = t.message_ref
-    join payment p on p.file = f.id
-    where t.level = 1 and f.state not in ('open', 'closed')),
-spoken as (
-    select payment, about_payee, level, code, kind, rank, needs_person, reason from of_payment
-    union all
-    select a.payment, about_payee, level, code, kind, rank, needs_person, reason
-    from of_account a join told t on t.n = a.n
-    union all
-    select payment, about_payee, level, code, kind, rank, needs_person, reason from of_group
-    union all
-    select payment, about_payee, level, code, kind, rank, needs_person, reason from of_file)
+    having count(*) = 1)
 insert into payment_status (payment, answer, about_payee, level, code, kind, rank, needs_person,
                             reason)
-select distinct on (payment, about_payee)
-       payment, $1, about_payee, level, code, kind, rank, needs_person, reason
-from spoken
-order by payment, about_payee, level desc, rank desc, code, reason
+select distinct on (a.payment, t.kind = 6)
+       a.payment, $1, t.kind = 6, t.level, t.code, t.kind, t.rank, t.needs_person, t.reason
+from of_account a
+join told t on t.n = a.n
+order by a.payment, t.kind = 6, t.rank desc, t.code, t.reason

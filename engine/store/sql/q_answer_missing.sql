@@ -8,8 +8,13 @@ join reference_row r on r.id = f.profile_row
 where f.state = 'published' and coalesce(r.fields[12], '') ~ '^[0-9]{1,6}$'
   and r.fields[12]::bigint > 0
   and f.published_at + make_interval(hours => r.fields[12]::integer) < clock_timestamp()
-  and not exists (select from payment p join payment_result a on a.payment = p.id
+  and not exists (select from payment p join answer_item i on i.number = p.id and i.status = 0
+                  where p.file = f.id and i.payer = f.payer)
+  and not exists (select from payment p join answer_status s on s.number = p.id and s.level = 3
+                  where p.file = f.id and s.payer = f.payer)
+  and not exists (select from payment p join answer_found m on m.payment = p.id
                   where p.file = f.id)
-  and not exists (select from answer_status s
-                  where f.message_id in (s.message_ref, s.group_message))
+  and not exists (select from answer_item i where i.group_message = f.message_id)
+  and not exists (select from answer_status s where s.level = 1 and s.message_ref = f.message_id)
+  and not exists (select from answer_status s where s.level = 2 and s.group_message = f.message_id)
 order by f.id

@@ -1,8 +1,6 @@
 -- q_answer_reopen.sql
 -- And take it again where the money turns out to be out, if no other attempt has it.
+-- $1 bigint[] decisions, $2 bigint[] their payments
 insert into payment_open (decision, payment)
-select r.decision, r.payment
-from payment_stale s
-join payment_result r on r.payment = s.payment
-where r.out_cents > r.back_cents or r.in_doubt
+select decision, payment from unnest($1::bigint[], $2::bigint[]) o(decision, payment)
 on conflict do nothing

@@ -1,0 +1,45 @@
+/*
+ * told.h
+ *     Some payments, and all that answers ever told of them, out of the database. Private to
+ *     engine/answer.
+ *
+ * Payments are worked through in portions, so that memory does not grow with the answer.
+ */
+#ifndef MAKSATUS_TOLD_H
+#define MAKSATUS_TOLD_H
+
+#include "outcomes.h"
+
+typedef struct ToldPayment {
+    OutcomeTarget target;
+    OutcomeOf of;
+    size_t file; /* which of Told.file; */
+    int64_t group_no;
+    size_t first_status, first_money; /* where its rows begin, once they are in order */
+} ToldPayment;
+
+typedef struct ToldFile {
+    int64_t id;
+    Slice message_id, payer, account;
+    bool is_void;
+} ToldFile;
+
+typedef struct Told {
+    Arena *arena;
+    int64_t answer; /* whose rows are counted as placed */
+    int64_t placed;
+    ToldPayment *payment; /* by number */
+    ToldFile *file;       /* by number */
+    ToldStatus *status;   /* by payment */
+    ToldMoney *money;     /* by payment */
+    size_t payment_count, file_count, status_count, money_count;
+    size_t payment_capacity, file_capacity, status_capacity, money_capacity;
+} Told;
+
+/* payments: in order. */
+MUST_CHECK Status told_read(Told *told, Arena *arena, Store *store, const int64_t *payments,
+                            size_t count, Error *err);
+void told_done(Told *told);
+#define AUTO_TOLD __attribute__((cleanup(told_done)))
+
+#endif
