@@ -231,8 +231,9 @@ def main():
     options = json.loads(call("meson", "introspect", arguments.build, "--buildoptions"))
     kind = next(one["value"] for one in options if one["name"] == "buildtype")
     report = Report()
-    report.add(f"{datetime.date.today()}, {os.cpu_count()} cores, PostgreSQL {server}, build type "
-               f"{kind}, {arguments.faults} % of decisions with faults. The command:\n\n"
+    report.add(f"{datetime.date.today()}, {os.cpu_count()} cores with a load of "
+               f"{os.getloadavg()[0]:.1f} before it began, PostgreSQL {server}, build type {kind}, "
+               f"{arguments.faults} % of decisions with faults. The command:\n\n"
                f"    python3 bench/night.py {' '.join(map(word_shown, sys.argv[1:]))}")
     for name in arguments.parts.split(","):
         PARTS[name](arguments, report)

@@ -15,6 +15,7 @@ typedef Status (*DoAct)(CommandContext *context, Store *store, Receivable *recei
                         const Actor *actor, Error *err);
 
 enum { YEAR_FIRST = 1900, YEAR_LAST = 2999 }; /* of an act: its deadlines stay days that exist */
+#define PAYMENT_CENTS_MAX INT64_C(99999999999) /* of one payment, and so of what it takes back */
 
 /* --date, else today in Helsinki. */
 Status recovery_day(CommandContext *context, Store *store, Day *day, Error *err)
@@ -215,8 +216,8 @@ static Status do_repay(CommandContext *context, Store *store, Receivable *receiv
     bool matched;
 
     TRY(command_money(context, "amount", &amount, err));
-    if (amount.cents <= 0)
-        return error_set(err, STATUS_USAGE, "nothing was repaid: --amount");
+    if (amount.cents <= 0 || amount.cents > PAYMENT_CENTS_MAX)
+        return error_set(err, STATUS_USAGE, "0.01 to 999999999.99 can be repaid: --amount");
     const IncomingMoney money = {
         .reference = receivable->reference,
         .amount = amount,
@@ -270,6 +271,8 @@ static Status read_joint(CommandContext *context, const Lookup *lookup, Recovery
         return error_set(err, STATUS_USAGE, "'ID NAME' is wanted: --joint");
     what->joint_id = (Slice){joint, (size_t)(blank - joint)};
     what->joint_name = slice_of(blank + 1);
+    if (!identity_is_person(what->joint_id) && !identity_is_business(what->joint_id))
+        return error_set(err, STATUS_USAGE, "it begins with no identity code: --joint");
     what->joint_key = payee_key(&lookup->key, what->joint_id);
     return STATUS_OK;
 }
@@ -292,17 +295,25 @@ static Status read_case(CommandContext *context, Store *store, RecoveryCase *wha
         .facts = slice_of(command_option(context, "facts")),
         .known_on = clock.local_day,
         .granted_on = DAY_NONE,
+        .stopped_on = DAY_NONE,
+        .use_until = DAY_NONE,
         .regime = slice_of(command_option(context, "regime")),
         .language = slice_of(command_option(context, "language")),
         .even_small = command_switch(context, "even-small"),
         .fraud_suspected = command_switch(context, "fraud"),
     };
+    if (!slice_is_empty(what->language) && !slice_is(what->language, "fi")
+        && !slice_is(what->language, "sv"))
+        return error_set(err, STATUS_USAGE, "'%.*s' is neither fi nor sv: --language",
+                         SLICE_ARGS(what->language));
     if (identity_find_person(what->facts).at != NULL)
         return error_set(err, STATUS_USAGE, "an identity code may not stand in --facts");
     TRY(recovery_day(context, store, &what->known_on, err));
     TRY(command_money(context, "amount", &what->amount, err));
     TRY(command_day(context, "known-on", &what->known_on, err));
     TRY(command_day(context, "granted-on", &what->granted_on, err));
+    TRY(command_day(context, "stopped-on", &what->stopped_on, err));
+    TRY(command_day(context, "use-until", &what->use_until, err));
     return read_joint(context, &lookup, what, err);
 }
 
@@ -340,6 +351,8 @@ static const Option open_options[] = {
     {"known-on", "YYYY-MM-DD", "when the authority learnt of it (the day of the act)", false},
     {"granted-on", "YYYY-MM-DD", "day of the grant: chooses the law (the first decision's)", false},
     {"amount", "AMOUNT", "a part of what one decision paid", false},
+    {"stopped-on", "YYYY-MM-DD", "the use ended: the share of the days that were left", false},
+    {"use-until", "YYYY-MM-DD", "of the use period (what the obligations say)", false},
     {"regime", "LAW", "688/2001, 380/2023 ... (the programme's)", false},
     {"language", "fi|sv", "of the documents (the decision's)", false},
     {"joint", "ID NAME", "a second debtor, who owes all of it too", false},

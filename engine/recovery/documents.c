@@ -61,7 +61,7 @@ static Status add_head(Store *store, int64_t id, bool swedish, Values *values, E
         {"programme", 8, 8},     {"grant_id", 9, 9},      {"ground", 10, 10},
         {"ground_law", 11, 11},  {"ground_text", 12, 13}, {"facts", 14, 14},
         {"payee_name", 17, 17},  {"payer_name", 18, 18},  {"programme_name", 19, 20},
-        {"agency_name", 24, 24}, {"case_number", 25, 25},
+        {"agency_name", 24, 24},
     };
     AUTO_PARAMS Params params = {0};
     AUTO_RESULT Result *head = NULL;
@@ -73,6 +73,9 @@ static Status add_head(Store *store, int64_t id, bool swedish, Values *values, E
     for (size_t i = 0; i < COUNT_OF(columns); i++)
         add_text(values, columns[i].name,
                  result_text(head, 0, swedish ? columns[i].swedish : columns[i].column));
+    Slice case_number = result_text(head, 0, 25);
+    add_text(values, "case_number", /* without one the grant names the case */
+             slice_is_empty(case_number) ? result_text(head, 0, 9) : case_number);
     add_text(values, "payee_id", identity_mask(result_text(head, 0, 16), mask));
     size_t len = reference_number_make_rf(result_text(head, 0, 1), rf);
     add_text(values, "rf_reference", (Slice){rf, len});
@@ -337,9 +340,18 @@ static Status find_template(Arena *arena, Slice kind, bool swedish, Slice *text,
                      "a document is one of hearing, decision, demand, reminder, plan, statement");
 }
 
-static bool needs_decision(Slice kind)
+/* A letter is of a step that was made: it never says a day that is not there. */
+static const char *missing_step(const Receivable *receivable, Slice kind, const Values *values)
 {
-    return !slice_is(kind, "hearing") && !slice_is(kind, "statement");
+    if (slice_is(kind, "hearing") && day_is_none(receivable->hearing_due_on))
+        return "nobody is heard yet";
+    if (slice_is(kind, "decision") && day_is_none(receivable->decided_on))
+        return "it is not decided yet";
+    if ((slice_is(kind, "demand") || slice_is(kind, "reminder")) && day_is_none(receivable->due_on))
+        return "it is not demanded yet";
+    if (slice_is(kind, "plan") && slice_is_empty(find_value(values, SLICE_LITERAL("parts"))->text))
+        return "it has no plan";
+    return NULL;
 }
 
 Status recovery_document(Store *store, Arena *arena, Slice name, Slice kind, Slice language,
@@ -352,9 +364,6 @@ Status recovery_document(Store *store, Arena *arena, Slice name, Slice kind, Sli
 
     values->arena = arena;
     TRY(receivable_find(store, arena, name, &receivable, err));
-    if (needs_decision(kind) && day_is_none(receivable->decided_on))
-        return error_set(err, STATUS_USAGE, "receivable %lld is not decided yet",
-                         (long long)receivable->id);
     bool swedish = slice_is(slice_is_empty(language) ? receivable->language : language, "sv");
     TRY(find_template(arena, kind, swedish, &template, err));
     TRY(receivable_reckon(store, receivable, on, &entries, err));
@@ -364,6 +373,10 @@ Status recovery_document(Store *store, Arena *arena, Slice name, Slice kind, Sli
     add_amounts(receivable, values);
     TRY(add_days(store, receivable, on, values, err));
     TRY(add_lists(store, receivable->id, swedish, values, err));
+    const char *missing = missing_step(receivable, kind, values);
+    if (missing != NULL)
+        return error_set(err, STATUS_USAGE, "receivable %lld: %s", (long long)receivable->id,
+                         missing);
     if (xml)
         TRY(write_xml(store, receivable->id, kind, swedish, values, out, err));
     else

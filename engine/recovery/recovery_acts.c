@@ -155,6 +155,25 @@ static Status refuse_amending(const Receivable *receivable, Money capital, Error
     return STATUS_OK;
 }
 
+static Status refuse_more_than_paid(Store *store, const Receivable *receivable, int32_t claim,
+                                    Money capital, Error *err)
+{
+    for (size_t i = 0; i < receivable->claim_count; i++) {
+        AUTO_PARAMS Params params = {0};
+        bool found;
+        int64_t paid;
+
+        if (receivable->claim[i].n != claim || receivable->claim[i].decision == 0)
+            continue;
+        params_int(&params, receivable->claim[i].decision);
+        TRY(store_query_int(store, QUERY_RECOVERY_PAID, &params, &found, &paid, err));
+        ensure(found);
+        if (capital.cents > paid)
+            return error_set(err, STATUS_USAGE, "more than was paid cannot be recovered");
+    }
+    return STATUS_OK;
+}
+
 Status recovery_amend(Store *store, Receivable *receivable, int32_t claim, Money capital,
                       const Actor *actor, Error *err)
 {
@@ -163,6 +182,7 @@ Status recovery_amend(Store *store, Receivable *receivable, int32_t claim, Money
     int64_t changed = 1;
 
     TRY(refuse_amending(receivable, capital, err));
+    TRY(refuse_more_than_paid(store, receivable, claim, capital, err));
     if (day_is_none(receivable->decided_on)) {
         params_int(&params, receivable->id);
         params_int(&params, claim);

@@ -6,6 +6,8 @@
 
 #include "maksatus/recovery_export.h"
 
+enum { DUE_MONTHS_MAX = 12 };
+
 static Status insert_import(Store *store, const RecoveryImport *what, const FoundRegime *regime,
                             const Actor *actor, int64_t id, Slice reference, Error *err)
 {
@@ -82,6 +84,35 @@ static Status refuse_known(Store *store, const RecoveryImport *what, Error *err)
     return STATUS_OK;
 }
 
+/* In the order in which they happen. */
+static Status check_days(const RecoveryImport *what, Day on, Error *err)
+{
+    if (day_before(what->paid_on, what->granted_on) || day_before(what->decided_on, what->paid_on)
+        || day_before(what->due_on, what->decided_on) || day_before(on, what->decided_on)
+        || day_before(on, what->reckoned_to) || day_before(what->reckoned_to, what->paid_on)
+        || day_before(day_plus_months(what->decided_on, DUE_MONTHS_MAX), what->due_on)
+        || (!day_is_none(what->final_on) && (day_before(what->final_on, what->decided_on)
+                                             || day_before(on, what->final_on))))
+        return error_set(err, STATUS_USAGE,
+                         "%.*s %.*s: granted, paid, decided, due (within a year), final and "
+                         "reckoned_to are not in order, or not over",
+                         SLICE_ARGS(what->source), SLICE_ARGS(what->source_id));
+    return STATUS_OK;
+}
+
+static Status check_payer(Store *store, const RecoveryImport *what, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool found;
+    int64_t row;
+
+    params_text(&params, what->payer);
+    TRY(store_query_int(store, QUERY_RECOVERY_PAYER, &params, &found, &row, err));
+    return found ? STATUS_OK
+                 : error_set(err, STATUS_USAGE, "there is no payer %.*s: load payers",
+                             SLICE_ARGS(what->payer));
+}
+
 Status recovery_import(Store *store, Arena *arena, const RecoveryImport *what, const Actor *actor,
                        int64_t *id, Error *err)
 {
@@ -89,6 +120,8 @@ Status recovery_import(Store *store, Arena *arena, const RecoveryImport *what, c
     FoundRegime regime;
     Slice reference;
 
+    TRY(check_days(what, actor->on, err));
+    TRY(check_payer(store, what, err));
     TRY(refuse_known(store, what, err));
     TRY(recovery_find_regime(store, what->regime, what->programme, what->granted_on, &regime, arena,
                              err));

@@ -6,10 +6,11 @@
 
 #include "maksatus/hash.h"
 #include "maksatus/identity.h"
+#include "maksatus/interest.h"
 #include "maksatus/reference_number.h"
 #include "maksatus/text.h"
 
-enum { COLUMN_PAYER = 1, COLUMN_PAID_ON = 13, COLUMN_CENTS = 14 };
+enum { COLUMN_PAYER = 1, COLUMN_PAID_ON = 13, COLUMN_CENTS = 14, COLUMN_USE_UNTIL = 17 };
 
 /* One case has one payer, agency, programme, grant and payee. */
 static Status check_same(const Result *rows, Error *err)
@@ -129,9 +130,40 @@ Status recovery_add_claim(Store *store, int64_t id, int32_t n, int64_t decision,
     return store_execute(store, QUERY_RECOVERY_CLAIM, &params, NULL, err);
 }
 
+/* Rows are sorted by the day of payment. */
+static Day last_instalment(const Result *rows)
+{
+    return result_day(rows, result_rows(rows) - 1, COLUMN_PAID_ON);
+}
+
+static Day use_until(const Result *rows, const RecoveryCase *what)
+{
+    return day_is_none(what->use_until) ? result_day(rows, 0, COLUMN_USE_UNTIL) : what->use_until;
+}
+
 static Money capital_of(const Result *rows, size_t row, const RecoveryCase *what)
 {
-    return money_is_none(what->amount) ? result_money(rows, row, COLUMN_CENTS) : what->amount;
+    Money paid = money_is_none(what->amount) ? result_money(rows, row, COLUMN_CENTS) : what->amount;
+
+    if (day_is_none(what->stopped_on))
+        return paid;
+    return interest_unused_share(paid, last_instalment(rows), use_until(rows, what),
+                                 what->stopped_on);
+}
+
+static Status check_use(const Result *rows, const RecoveryCase *what, Error *err)
+{
+    Day until = use_until(rows, what);
+
+    if (day_is_none(what->stopped_on))
+        return STATUS_OK;
+    if (day_is_none(until))
+        return error_set(err, STATUS_USAGE,
+                         "no use period of the grant is known: load obligations, or --use-until");
+    if (what->stopped_on.number < last_instalment(rows).number
+        || what->stopped_on.number >= until.number)
+        return error_set(err, STATUS_USAGE, "the use did not end within its period: --stopped-on");
+    return STATUS_OK;
 }
 
 static Status check_amount(const Result *rows, const RecoveryCase *what, const FoundRegime *regime,
@@ -147,8 +179,12 @@ static Status check_amount(const Result *rows, const RecoveryCase *what, const F
             || what->amount.cents <= 0)
             return error_set(err, STATUS_USAGE, "more than was paid cannot be recovered");
     }
-    for (size_t row = 0; row < result_rows(rows); row++)
-        total = money_sum(total, capital_of(rows, row, what));
+    for (size_t row = 0; row < result_rows(rows); row++) {
+        Money capital = capital_of(rows, row, what);
+        if (capital.cents == 0)
+            return error_set(err, STATUS_USAGE, "less than a cent of a payment is left");
+        total = money_sum(total, capital);
+    }
     if (what->even_small || money_above(total, regime->small_amount))
         return STATUS_OK;
     text_add_money(&small, regime->small_amount);
@@ -172,7 +208,7 @@ static Status insert_case(Store *store, const Result *rows, const RecoveryCase *
                           Error *err)
 {
     AUTO_PARAMS Params params = {0};
-    size_t last = result_rows(rows) - 1;
+    Day until = use_until(rows, what), last = last_instalment(rows);
 
     params_int(&params, id);
     params_text(&params, reference);
@@ -185,7 +221,7 @@ static Status insert_case(Store *store, const Result *rows, const RecoveryCase *
     params_int(&params, regime->row);
     params_day(&params, granted_on);
     params_day(&params, what->known_on);
-    params_day(&params, result_day(rows, last, COLUMN_PAID_ON));
+    params_day(&params, day_is_none(until) || day_before(until, last) ? last : until); /* 28 § */
     params_bool(&params, result_bool(rows, 0, 7));
     params_text(&params,
                 slice_is_empty(what->language) ? result_text(rows, 0, 11) : what->language);
@@ -214,15 +250,21 @@ Status recovery_open(Store *store, Arena *arena, const RecoveryCase *what, const
     FoundRegime regime;
     Slice reference;
 
+    if (day_before(actor->on, what->known_on)
+        || (!day_is_none(what->granted_on) && day_before(actor->on, what->granted_on)))
+        return error_set(err, STATUS_USAGE, "the ground and the grant are not of a later day");
     TRY(check_ground(store, what->ground, err));
     TRY(check_not_claimed(store, what, err));
     params_int_array(&params, what->decision, what->decision_count);
     TRY(store_query(store, QUERY_RECOVERY_CASE, &params, &rows, err));
     ensure(result_rows(rows) > 0);
     TRY(check_same(rows, err));
+    if (slice_equal(result_text(rows, 0, 8), what->joint_id))
+        return error_set(err, STATUS_USAGE, "the payee cannot be its own joint debtor");
     Day granted_on = day_is_none(what->granted_on) ? result_day(rows, 0, 12) : what->granted_on;
     TRY(recovery_find_regime(store, what->regime, result_text(rows, 0, 3), granted_on, &regime,
                              arena, err));
+    TRY(check_use(rows, what, err));
     TRY(check_amount(rows, what, &regime, err));
     TRY(recovery_new_number(store, arena, id, &reference, err));
     TRY(insert_case(store, rows, what, &regime, *id, reference, granted_on, err));

@@ -134,7 +134,8 @@ typedef struct Receivable {
     Regime regime;
     bool person, capital_first, fraud_suspected, appeal_stay;
     Slice reference, payer, agency, programme, grant_id, ground, decided_by, language;
-    Day granted_on, known_on, last_paid_on;
+    Day granted_on, known_on;
+    Day last_paid_on; /* the last instalment, or the end of the use period: 28 § counts from it */
     Day hearing_due_on, answered_on, decided_on, notice_on, final_on, due_on;
     Claim *claim; /* oldest first */
     size_t claim_count;
@@ -238,6 +239,9 @@ typedef struct RecoveryCase {
     const int64_t *decision; /* their payments, or those parts of them */
     size_t decision_count;
     Money amount; /* MONEY_NONE: all that was paid; else of the one decision */
+    /* The use ended too early: the share of the days from the last instalment to use_until that
+     * were left (688/2001 23 §). DAY_NONE: it did not; use_until DAY_NONE: as obligations say. */
+    Day stopped_on, use_until;
     Slice ground, facts;
     Day known_on, granted_on; /* granted_on DAY_NONE: the first decision's day */
     Slice regime;             /* empty: the programme's */

@@ -47,12 +47,32 @@ static const GuardRow guard_rows[] = {
     {"more than was paid",
      2,
      {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--amount", "3780.01", ANNA}},
+    {"a payee as its own joint debtor",
+     2,
+     {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--joint", "9010000-4 Esimerkki",
+      ANNA}},
+    {"a joint debtor without a code",
+     2,
+     {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--joint", "Esimerkki Oy", ANNA}},
+    {"a ground that will be learnt of",
+     2,
+     {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--date", "2025-01-13", "--known-on",
+      "2025-01-14", ANNA}},
+    {"a letter in a language that has no templates",
+     2,
+     {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--language", "en", ANNA}},
     {"a case",
      0,
      {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--date", "2025-01-13", ANNA}},
     {"the same payment twice",
      2,
      {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--date", "2025-01-13", ANNA}},
+    {"no letter of a hearing that was not set",
+     2,
+     {"document", "1001", "--kind", "hearing", "--date", "2025-01-14"}},
+    {"more than was paid, by amending",
+     2,
+     {"amend", "1001", "--amount", "3780.01", "--date", "2025-01-14", ANNA}},
     {"no decision without a hearing", 2, {"decide", "1001", "--date", "2025-02-01", ANNA}},
     {"a day to answer before the letter is received",
      2,
@@ -172,6 +192,23 @@ static void check_shown(Program *p, const char *key, const char *expected)
     json_decref(document);
 }
 
+/* The line of the other system with another text in the place of one. */
+static void refuse_import(Program *p, const char *old, const char *new)
+{
+    const char *csv = program_path(p, "wrong.csv");
+    const char *at = strstr(other_system, old);
+    FILE *file = fopen(csv, "we");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_ptr_nonnull(at);
+    ck_assert_int_gt(fprintf(file, "%.*s%s%s", (int)(at - other_system), other_system, new,
+                             at + strlen(old)),
+                     0);
+    ck_assert_int_eq(fclose(file), 0);
+    Ended ended = program_call(p, 2, "recovery", "import", csv, "--date", "2025-02-28", ANNA, NULL);
+    ck_assert_ptr_null(strstr(ended.err, "imported before"));
+}
+
 /* E3 as another system left it: the same late interest goes on, under the law that it names. */
 START_TEST(receivables_of_other_systems)
 {
@@ -203,6 +240,10 @@ START_TEST(receivables_of_other_systems)
     ck_assert_int_eq(fclose(file), 0);
     program_call(p, 0, "recovery", "import", csv, "--date", "2025-02-28", ANNA, NULL);
     program_call(p, 2, "recovery", "import", csv, "--date", "2025-02-28", ANNA, NULL); /* twice */
+    refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2025-03-01,,2025-03-31"); /* not yet */
+    refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2024-11-05,2025-01-10,2024-11-04");
+    refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2024-11-05,2024-11-04,2024-12-31");
+    refuse_import(p, "MAKSU", "NOBODY");
     check_shown(p, "open", "12052.40"); /* 10000 + 1287.26 + 169.73 + 590.41 + 5.00 */
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         const char *words[COUNT_OF(rows[i].words) + 2] = {"recovery"};

@@ -25,6 +25,17 @@ static bool leads(ReceivableState state, ReceivableStep step)
     return receivable_next(state, step, &to);
 }
 
+static bool is_decided(ReceivableState state)
+{
+    return !leads(state, STEP_CLOSE) && state != RECEIVABLE_CLOSED_NO_ACTION;
+}
+
+static bool is_over(ReceivableState state)
+{
+    return is_decided(state) && !receivable_is_open(state) && state != RECEIVABLE_DECIDED
+           && state != RECEIVABLE_APPEAL_OPEN && state != RECEIVABLE_FINAL;
+}
+
 #define MAY(name, condition)                                                                       \
     static bool may_##name(ReceivableState state)                                                  \
     {                                                                                              \
@@ -50,7 +61,9 @@ MAY(adjust, leads(state, STEP_ADJUST_DEBT))
 MAY(moderate, receivable_is_open(state))
 MAY(write_off, leads(state, STEP_WRITE_OFF))
 MAY(reverse, leads(state, STEP_REVERSE))
-MAY(papers, !leads(state, STEP_CLOSE) && state != RECEIVABLE_CLOSED_NO_ACTION)
+MAY(demand_paper, receivable_is_open(state) || is_over(state))
+MAY(never, state >= RECEIVABLE_STATES)
+MAY(papers, is_decided(state))
 #undef MAY
 
 typedef struct WalkRow {
@@ -86,22 +99,11 @@ static const WalkRow rows[] = {
     {{"show", "%"}, may_always},
     {{"document", "%", "--kind", "hearing"}, may_always},
     {{"document", "%", "--kind", "decision"}, may_papers},
-    {{"document", "%", "--kind", "demand", "--xml"}, may_papers},
-    {{"document", "%", "--kind", "reminder"}, may_papers},
-    {{"document", "%", "--kind", "plan"}, may_papers},
+    {{"document", "%", "--kind", "demand", "--xml"}, may_demand_paper},
+    {{"document", "%", "--kind", "reminder"}, may_demand_paper},
+    {{"document", "%", "--kind", "plan"}, may_never},
     {{"document", "%", "--kind", "statement", "--xml"}, may_always},
 };
-
-static bool is_decided(ReceivableState state)
-{
-    return may_papers(state);
-}
-
-static bool is_over(ReceivableState state)
-{
-    return is_decided(state) && !receivable_is_open(state) && state != RECEIVABLE_DECIDED
-           && state != RECEIVABLE_APPEAL_OPEN && state != RECEIVABLE_FINAL;
-}
 
 /* A receivable for each row of one state: 1000.00 paid in 2024, of which 100.00 are paid back
  * where it is open, and all where it is over. */

@@ -132,6 +132,25 @@ static void check_ledger(Program *p, const char *cents)
                      cents));
 }
 
+/* A posting of what is over, or of its refund, that somebody touched stops the next run. */
+static void check_tampering(Program *p)
+{
+    static const char *const touched[] = {"repayment is not null", "payment is not null"};
+
+    for (size_t i = 0; i < COUNT_OF(touched); i++) {
+        for (int by = 1; by >= -1; by -= 2) {
+            test_postgres_run(program_conninfo(p),
+                              arena_format(program_arena(p),
+                                           "set session_replication_role = replica;"
+                                           " update maksatus.journal set cents = cents + %d"
+                                           " where %s",
+                                           by, touched[i]));
+            Ended run = program_call(p, by > 0 ? 5 : 0, "run", "--date", "2026-03-05", NULL);
+            ck_assert(by < 0 || strstr(run.err, "ledger") != NULL);
+        }
+    }
+}
+
 START_TEST(back_to_where_it_came_from)
 {
     AUTO_ARENA Arena arena;
@@ -156,6 +175,7 @@ START_TEST(back_to_where_it_came_from)
     program_call(p, 0, "run", "--date", "2026-03-04", NULL);
     ck_assert_uint_eq(program_paid_count(p), 1);
     program_call(p, 0, "audit", "verify", NULL);
+    check_tampering(p);
     json_t *of_payee = program_json(p, 0, "history", "--payee", "010190-900P", NULL);
     ck_assert_uint_eq(json_array_size(of_payee), 2);
     json_decref(of_payee);

@@ -1,5 +1,6 @@
 -- q_recovery_case.sql
--- What was paid by decisions (one loaded from earlier years has no payment), and to whom.
+-- What was paid by decisions (one loaded from earlier years has no payment), and to whom; until
+-- when the grant is bound to its use, if it is.
 -- $1 bigint[] decisions
 -- Relies on payment_decision.
 select n.id, coalesce(n.payer, c.payer), n.agency, n.programme, n.grant_id,
@@ -12,7 +13,9 @@ select n.id, coalesce(n.payer, c.payer), n.agency, n.programme, n.grant_id,
        n.payee_type = 'person', n.payee_id, n.payee_name, n.protected_address,
        coalesce(n.language, 'fi'), n.decided_on, coalesce(p.execution_day, l.paid_on),
        coalesce(p.cents + p.set_off, n.cents),
-       n.payee_key, n.state_now::text
+       n.payee_key, n.state_now::text,
+       (select max(o.due_on) from obligation o
+        where o.agency = n.agency and o.grant_id = n.grant_id and o.kind = 'use_period')
 from decision_now n
 left join lateral (
     select q.cents, q.set_off, f.execution_day

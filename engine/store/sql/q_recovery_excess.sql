@@ -4,6 +4,7 @@
 select o.repayment::text, o.receivable::text, r.reference, d.payee_id, o.on_day::text,
        euros(p.cents), euros(o.cents), o.bank_id, o.iban,
        case when o.iban is null then 'no account is known'
+            when o.cents > 99999999999 then 'more than one payment carries'
             when (o.given is null) <> (o.confirmed is null) then 'to confirm'
             when o.decision is null then 'next run' else n.state_now::text end,
        n.agency || '/' || n.decision_id

@@ -19,4 +19,5 @@ cross join lateral (
 left join act given on given.id = o.given
 left join act confirmed on confirmed.id = o.confirmed
 where o.decision is null and o.iban is not null and (o.given is null) = (o.confirmed is null)
+  and o.cents <= 99999999999 -- what one payment can carry
 order by o.repayment

@@ -1,0 +1,172 @@
+/*
+ * test_regimes.c
+ *     What each law allows, told by its dated row alone: the same debt under each of them.
+ *
+ * Every receivable is 1000.00 of another system, paid 2024-02-15, decided 2025-02-05, due
+ * 2025-03-14; the grant of a payment that is set off is its own, or another one.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "postgres.h"
+#include "program.h"
+
+#define BERTTA "--by", "bertta", "--reason", "r"
+#define DELIVERY                                                                                   \
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"      \
+    "payee_name,iban,amount,currency,proposed_by,approved_by,eligible_cost,subsidy_percent\n"
+
+typedef struct RegimeRow {
+    const char *regime;
+    const char *payee; /* 9010000-4 an organisation, 010190-900P a person */
+    const char *final_on;
+    const char *open; /* on the day of payment: with interest, or without */
+    bool capital, interest;       /* may be moderated */
+    bool enforceable;
+    bool set_off_same, set_off_other; /* from the same grant, from another one */
+    const char *expires_on;
+} RegimeRow;
+
+#define FINAL "2025-03-20"
+#define ORGANISATION "9010000-4"
+#define PERSON "010190-900P"
+
+/* 24 §, 2024-02-15 to 2025-03-14: 320 d at 7.5 %, 73 d at 6.5 % = 78.75. Under 866/1998 late
+ * interest from the decision: 37 d at 10.5 % = 10.64. */
+static const RegimeRow regime_rows[] = {
+    {"688/2001", ORGANISATION, "", "1078.75", true, true, true, true, true, "2030-12-31"},
+    {"380/2023", ORGANISATION, "", "1078.75", true, true, false, true, true, "2030-12-31"},
+    {"380/2023", ORGANISATION, FINAL, "1078.75", true, true, true, true, true, "2030-12-31"},
+    {"380/2023", PERSON, FINAL, "1000.00", true, true, true, true, true, "2030-12-31"},
+    {"757/2021", ORGANISATION, "", "1078.75", false, true, false, false, false, "2030-12-31"},
+    {"757/2021", ORGANISATION, FINAL, "1078.75", false, true, true, true, false, "2030-12-31"},
+    {"758/2021", ORGANISATION, "", "1078.75", false, true, false, false, false, "2030-12-31"},
+    {"758/2021", ORGANISATION, FINAL, "1078.75", false, true, true, true, true, "2030-12-31"},
+    {"681/2023", ORGANISATION, FINAL, "1000.00", false, false, true, true, true, "2030-12-31"},
+    {"866/1998", ORGANISATION, FINAL, "1010.64", true, true, true, true, true, "2035-12-31"},
+};
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "we");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(text, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+static Program *new_program(Arena *arena, const RegimeRow *row)
+{
+    Program *p = program_new(test_postgres_database(arena));
+    const char *csv = program_path(p, "other.csv");
+
+    program_set_up(p);
+    write_file(csv,
+               arena_format(arena,
+                            "source,source_id,payer,agency,programme,grant_id,regime,payee_id,"
+                            "payee_name,granted_on,paid_on,decided_on,final_on,due_on,reckoned_to,"
+                            "capital,interest,late_interest,costs\n"
+                            "OLD,1,MAKSU,UUDEV,YRKE,G-1,%s,%s,Esimerkki,2024-02-05,2024-02-15,"
+                            "2025-02-05,%s,2025-03-14,2024-02-15,1000.00,,,\n",
+                            row->regime, row->payee, row->final_on));
+    program_call(p, 0, "recovery", "import", csv, "--date", "2025-04-01", "--by", "anna",
+                 "--reason", "r", NULL);
+    return p;
+}
+
+static const char *shown(Program *p, const char *key)
+{
+    json_t *document = program_json(p, 0, "recovery", "show", "1001", "--date", "2025-03-14", NULL);
+    const char *value = json_string_value(json_object_get(document, key));
+
+    ck_assert_ptr_nonnull(value);
+    value = arena_string(program_arena(p), slice_of(value));
+    json_decref(document);
+    return value;
+}
+
+static void check_acts(Program *p, const RegimeRow *row)
+{
+    program_call(p, row->capital ? 0 : 2, "recovery", "moderate", "1001", "--component", "capital",
+                 "--amount", "0.01", "--date", "2025-04-02", BERTTA, NULL);
+    if (strcmp(row->open, "1078.75") == 0)
+        program_call(p, row->interest ? 0 : 2, "recovery", "moderate", "1001", "--component",
+                     "interest", "--amount", "0.01", "--date", "2025-04-02", BERTTA, NULL);
+    json_t *document = program_json(p, 0, "recovery", "show", "1001", NULL);
+    const json_t *clocks = json_object_get(document, "deadlines");
+    const json_t *last = json_array_get(clocks, json_array_size(clocks) - 1);
+    ck_assert_str_eq(json_string_value(json_object_get(last, "what")), "expiry");
+    ck_assert_str_eq(json_string_value(json_object_get(last, "day")), row->expires_on);
+    json_decref(document);
+    program_call(p, row->enforceable ? 0 : 2, "recovery", "enforce", "1001", "--date",
+                 "2025-04-03", BERTTA, NULL);
+}
+
+/* A payment of the grant to an organisation, in the same programme. */
+static bool is_set_off(Program *p, const char *grant, const char *decision, const char *amount)
+{
+    const char *csv = arena_format(
+        program_arena(p),
+        DELIVERY "%s,%s,1,UUDEV,YRKE,2026-03-02,2026-03-05,organisation," ORGANISATION
+                 ",Esimerkki,FI2112345600000785,%s,EUR,esittelija.uudev,ratkaisija.uudev,"
+                 "100000.00,50\n",
+        decision, grant, amount);
+
+    program_deliver_bytes(p, arena_format(program_arena(p), "%s.csv", decision), csv, strlen(csv));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    json_t *all = program_json(p, 0, "history", "--decision", decision, NULL);
+    const char *state = json_string_value(json_object_get(json_array_get(all, 0), "state"));
+    bool taken = strcmp(state, "set_off") == 0;
+    ck_assert(taken || strcmp(state, "planned") == 0);
+    json_decref(all);
+    return taken;
+}
+
+START_TEST(a_law_is_its_row)
+{
+    const RegimeRow *row = &regime_rows[_i];
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena, row);
+    ck_assert_str_eq(shown(p, "open"), row->open);
+    ck_assert_str_eq(shown(p, "regime"), row->regime);
+    if (strcmp(row->payee, ORGANISATION) == 0) {
+        bool other = is_set_off(p, "G-9", "D-9", "100.00");
+        bool same = is_set_off(p, "G-1", "D-1", "90.00");
+        ck_assert_msg(other == row->set_off_other, "%s: another grant", row->regime);
+        ck_assert_msg(same == row->set_off_same, "%s: the same grant", row->regime);
+    }
+}
+END_TEST
+
+START_TEST(what_persons_may_do_under_it)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena, &regime_rows[_i]);
+    check_acts(p, &regime_rows[_i]);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("regimes");
+    TCase *test = tcase_create("regimes");
+
+    tcase_set_timeout(test, CALL_SECONDS_MAX);
+    tcase_add_loop_test(test, a_law_is_its_row, 0, (int)COUNT_OF(regime_rows));
+    tcase_add_loop_test(test, what_persons_may_do_under_it, 0, (int)COUNT_OF(regime_rows));
+    suite_add_tcase(suite, test);
+
+    SRunner *runner = srunner_create(suite);
+    test_postgres_start();
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    test_postgres_stop(failed > 0);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
