@@ -11,7 +11,7 @@
 
 #include "anchor.h"
 
-enum { SIDECAR_BYTES_MAX = 16 * 1024 * 1024, READ_BYTES = 64 * 1024 };
+enum { MONEY_DIGITS = 15, SIDECAR_BYTES_MAX = 16 * 1024 * 1024, READ_BYTES = 64 * 1024 };
 
 /* --- anchors --- */
 
@@ -94,28 +94,64 @@ static Status check_digest_file(Verify *verify, const char *folder, Slice messag
     return STATUS_OK;
 }
 
-static Status check_manifest(Verify *verify, const char *folder, Slice message_id,
-                             const Sha256 *promised, Error *err)
+/* The groups are those of the file, and together they are all of it. */
+static bool groups_fit(const json_t *groups, const json_t *known)
+{
+    const Slice sum = slice_of(json_string_value(json_object_get(known, "sum")));
+    Money whole = MONEY_NONE, all = {0};
+    json_int_t count = 0;
+    const json_t *group;
+    size_t i;
+
+    json_array_foreach(groups, i, group)
+    {
+        Money part = MONEY_NONE;
+        Slice text = slice_of(json_string_value(json_object_get(group, "sum")));
+        if (!money_parse(text, MONEY_DIGITS, &part)
+            || !json_equal(json_object_get(group, "execution_day"),
+                           json_object_get(known, "execution_day"))
+            || !json_equal(json_object_get(group, "iban"), json_object_get(known, "iban")))
+            return false;
+        all.cents += part.cents;
+        count += json_integer_value(json_object_get(group, "count"));
+    }
+    return money_parse(sum, MONEY_DIGITS, &whole) && all.cents == whole.cents
+           && count == json_integer_value(json_object_get(known, "count"));
+}
+
+/* Every line of it that follows from the database. */
+static bool manifest_fits(const json_t *manifest, const json_t *known)
+{
+    static const char *const lines[] = {
+        "file",  "bytes", "sha256",          "message_id", "version",   "profile",
+        "count", "sum",   "program_version", "rules_hash", "created_at"};
+
+    for (size_t i = 0; i < COUNT_OF(lines); i++)
+        if (!json_equal(json_object_get(manifest, lines[i]), json_object_get(known, lines[i])))
+            return false;
+    return groups_fit(json_object_get(manifest, "groups"), known);
+}
+
+static Status check_manifest(Verify *verify, const char *folder, Slice message_id, Slice known,
+                             Error *err)
 {
     const char *path =
         arena_format(verify->arena, "%s/%.*s.manifest.json", folder, SLICE_ARGS(message_id));
-    char hex[SHA256_HEX_BYTES];
     Slice bytes;
 
     if (!file_exists(path))
         return STATUS_OK;
     TRY(file_read_all(verify->arena, path, SIDECAR_BYTES_MAX, &bytes, err));
-    sha256_hex(promised, hex);
-    json_t *json = json_loadb(bytes.at, bytes.len, JSON_REJECT_DUPLICATES, NULL);
-    bool right = slice_is(slice_of(json_string_value(json_object_get(json, "sha256"))), hex)
-                 && slice_equal(slice_of(json_string_value(json_object_get(json, "message_id"))),
-                                message_id);
-    json_decref(json);
+    json_t *manifest = json_loadb(bytes.at, bytes.len, JSON_REJECT_DUPLICATES, NULL);
+    json_t *wanted = json_loadb(known.at, known.len, 0, NULL);
+    bool right = manifest_fits(manifest, wanted);
+    json_decref(manifest);
+    json_decref(wanted);
     return right ? STATUS_OK : tell_file(verify, path, err);
 }
 
 static Status check_payment_file(Verify *verify, const char *path, Slice message_id,
-                                 const Sha256 *promised, Error *err)
+                                 const Sha256 *promised, Slice manifest, Error *err)
 {
     const char *folder = arena_format(verify->arena, "%s/outbox", verify->options->home);
     Sha256 digest;
@@ -127,7 +163,7 @@ static Status check_payment_file(Verify *verify, const char *path, Slice message
     if (found && !sha256_equal(&digest, promised))
         TRY(tell_file(verify, path, err));
     TRY(check_digest_file(verify, folder, message_id, promised, err));
-    TRY(check_manifest(verify, folder, message_id, promised, err));
+    TRY(check_manifest(verify, folder, message_id, manifest, err));
     return check_signature(verify, path, err);
 }
 
@@ -176,7 +212,8 @@ Status verify_files(Verify *verify, Error *err)
         if (message_id.at == NULL)
             TRY(check_delivery(verify, path, &known, err));
         else
-            TRY(check_payment_file(verify, path, message_id, &known, err));
+            TRY(check_payment_file(verify, path, message_id, &known, result_text(result, i, 3),
+                                   err));
     }
     return STATUS_OK;
 }

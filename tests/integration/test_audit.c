@@ -10,6 +10,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -245,31 +246,148 @@ END_TEST
 
 /* --- files --- */
 
-static void append(const char *path)
-{
-    FILE *file = fopen(path, "ab");
+/* What is changed: the first byte of the first such text. NULL: a byte is added. */
+typedef struct FileTampering {
+    const char *file, *at;
+} FileTampering;
 
-    ck_assert_msg(file != NULL, "%s", path);
-    ck_assert_int_ne(fputc(' ', file), EOF);
+static const FileTampering file_tamperings[] = {
+    {"outbox/MAKSU-20261222-0001.xml", NULL},
+    {"outbox/MAKSU-20261222-0001.xml", "2000.00"},
+    {"outbox/MAKSU-20261222-0001.xml.sha256", NULL},
+    {"outbox/MAKSU-20261222-0001.manifest.json", "19,"},
+    {"outbox/MAKSU-20261222-0001.manifest.json", "42594.65\",\n  \"groups"},
+    {"outbox/MAKSU-20261222-0001.manifest.json", "42594.65\",\n      \"execution_day"},
+    {"outbox/MAKSU-20261222-0001.manifest.json", "1210030000010012"},
+    {"outbox/MAKSU-20261222-0001.manifest.json", "0.1.0"},
+    {"archive/2026-12-22/elinvoima.csv", NULL},
+    {"archive/2026-12-22/tyollisyys.xml", "700.00"},
+};
+
+static void tamper_with(Program *p, const FileTampering *t)
+{
+    const char *path = program_path(p, t->file);
+    const char *text = file_text(p, path, NULL);
+    const char *at = t->at == NULL ? text + strlen(text) : strstr(text, t->at);
+    FILE *file = fopen(path, "r+b");
+
+    ck_assert_msg(file != NULL && at != NULL, "%s: %s", path, t->at);
+    ck_assert_int_eq(fseek(file, (long)(at - text), SEEK_SET), 0);
+    ck_assert_int_ne(fputc(*at == '9' ? '8' : '9', file), EOF);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+static void write_bytes(const char *path, const char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
     ck_assert_int_eq(fclose(file), 0);
 }
 
 START_TEST(every_file_that_counts)
 {
-    static const char *const files[] = {
-        "outbox/MAKSU-20261222-0001.xml",
-        "outbox/MAKSU-20261222-0001.xml.sha256",
-        "archive/2026-12-22/elinvoima.csv",
-        "archive/2026-12-22/tyollisyys.xml",
-    };
-    for (size_t i = 0; i < COUNT_OF(files); i++) {
-        char name[32];
-        snprintf(name, sizeof(name), "files_%zu", i);
-        AUTO_PROGRAM Program *p = played(name);
-        ck_assert_int_eq(verify(p).exit_code, 0);
-        append(program_path(p, files[i]));
-        expect(p, "file", files[i], true);
+    AUTO_PROGRAM Program *p = played("files");
+
+    for (size_t i = 0; i < COUNT_OF(file_tamperings); i++) {
+        const char *path = program_path(p, file_tamperings[i].file);
+        size_t size;
+        const char *before = file_text(p, path, &size);
+        tamper_with(p, &file_tamperings[i]);
+        expect(p, "file", file_tamperings[i].file, true);
+        write_bytes(path, before, size);
     }
+    ck_assert_int_eq(verify(p).exit_code, 0);
+}
+END_TEST
+
+/* An anchor whose hash, or whose record, is another; and one that is no anchor any more. */
+START_TEST(every_anchor)
+{
+    static const char *const at[] = {"\"hash\": \"", "\"record\": ", "{"};
+    AUTO_PROGRAM Program *p = played("anchors");
+    const char *names = program_list(p, "anchors");
+    const char *file =
+        arena_format(program_arena(p), "anchors/%.*s", (int)strcspn(names, "\n"), names);
+    size_t size;
+    const char *text = file_text(p, program_path(p, file), &size);
+
+    for (size_t i = 0; i < COUNT_OF(at); i++) {
+        const char *begin = strstr(text, at[i]);
+        char *changed = arena_string(program_arena(p), (Slice){text, size});
+        ck_assert_ptr_nonnull(begin);
+        char *byte = changed + (begin - text) + (i == 2 ? 0 : strlen(at[i]));
+        *byte = *byte == '1' ? '2' : '1';
+        write_bytes(program_path(p, file), changed, size);
+        ck_assert_int_eq(verify(p).exit_code, 5);
+    }
+}
+END_TEST
+
+/* The exit code of another program; what it says is in the file `said`. */
+static int tool(char *const *words, const char *said)
+{
+    posix_spawn_file_actions_t actions;
+    pid_t child;
+    int status = 0;
+
+    ck_assert_int_eq(posix_spawn_file_actions_init(&actions), 0);
+    ck_assert_int_eq(
+        posix_spawn_file_actions_addopen(&actions, 1, said, O_WRONLY | O_CREAT | O_TRUNC, 0600), 0);
+    ck_assert_int_eq(posix_spawn_file_actions_adddup2(&actions, 1, 2), 0);
+    ck_assert_int_eq(posix_spawnp(&child, words[0], &actions, NULL, words, environ), 0);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    posix_spawn_file_actions_destroy(&actions);
+    return WEXITSTATUS(status);
+}
+
+/* --- signatures --- */
+
+static void sign_from_now_on(Program *p)
+{
+    const char *key = program_path(p, "key.pem");
+    const char *certificate = program_path(p, "certificate.pem");
+    const char *const words[] = {"openssl", "req",      "-x509", "-newkey", "rsa:2048",
+                                 "-nodes",  "-keyout",  key,     "-out",    certificate,
+                                 "-subj",   "/CN=test", "-days", "36500",   NULL};
+    char *copies[COUNT_OF(words)] = {NULL};
+
+    for (size_t i = 0; words[i] != NULL; i++)
+        copies[i] = arena_string(program_arena(p), slice_of(words[i]));
+    ck_assert_int_eq(tool(copies, program_path(p, "openssl.said")), 0);
+    ck_assert_int_eq(chmod(key, 0600), 0);
+    FILE *ini = fopen(program_path(p, "maksatus.ini"), "a");
+    ck_assert_ptr_nonnull(ini);
+    ck_assert_int_gt(fprintf(ini, "[signing]\ncertificate = %s\nkey = %s\n", certificate, key), 0);
+    ck_assert_int_eq(fclose(ini), 0);
+}
+
+/* Of a payment file and of an anchor. */
+START_TEST(every_signature)
+{
+    AUTO_PROGRAM Program *p = sample_program("signed");
+
+    sign_from_now_on(p);
+    sample_deliver(p);
+    sample_run(p, 0);
+    ck_assert_int_eq(verify(p).exit_code, 0);
+    const char *names = program_list(p, "anchors");
+    const char *anchor =
+        arena_format(program_arena(p), "anchors/%.*s.p7s", (int)strcspn(names, "\n"), names);
+    const char *const files[] = {"outbox/MAKSU-20261222-0001.xml.p7s", anchor};
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        size_t size;
+        const char *path = program_path(p, files[i]);
+        const char *before = file_text(p, path, &size);
+        char *changed = arena_alloc(program_arena(p), size);
+        memcpy(changed, before, size);
+        changed[size - 1] ^= 1; /* in the signature itself */
+        write_bytes(path, changed, size);
+        expect(p, "file", files[i], true);
+        write_bytes(path, before, size);
+    }
+    ck_assert_int_eq(verify(p).exit_code, 0);
 }
 END_TEST
 
@@ -310,20 +428,10 @@ END_TEST
 static int python(Program *p, const char *folder)
 {
     const char *script = arena_format(program_arena(p), "%s/verify.py", folder);
-    const char *said = arena_format(program_arena(p), "%s/said", folder);
     char *words[] = {arena_string(program_arena(p), SLICE_LITERAL("python3")),
                      arena_string(program_arena(p), slice_of(script)), NULL};
-    posix_spawn_file_actions_t actions;
-    pid_t child;
-    int status = 0;
 
-    ck_assert_int_eq(posix_spawn_file_actions_init(&actions), 0);
-    ck_assert_int_eq(
-        posix_spawn_file_actions_addopen(&actions, 1, said, O_WRONLY | O_CREAT | O_TRUNC, 0600), 0);
-    ck_assert_int_eq(posix_spawnp(&child, "python3", &actions, NULL, words, environ), 0);
-    ck_assert_int_eq(waitpid(child, &status, 0), child);
-    posix_spawn_file_actions_destroy(&actions);
-    return WEXITSTATUS(status);
+    return tool(words, arena_format(program_arena(p), "%s/said", folder));
 }
 
 START_TEST(the_package_is_verified_without_us)
@@ -447,6 +555,8 @@ int main(void)
     tcase_add_test(rest, a_new_chain_is_found_by_an_anchor);
     tcase_add_test(rest, an_anchor_that_the_database_does_not_know_stops_a_run);
     tcase_add_test(rest, every_file_that_counts);
+    tcase_add_test(rest, every_anchor);
+    tcase_add_test(rest, every_signature);
     tcase_add_test(rest, rows_are_hashed_alike_here_and_in_the_database);
     tcase_add_test(rest, no_table_is_forgotten);
     tcase_add_test(rest, the_package_is_verified_without_us);
