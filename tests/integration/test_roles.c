@@ -54,6 +54,15 @@ static const Attempt attempts[] = {
     {"the engine writes an entry", ENGINE, false,
      "insert into audit_entry (event, table_name, key) values (1, 'a', 'b')"},
     {"the engine erases", ENGINE, false, "select erase_rows('decision', 'id', '{1}')"},
+    {"the engine calls a change an erasure", ENGINE, false,
+     "set maksatus.erasing = 'reference_row'; update reference_row set fields = fields || "
+     "'x'::text "
+     "where id = (select max(id) from reference_row)"},
+    {"the engine ends a reference row", ENGINE, true,
+     "update reference_row set valid_to = '2099-12-31' where id = (select max(id) from "
+     "reference_row where valid_to is null)"},
+    {"the operator erases", OPERATOR, false, "select erase_rows('act', 'id', '{1}')"},
+    {"the auditor erases", AUDITOR, false, "select maksatus.erase_rows('act', 'id', '{1}')"},
     {"the engine sets triggers aside", ENGINE, false, "set session_replication_role = replica"},
     {"the engine becomes another", ENGINE, false, "set role maksatus_operator"},
     {"the engine moves a batch", ENGINE, true, "update batch set moved = moved"},
@@ -205,6 +214,26 @@ START_TEST(nothing_personal_in_logs_errors_and_figures)
 }
 END_TEST
 
+/* The file is there while the run is at work, and says so: a run that is killed leaves it. */
+START_TEST(figures_are_told_during_a_run)
+{
+    AUTO_PROGRAM Program *p = sample_program("during");
+    const char *figures = program_path(p, "maksatus.prom");
+    FILE *ini = fopen(program_path(p, "maksatus.ini"), "a");
+
+    ck_assert_ptr_nonnull(ini);
+    (void)fprintf(ini, "[metrics]\ntextfile = %s\n", figures);
+    ck_assert_int_eq(fclose(ini), 0);
+    sample_deliver(p);
+    program_env(p, "MAKSATUS_FAULT_STOP", "40");
+    Ended run = program_call(p, EXIT_ANY, "run", "--date", sample_date, NULL);
+    program_env(p, "MAKSATUS_FAULT_STOP", NULL);
+    const char *text = file_text(p, figures, NULL);
+    ck_assert_ptr_nonnull(strstr(text, run.by_signal != 0 ? "\nmaksatus_run_running 1\n"
+                                                          : "\nmaksatus_run_running 0\n"));
+}
+END_TEST
+
 /* A protected address is dropped at intake: it is in no list, no file and no export. */
 START_TEST(a_protected_address_reaches_nothing)
 {
@@ -247,6 +276,7 @@ int main(void)
     tcase_add_test(roles, a_night_of_the_engine);
     tcase_add_test(roles, the_auditor_sees_masked_codes);
     tcase_add_test(roles, nothing_personal_in_logs_errors_and_figures);
+    tcase_add_test(roles, figures_are_told_during_a_run);
     tcase_add_test(roles, a_protected_address_reaches_nothing);
     suite_add_tcase(suite, roles);
     return sample_main(suite);

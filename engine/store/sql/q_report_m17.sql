@@ -1,5 +1,5 @@
 -- q_report_m17.sql: appropriations of the years of the report. What is used of each on the last
--- day, what waits for it, and what its year ends with when it goes on as it did since its first day.
+-- day, what waits for it, and what its year ends with when it goes on as since its first day.
 -- $1 date from, $2 date to, $3, $4 text (do not choose: an appropriation is a payer's)
 -- Rows: measure, by, key, value, unit; all text. Relies on use_entry_key.
 with row as (
