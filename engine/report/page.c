@@ -397,8 +397,21 @@ static void add_deviations(Text *text, const Report *report, Arena *arena)
         "no rule held or rejected any",
         "per 1,000 decisions"};
 
+    static const RowsCard by_programme = {
+        "M08",
+        "programme",
+        {"flagged", "count", "decisions"},
+        CHART_COUNT,
+        LARGEST_FIRST,
+        " has the most decisions that deviate",
+        "Deviations by programme",
+        "Decisions that were held or rejected, and how many of each 1,000 of the programme (‰)",
+        "no rule held or rejected any",
+        "per 1,000 decisions"};
+
     add_rows_card(text, report, arena, &by_code);
-    add_rows_card(text, report, arena, &by_agency);
+    add_rows_card(text, report, arena,
+                  report->order.agency.at == NULL ? &by_agency : &by_programme);
 }
 
 static void add_returned(Text *text, const Report *report, Arena *arena)
@@ -427,11 +440,19 @@ static void add_ages(Text *text, const Report *report, Arena *arena, bool queue)
 
     chart.summary = queue ? "Open decisions by age" : "Open receivables by age";
     if (queue) {
-        chart_number(&title, number_of(report, "M07", "open", "count"), CHART_COUNT);
-        text_add_string(&title, " decisions wait for a person");
+        if (number_of(report, "M07", "open", "count") == 0)
+            text_add_string(&title, "No");
+        else
+            chart_number(&title, number_of(report, "M07", "open", "count"), CHART_COUNT);
+        text_add_string(&title, number_of(report, "M07", "open", "count") == 100
+                                    ? " decision waits for a person"
+                                    : " decisions wait for a person");
     } else {
-        chart_number(&title, number_of(report, "M12", "open", "EUR"), CHART_EUROS);
-        text_add_string(&title, " are to be recovered");
+        if (number_of(report, "M12", "open", "EUR") == 0)
+            text_add_string(&title, "Nothing");
+        else
+            chart_number(&title, number_of(report, "M12", "open", "EUR"), CHART_EUROS);
+        text_add_string(&title, " is to be recovered");
     }
     begin_card(text, "",
                chart.count == 0 ? SLICE_LITERAL("Recovery stock and ageing") : text_slice(&title),
