@@ -23,26 +23,48 @@ Status audit_erase_count(Store *store, Day day, int64_t *decisions, Error *err)
     return store_query_int(store, QUERY_AUDIT_ERASE_COUNT, &params, &found, decisions, err);
 }
 
-/* *count is how many were found. */
-static Status erase_some(Store *store, Day day, int64_t *count, Error *err)
-{
-    AUTO_ARENA Arena arena;
-    AUTO_RESULT Result *found = NULL;
-    AUTO_PARAMS Params wanted = {0};
-    AUTO_PARAMS Params params = {0};
+typedef struct Numbers {
+    void *items; /* int64_t */
+    size_t count, capacity;
+} Numbers;
 
-    arena_init(&arena, SIZE_MAX);
-    params_day(&wanted, day);
-    params_int(&wanted, ERASE_AT_A_TIME);
-    TRY(store_query(store, QUERY_AUDIT_ERASE_NUMBERS, &wanted, &found, err));
-    *count = (int64_t)result_rows(found);
-    if (*count == 0)
-        return STATUS_OK;
-    int64_t *numbers = ARENA_ARRAY(&arena, int64_t, result_rows(found));
-    for (size_t i = 0; i < result_rows(found); i++)
-        numbers[i] = result_int(found, i, 0);
-    params_int_array(&params, numbers, result_rows(found));
-    return store_execute(store, QUERY_AUDIT_ERASE, &params, NULL, err);
+static Status add_number(void *context, const Row *row, Error *err)
+{
+    Numbers *numbers = context;
+
+    (void)err;
+    if (numbers->count == numbers->capacity)
+        memory_grow(&numbers->items, &numbers->capacity, numbers->count + 1, sizeof(int64_t));
+    ((int64_t *)numbers->items)[numbers->count++] = row_int(row, 0);
+    return STATUS_OK;
+}
+
+/* Which they are is asked once, because it is asked of all there are; then a part at a time. */
+static Status erase_parts(Store *store, const Numbers *numbers, Error *err)
+{
+    for (size_t done = 0; done < numbers->count; done += ERASE_AT_A_TIME) {
+        AUTO_PARAMS Params params = {0};
+        size_t left = numbers->count - done;
+        params_int_array(&params, (const int64_t *)numbers->items + done,
+                         left < ERASE_AT_A_TIME ? left : ERASE_AT_A_TIME);
+        TRY(store_execute(store, QUERY_AUDIT_ERASE, &params, NULL, err));
+    }
+    return STATUS_OK;
+}
+
+static Status erase_decisions(Store *store, Day day, int64_t *count, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    Numbers numbers = {0};
+
+    params_day(&params, day);
+    Status status =
+        store_each(store, QUERY_AUDIT_ERASE_NUMBERS, &params, add_number, &numbers, err);
+    if (status == STATUS_OK)
+        status = erase_parts(store, &numbers, err);
+    *count = (int64_t)numbers.count;
+    memory_free(numbers.items);
+    return status;
 }
 
 /* In this order: answers tell of receivables, acts of both. */
@@ -84,10 +106,7 @@ Status audit_erase(Store *store, Day day, int64_t act, AuditErasure *erasure, Er
     int64_t count = 0;
 
     *erasure = (AuditErasure){0};
-    do {
-        TRY(erase_some(store, day, &count, err));
-        erasure->decisions += count;
-    } while (count > 0);
+    TRY(erase_decisions(store, day, &erasure->decisions, err));
     for (size_t i = 0; i < COUNT_OF(steps); i++) {
         TRY(erase_step(store, steps[i], day, &count, err));
         erasure->others += count;
