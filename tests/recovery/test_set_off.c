@@ -111,6 +111,27 @@ START_TEST(oldest_due_first_and_the_rest_is_paid)
 }
 END_TEST
 
+/* Deferred tonight, taken up later: the payee has not lost two dependants meanwhile. */
+START_TEST(who_waits_keeps_the_same_portion)
+{
+    static const char later[] =
+        HEADER ",eligible_cost,subsidy_percent,dependants\nS-1,S-1,1,ETETA,START,2026-03-02,"
+               "2026-03-20,person,010190-900P,Maija Malli,FI2112345600000785,1100.00,EUR,"
+               "esittelija.eteta,ratkaisija.eteta,,,2\n";
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "ETETA/P-1", "E1", "1001", "2025-05-15");
+    program_deliver_bytes(p, "a.csv", later, strlen(later));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    ck_assert_str_eq(of_decision(p, "S-1", "state"), "deferred");
+    program_call(p, 0, "run", "--date", "2026-03-16", NULL);
+    ck_assert_str_eq(of_decision(p, "S-1", "state"), "planned");
+    ck_assert_str_eq(of_decision(p, "S-1", "set_off"), "0.00"); /* 1100.00 < 1563.00 */
+}
+END_TEST
+
 /* E5: 32.88 x 30 = 986.40 are kept once a month, 2 x 9.61 x 30 = 576.60 more with two dependants.
  */
 START_TEST(a_person_keeps_the_protected_portion_once_a_month)
@@ -284,6 +305,16 @@ START_TEST(without_a_rate_nothing_is_guessed)
     program_call(p, 1, "run", "--date", "2026-03-03", NULL); /* somebody must look */
     ck_assert_str_eq(of_decision(p, "D-1", "set_off"), "0.00");
     ck_assert_str_eq(shown(p, "1001", "2026-03-03", "reckoned_to"), "2025-12-31");
+    /* Money waits for the rate, and is allocated as of its own day when it comes. */
+    program_call(p, 0, "recovery", "repay", "1001", "--amount", "4437.15", "--id", "C", "--date",
+                 "2026-03-03", "--by", "a", "--reason", "r", NULL);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "state"), "due");
+    Ended waiting = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+    ck_assert_msg(strstr(waiting.out, "not yet allocated") != NULL, "%s", waiting.out);
+    program_call(p, 0, "reference", "load", program_source(p, "fixtures/reference"), NULL);
+    program_call(p, 0, "run", "--date", "2026-03-06", NULL);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-06", "state"), "settled");
+    ck_assert_str_eq(shown(p, "1001", "2026-03-06", "open"), "0.00");
 }
 END_TEST
 
@@ -351,6 +382,13 @@ START_TEST(an_overdue_report_holds)
     ck_assert_int_ge(fputs(obligations, file), 0);
     ck_assert_int_eq(fclose(file), 0);
     program_call(p, 0, "reference", "load", folder, NULL);
+    Ended listed = program_call(p, 0, "recovery", "obligations", "--overdue", "--date",
+                                "2026-03-03", "--format", "csv", NULL);
+    ck_assert_msg(strstr(listed.out, "UUDEV,D-1,report,2026-03-02,,overdue,") != NULL
+                      && strstr(listed.out, "TYOMARK,D-5,") != NULL
+                      && strstr(listed.out, "D-2") == NULL && strstr(listed.out, "D-3") == NULL
+                      && strstr(listed.out, "D-4") == NULL,
+                  "%s", listed.out);
     deliver(p, "a.csv",
             ORGANISATION("D-1", "100.00") ORGANISATION("D-2", "200.00")
                 ORGANISATION("D-3", "300.00") ORGANISATION("D-4", "400.00")
@@ -372,6 +410,7 @@ int main(void)
     tcase_set_timeout(test, CALL_SECONDS_MAX);
     tcase_add_test(test, oldest_due_first_and_the_rest_is_paid);
     tcase_add_test(test, a_person_keeps_the_protected_portion_once_a_month);
+    tcase_add_test(test, who_waits_keeps_the_same_portion);
     tcase_add_test(test, a_void_file_takes_its_set_off_back);
     tcase_add_loop_test(test, a_set_off_stands_again_in_any_order, 0, 5);
     tcase_add_test(test, a_set_off_that_finds_nothing_open_is_returned);
