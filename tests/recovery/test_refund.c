@@ -313,7 +313,7 @@ START_TEST(no_rule_of_another_decision_sees_it)
 }
 END_TEST
 
-/* Each night another over-payment of one cent more, and the run killed at another point. */
+/* Each night another over-payment of one cent more, and the run killed two points later. */
 START_TEST(killed_anywhere_it_is_paid_once)
 {
     AUTO_ARENA Arena arena;
@@ -328,7 +328,7 @@ START_TEST(killed_anywhere_it_is_paid_once)
         const char *id = arena_format(&arena, "K%d", ++nights);
 
         deliver_money(p, id, arena_format(&arena, "1.%02d", nights), ACCOUNT);
-        program_env(p, "MAKSATUS_FAULT_STOP", arena_format(&arena, "%d", nights));
+        program_env(p, "MAKSATUS_FAULT_STOP", arena_format(&arena, "%d", 2 * nights - 1));
         ended_by_itself
             = program_call(p, EXIT_ANY, "run", "--date", "2026-03-03", NULL).by_signal != SIGKILL;
         program_env(p, "MAKSATUS_FAULT_STOP", NULL);
