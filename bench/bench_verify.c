@@ -46,8 +46,11 @@ static Status verify(const char *from, FILE *written, const char *schema_dir, Ti
     const PaymentFile *file = transfers_file(rows.transfers);
     const MessageGroup group = {file->count, file->sum};
     timing_begin(timing);
-    TRY(message_verify(&arena, file, &group, 1, slice_of(schema_dir), read_file, written,
-                       (PaymentSource){&rows, next_row}, err));
+    MessageSchemas schemas = {.dir = slice_of(schema_dir)};
+    Status status = message_verify(&arena, file, &group, 1, &schemas, read_file, written,
+                                   (PaymentSource){&rows, next_row}, err);
+    message_schemas_done(&schemas);
+    TRY(status);
     timing_end(timing, file->count);
     return STATUS_OK;
 }

@@ -126,7 +126,7 @@ static void add_decision(Maker *maker, const Made *made)
     const Slice agency = SLICE_LITERAL("UUDEV");
     bool person = made->payee[6] == '-' && made->payee[7] == '9';
 
-    copy_row(buffer, 51);
+    copy_row(buffer, 52);
     copy_int8(buffer, made->number);
     copy_int8(buffer, maker->batch);
     copy_int8(buffer, made->ordinal + 1);
@@ -165,14 +165,14 @@ static void add_decision(Maker *maker, const Made *made)
     copy_int8(buffer, grant_key(&maker->key, agency, slice_of(made->grant_id)));
     copy_int8(buffer, payee_key(&maker->key, slice_of(made->payee)));
     copy_int8(buffer, iban_key(&maker->key, slice_of(made->iban)));
-    copy_bytes(buffer, audit_salt(&maker->salts), AUDIT_SALT_BYTES);
+    audit_end_row(buffer, &maker->salts);
 }
 
 static void add_finding(Maker *maker, const Made *made)
 {
     CopyBuffer *buffer = &maker->findings;
 
-    copy_row(buffer, 9);
+    copy_row(buffer, 10);
     copy_int8(buffer, made->number);
     copy_int4(buffer, 0);
     copy_text(buffer, SLICE_LITERAL("R-0100"));
@@ -181,14 +181,14 @@ static void add_finding(Maker *maker, const Made *made)
     copy_text(buffer, SLICE_LITERAL("reject"));
     copy_text(buffer, SLICE_LITERAL("{}"));
     copy_text(buffer, SLICE_LITERAL("{}"));
-    copy_bytes(buffer, audit_salt(&maker->salts), AUDIT_SALT_BYTES);
+    audit_end_row(buffer, &maker->salts);
 }
 
 static void add_payment(Maker *maker, const Made *made)
 {
     CopyBuffer *buffer = &maker->payments;
 
-    copy_row(buffer, 19);
+    copy_row(buffer, 20);
     copy_int8(buffer, made->payment);
     copy_int8(buffer, made->number);
     copy_int8(buffer, maker->file);
@@ -203,7 +203,7 @@ static void add_payment(Maker *maker, const Made *made)
     copy_text(buffer, SLICE_LITERAL("UUDEV/1/2020"));
     copy_text(buffer, SLICE_LITERAL("AEMP"));
     copy_null(buffer);
-    copy_bytes(buffer, audit_salt(&maker->salts), AUDIT_SALT_BYTES);
+    audit_end_row(buffer, &maker->salts);
 }
 
 static void add_rest(Maker *maker, const Made *made)

@@ -76,8 +76,7 @@ static void look_at_account(const Facts *facts, const int64_t *param, Findings *
 
     if (facts->shared_payees >= param[SHARED_PAYEES])
         evidence_count(finding_add(findings, SHARED_IBAN), "payees", facts->shared_payees);
-    if (!slice_is_empty(facts->previous_iban) && !slice_equal(facts->previous_iban, decision->iban)
-        && decision->amount.cents >= param[MIN_AMOUNT])
+    if (facts->iban_changed && decision->amount.cents >= param[MIN_AMOUNT])
         evidence_money(finding_add(findings, IBAN_CHANGED), "amount", decision->amount);
 }
 

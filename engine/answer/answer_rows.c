@@ -131,7 +131,7 @@ static void add_status(AnswerRows *rows, const AnswerStatus *status)
     int rank = status_rank(status->code);
 
     rows->to_place += status->level == STATUS_OF_TX;
-    copy_row(buffer, 22);
+    copy_row(buffer, 23);
     copy_int8(buffer, rows->answer);
     copy_int8(buffer, ++rows->statuses);
     copy_int2(buffer, (int16_t)status->level);
@@ -152,7 +152,7 @@ static void add_status(AnswerRows *rows, const AnswerStatus *status)
     copy_group(buffer, status->group_ref);
     copy_own_id(rows, buffer, status->instruction_ref, status->end_to_end_ref,
                 status->level == STATUS_OF_TX);
-    copy_bytes(buffer, audit_salt(&rows->salts), AUDIT_SALT_BYTES);
+    audit_end_row(buffer, &rows->salts);
 }
 
 static void add_statement(AnswerRows *rows, const AnswerStatement *statement)
@@ -184,7 +184,7 @@ static void add_item(AnswerRows *rows, const AnswerItem *item)
 
     rows->items++;
     rows->to_place += item->status == ITEM_BOOKED;
-    copy_row(buffer, 32);
+    copy_row(buffer, 33);
     copy_int8(buffer, rows->next_item++);
     copy_int8(buffer, rows->answer);
     copy_int8(buffer, item->statement);
@@ -215,7 +215,7 @@ static void add_item(AnswerRows *rows, const AnswerItem *item)
     copy_text(buffer, or_null(item->iban));
     copy_text(buffer, or_null(item->reference));
     copy_text(buffer, or_null(item->message));
-    copy_bytes(buffer, audit_salt(&rows->salts), AUDIT_SALT_BYTES);
+    audit_end_row(buffer, &rows->salts);
 }
 
 /* ── on their way ─────────────────────────────────────────────────────────────────────────── */

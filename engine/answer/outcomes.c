@@ -134,7 +134,7 @@ static Status write_changes(const Outcomes *outcomes, Store *store, int64_t run,
         TEXT_ON_STACK(words, REASON_BYTES);
 
         add_words(&words, change);
-        copy_row(&buffer, 8);
+        copy_row(&buffer, 9);
         copy_int8(&buffer, change->decision);
         copy_int4(&buffer, change->n);
         copy_text(&buffer, slice_of(decision_state_name((DecisionState)change->from)));
@@ -143,6 +143,7 @@ static Status write_changes(const Outcomes *outcomes, Store *store, int64_t run,
         copy_number_or_null(&buffer, run);
         copy_number_or_null(&buffer, act);
         copy_text(&buffer, text_slice(&words));
+        audit_end_row(&buffer, NULL);
         if (buffer.rows == CHUNK_ROWS || i + 1 == outcomes->change_count)
             TRY(audit_send(store, "decision_change", QUERY_COPY_ANSWER_CHANGE, &buffer, err));
     }

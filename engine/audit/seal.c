@@ -2,8 +2,8 @@
  * seal.c
  *     Hashes bulk rows on their way into the database.
  *
- *     row as it is sent:   [length][value] [length][value] ...  [length][salt]
- *                            public          personal
+ *     row as it is sent:   [length][value] [length][value] ...  [length][salt]  [length][group]
+ *                            public          personal                            written here
  */
 #include "maksatus/audit.h"
 
@@ -12,19 +12,13 @@
 
 #include "leaf.h"
 
-/* How the rows of a table are hashed. */
-typedef struct Form {
-    Slice mask; /* a character a column: p personal */
-    bool salted;
-} Form;
-
 /* Values gathered from here and there in a row. */
 typedef struct Pieces {
     void *bytes;
     size_t size, capacity;
 } Pieces;
 
-const unsigned char *audit_salt(AuditSalts *salts)
+static const unsigned char *fresh_salt(AuditSalts *salts)
 {
     if (salts->left == 0) {
         ensure(RAND_bytes(salts->bytes, (int)sizeof(salts->bytes)) == 1);
@@ -32,6 +26,13 @@ const unsigned char *audit_salt(AuditSalts *salts)
     }
     salts->left--;
     return salts->bytes + salts->left * AUDIT_SALT_BYTES;
+}
+
+void audit_end_row(CopyBuffer *buffer, AuditSalts *salts)
+{
+    if (salts != NULL)
+        copy_bytes(buffer, fresh_salt(salts), AUDIT_SALT_BYTES);
+    copy_int8(buffer, 0);
 }
 
 static void add_piece(Pieces *pieces, const unsigned char *at, size_t size)
@@ -66,20 +67,21 @@ static int64_t key_of(const unsigned char *value)
 }
 
 /* The row at `at`, after the number of its columns; answers where it ends. */
-static const unsigned char *hash_row(const Form *form, const unsigned char *at, Pieces *personal,
-                                     Pieces *public, Leaves *leaves)
+static unsigned char *seal_row(const AuditGroup *group, unsigned char *at, Pieces *personal,
+                               Pieces *public, Leaves *leaves)
 {
     int64_t key = key_of(at);
+    uint64_t number = htobe64((uint64_t)group->number);
     Slice salt = SLICE_NONE;
 
     personal->size = 0;
     public->size = 0;
-    for (size_t i = 0; i < form->mask.len; i++) {
+    for (size_t i = 0; i < group->columns; i++) {
         size_t size = value_bytes(at);
-        add_piece(form->mask.at[i] == 'p' ? personal : public, at, size);
+        add_piece(group->personal[i] ? personal : public, at, size);
         at += size;
     }
-    if (form->salted) {
+    if (group->salted) {
         size_t size = value_bytes(at);
         salt = (Slice){(const char *)at + sizeof(uint32_t), size - sizeof(uint32_t)};
         ensure(salt.len == AUDIT_SALT_BYTES);
@@ -87,62 +89,99 @@ static const unsigned char *hash_row(const Form *form, const unsigned char *at, 
     }
     leaves_add(leaves,
                (Leaf){key, leaf_of(salt, slice_of_pieces(personal), slice_of_pieces(public))});
-    return at;
+
+    ensure(value_bytes(at) == sizeof(uint32_t) + sizeof(number));
+    memcpy(at + sizeof(uint32_t), &number, sizeof(number));
+    return at + sizeof(uint32_t) + sizeof(number);
 }
 
-static void hash_rows(const Form *form, const CopyBuffer *buffer, Leaves *leaves)
+static void seal_rows(const AuditGroup *group, CopyBuffer *buffer, Leaves *leaves)
 {
     Pieces personal = {0}, public = {0};
-    const unsigned char *at = buffer->bytes;
-    size_t columns = form->mask.len + (form->salted ? 1 : 0);
+    unsigned char *at = buffer->bytes;
+    size_t columns = group->columns + (group->salted ? 2 : 1);
 
     for (int64_t i = 0; i < buffer->rows; i++) {
         uint16_t count;
         memcpy(&count, at, sizeof(count));
         ensure(be16toh(count) == columns); /* as audit_table says */
-        at = hash_row(form, at + sizeof(count), &personal, &public, leaves);
+        at = seal_row(group, at + sizeof(count), &personal, &public, leaves);
     }
     ensure(at == buffer->bytes + buffer->size);
     memory_free(personal.bytes);
     memory_free(public.bytes);
 }
 
-static Status write_group(Store *store, const char *table, int64_t group, Leaves *leaves,
-                          Error *err)
+Status audit_group_begin(Store *store, const char *table, AuditGroup *group, Error *err)
 {
+    AUTO_RESULT Result *begun = NULL;
     AUTO_PARAMS Params params = {0};
-    void *listed = NULL;
+
+    params_string(&params, table);
+    TRY(store_query(store, QUERY_AUDIT_GROUP_BEGIN, &params, &begun, err));
+    ensure(result_rows(begun) == 1); /* the table is watched */
+    Slice mask = result_text(begun, 0, 1); /* a character a column: p personal */
+    *group = (AuditGroup){.table = table,
+                          .number = result_int(begun, 0, 0),
+                          .columns = mask.len,
+                          .salted = result_bool(begun, 0, 2)};
+    ensure(mask.len <= COUNT_OF(group->personal));
+    for (size_t i = 0; i < mask.len; i++)
+        group->personal[i] = mask.at[i] == 'p';
+    return STATUS_OK;
+}
+
+void audit_seal(const AuditGroup *group, CopyBuffer *buffer, AuditSeal *seal)
+{
+    AUTO_LEAVES Leaves leaves = {0};
     size_t capacity = 0;
 
-    leaves_sort(leaves);
-    Sha256 root = leaves_root(leaves);
-    memory_grow(&listed, &capacity, leaves->count, LEAF_LISTED_BYTES);
-    leaves_list(leaves, listed);
-    params_string(&params, table);
-    params_int(&params, group);
-    params_int(&params, (int64_t)leaves->count);
-    params_bytes(&params, root.bytes, SHA256_BYTES);
-    params_bytes(&params, listed, leaves->count * LEAF_LISTED_BYTES);
+    ensure(buffer->rows > 0);
+    seal_rows(group, buffer, &leaves);
+    leaves_sort(&leaves);
+    *seal = (AuditSeal){.table = group->table,
+                        .number = group->number,
+                        .rows = buffer->rows,
+                        .root = leaves_root(&leaves),
+                        .listed_bytes = leaves.count * LEAF_LISTED_BYTES};
+    memory_grow(&seal->listed, &capacity, leaves.count, LEAF_LISTED_BYTES);
+    leaves_list(&leaves, seal->listed);
+}
+
+void audit_seal_done(AuditSeal *seal)
+{
+    memory_free(seal->listed);
+    *seal = (AuditSeal){0};
+}
+
+Status audit_group_end(Store *store, AuditSeal *seal, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_string(&params, seal->table);
+    params_int(&params, seal->number);
+    params_int(&params, seal->rows);
+    params_bytes(&params, seal->root.bytes, SHA256_BYTES);
+    params_bytes(&params, seal->listed, seal->listed_bytes);
     Status status = store_execute(store, QUERY_AUDIT_GROUP_END, &params, NULL, err);
-    memory_free(listed);
+    audit_seal_done(seal);
     return status;
 }
 
 Status audit_send(Store *store, const char *table, Query query, CopyBuffer *buffer, Error *err)
 {
-    AUTO_RESULT Result *begun = NULL;
-    AUTO_PARAMS Params params = {0};
-    AUTO_LEAVES Leaves leaves = {0};
+    AuditGroup group;
+    AuditSeal seal;
 
     if (buffer->rows == 0)
         return STATUS_OK;
-    params_string(&params, table);
-    TRY(store_query(store, QUERY_AUDIT_GROUP_BEGIN, &params, &begun, err));
-    ensure(result_rows(begun) == 1); /* the table is watched */
-    Form form = {result_text(begun, 0, 1), result_bool(begun, 0, 2)};
-    hash_rows(&form, buffer, &leaves);
-    TRY(copy_buffer_send(store, query, buffer, err));
-    return write_group(store, table, result_int(begun, 0, 0), &leaves, err);
+    TRY(audit_group_begin(store, table, &group, err));
+    audit_seal(&group, buffer, &seal);
+    Status status = copy_buffer_send(store, query, buffer, err);
+    if (status == STATUS_OK)
+        return audit_group_end(store, &seal, err);
+    audit_seal_done(&seal);
+    return status;
 }
 
 Status audit_of_run(Store *store, int64_t run, Error *err)

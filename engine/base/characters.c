@@ -32,13 +32,12 @@ static const LetterRow letters[] = {
     {0x01b5, "Z"},  {0x01b6, "z"}, {0x01e4, "G"},  {0x01e5, "g"},  {0x1e9e, "SS"},
 };
 
+/* Letters, digits and / - ? : ( ) . , ' + and the blank: a bit a code. */
 static bool is_basic(uint32_t code)
 {
-    if (code >= 0x80)
-        return false;
-    char c = (char)code;
-    return ascii_is_digit(c) || ascii_is_upper(ascii_raise(c))
-           || (c != '\0' && strchr("/-?:().,'+ ", c) != NULL);
+    static const uint64_t basic[] = {UINT64_C(0x87fffb8100000000), UINT64_C(0x07fffffe07fffffe)};
+
+    return code < 0x80 && (basic[code / 64] >> (code % 64) & 1) != 0;
 }
 
 /* All from A grave to y diaeresis but the signs of multiplication and division. */
@@ -82,6 +81,10 @@ static bool is_mark(uint32_t code)
 /* Parts by compatibility decomposition, at most DECOMPOSED_MAX. */
 static size_t decompose(uint32_t code, utf8proc_int32_t parts[DECOMPOSED_MAX])
 {
+    if (code < 0x80) {
+        parts[0] = (utf8proc_int32_t)code;
+        return 1;
+    }
     utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)code, parts, DECOMPOSED_MAX,
                                                      UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, NULL);
 
@@ -229,7 +232,7 @@ static size_t fold_all(Slice text, CharacterSet set, char *out)
 /* The first characters_max code points, without a blank at the end. */
 static size_t cut_to(Slice text, size_t characters_max)
 {
-    size_t at = 0;
+    size_t at = text.len <= characters_max ? text.len : 0;
     uint32_t code = 0;
 
     for (size_t count = 0; count < characters_max && at < text.len; count++)
@@ -272,11 +275,18 @@ typedef struct NameWriter {
     bool in_word;
 } NameWriter;
 
+static bool belongs_to_word(uint32_t code)
+{
+    if (code < 0x80)
+        return ascii_is_digit((char)code) || ascii_is_upper(ascii_raise((char)code));
+    return utf8_is_letter_or_digit(code);
+}
+
 static void name_add(NameWriter *writer, uint32_t code)
 {
-    if (is_mark(code))
+    if (code >= 0x80 && is_mark(code))
         return;
-    if (!utf8_is_letter_or_digit(code)) {
+    if (!belongs_to_word(code)) {
         writer->in_word = false;
         return;
     }
@@ -285,6 +295,11 @@ static void name_add(NameWriter *writer, uint32_t code)
             writer->at[writer->len++] = ' ';
         writer->words++;
         writer->in_word = true;
+    }
+    if (code < 0x80) {
+        bool upper = code >= 'A' && code <= 'Z';
+        writer->at[writer->len++] = (char)(upper ? code - 'A' + 'a' : code);
+        return;
     }
     uint32_t lower = (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
     writer->len += utf8_encode(lower, writer->at + writer->len);

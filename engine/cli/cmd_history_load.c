@@ -29,7 +29,8 @@ static Status run_load(CommandContext *context, Error *err)
     if (act.reason.at == NULL)
         act.reason = SLICE_LITERAL("history load");
     TRY(command_store(context, &store, err));
-    Status status = history_load(store, context->arena, context->operands[0], &act, report, err);
+    Status status = history_load(store, command_conninfo(context), context->arena,
+                                 context->operands[0], &act, report, err);
     print_wrong(report);
     TRY(status);
     text_add_money(&sum, report->sum);

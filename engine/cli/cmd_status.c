@@ -119,7 +119,7 @@ static Status make_document(CommandContext *context, Store *store, const Result 
     TRY(set_files(*document, context, store, run, err));
     TRY(set_missing(*document, store, missing, err));
     TRY(set_candidates(*document, store, err));
-    TRY(run_proof(store, run, proof, err));
+    TRY(run_proof(store, run, true, proof, err));
     set(*document, "proof",
         proof->len == 0 ? json_string("ok") : output_json_text(text_slice(proof)));
     set(*document, "seconds", json_of(result_text(head, 0, RUN_SECONDS)));

@@ -8,6 +8,7 @@
  * last member nothing may follow, and no member may be cut short.
  */
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -192,6 +193,13 @@ Sha256 input_sha256(const InputFile *input)
 int64_t input_bytes(const InputFile *input)
 {
     return input->bytes;
+}
+
+int64_t input_file_bytes(const InputFile *input)
+{
+    struct stat status;
+
+    return fstat(input->fd, &status) == 0 ? status.st_size : 0;
 }
 
 void input_close(InputFile *input)

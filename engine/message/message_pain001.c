@@ -365,7 +365,7 @@ Status message_end(MessageWriter *writer, Error *err)
 
 size_t message_payment_bytes(const PaymentFile *file, const Payment *payment)
 {
-    char scratch[SCRATCH_BYTES];
+    __attribute__((uninitialized)) char scratch[SCRATCH_BYTES];
     XmlWriter xml = {scratch, 0, sizeof scratch, {0}};
 
     write_payment(&xml, file, payment);
@@ -377,7 +377,7 @@ size_t message_frame_bytes(const PaymentFile *file, size_t group_count)
     /* Ids and times may not be given yet: the longest ones stand for them. */
     char id[LIMIT_MESSAGE_ID_BYTES];
     char created_at[CREATED_AT_BYTES_MAX];
-    char scratch[SCRATCH_BYTES];
+    __attribute__((uninitialized)) char scratch[SCRATCH_BYTES];
     XmlWriter xml = {scratch, 0, sizeof scratch, {0}};
     PaymentFile longest = *file;
     size_t frame;

@@ -226,7 +226,6 @@ static void PRINTF_LIKE(2, 3) on_print(void *context, const char *format, ...)
 typedef struct Validator {
     xmlGenericErrorFunc printer; /* of this thread, put back afterwards */
     void *printer_context;
-    xmlSchemaPtr schema;
     xmlSchemaValidCtxtPtr validation;
     xmlParserCtxtPtr parser;
     xmlSchemaSAXPlugPtr plug;
@@ -242,7 +241,6 @@ static void validator_done(Validator *validator)
         xmlFreeDoc(validator->parser->myDoc);
     xmlFreeParserCtxt(validator->parser);
     xmlSchemaFreeValidCtxt(validator->validation);
-    xmlSchemaFree(validator->schema);
     if (validator->printer != NULL)
         xmlSetGenericErrorFunc(validator->printer_context, validator->printer);
 }
@@ -281,11 +279,15 @@ static const EmbeddedFile *schema_of(PainVersion version)
     return NULL;
 }
 
-static Status schema_load(PainVersion version, Slice schema_dir, xmlSchemaPtr *schema, Error *err)
+static Status schema_load(PainVersion version, MessageSchemas *schemas, xmlSchemaPtr *schema,
+                          Error *err)
 {
     AUTO_SCHEMA_PARSER xmlSchemaParserCtxtPtr parser = NULL;
 
-    if (slice_is_empty(schema_dir)) {
+    *schema = schemas->parsed[version];
+    if (*schema != NULL)
+        return STATUS_OK;
+    if (slice_is_empty(schemas->dir)) {
         const EmbeddedFile *file = schema_of(version);
 
         parser = xmlSchemaNewMemParserCtxt((const char *)file->bytes, (int)file->size);
@@ -293,7 +295,7 @@ static Status schema_load(PainVersion version, Slice schema_dir, xmlSchemaPtr *s
         TEXT_ON_STACK(path, LIMIT_PATH_BYTES);
 
         path.capacity -= 1;
-        text_add_format(&path, "%.*s/pain.001.001.%s.xsd", SLICE_ARGS(schema_dir),
+        text_add_format(&path, "%.*s/pain.001.001.%s.xsd", SLICE_ARGS(schemas->dir),
                         version_digits(version));
         parser = xmlSchemaNewParserCtxt(text_string(&path));
     }
@@ -304,11 +306,22 @@ static Status schema_load(PainVersion version, Slice schema_dir, xmlSchemaPtr *s
     if (*schema == NULL)
         return error_set(err, STATUS_USAGE, "cannot load the schema pain.001.001.%s",
                          version_digits(version));
+    schemas->parsed[version] = *schema;
     return STATUS_OK;
 }
 
-static Status validator_init(Validator *validator, Verify *verify, Slice schema_dir, Error *err)
+void message_schemas_done(MessageSchemas *schemas)
 {
+    for (size_t i = 0; i < COUNT_OF(schemas->parsed); i++) {
+        xmlSchemaFree(schemas->parsed[i]);
+        schemas->parsed[i] = NULL;
+    }
+}
+
+static Status validator_init(Validator *validator, Verify *verify, MessageSchemas *schemas,
+                             Error *err)
+{
+    xmlSchemaPtr schema;
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     xmlSAXHandler handler = {
         .initialized = XML_SAX2_MAGIC,
@@ -330,8 +343,8 @@ static Status validator_init(Validator *validator, Verify *verify, Slice schema_
     validator->printer = xmlGenericError;
     validator->printer_context = xmlGenericErrorContext;
     xmlSetGenericErrorFunc(NULL, on_print);
-    TRY(schema_load(verify->expectation.file->version, schema_dir, &validator->schema, err));
-    validator->validation = xmlSchemaNewValidCtxt(validator->schema);
+    TRY(schema_load(verify->expectation.file->version, schemas, &schema, err));
+    validator->validation = xmlSchemaNewValidCtxt(schema);
     validator->parser = xmlCreatePushParserCtxt(&handler, verify, NULL, 0, NULL);
     ensure(validator->validation != NULL && validator->parser != NULL);
     ensure(xmlCtxtUseOptions(validator->parser, XML_PARSE_NONET) == 0);
@@ -404,7 +417,7 @@ static Status verify_bytes(Verify *verify, Validator *validator,
 }
 
 Status message_verify(Arena *arena, const PaymentFile *file, const MessageGroup *group,
-                      size_t group_count, Slice schema_dir,
+                      size_t group_count, MessageSchemas *schemas,
                       Status (*read)(void *context, char *bytes, size_t size, size_t *filled,
                                      Error *err),
                       void *read_context, PaymentSource payments, Error *err)
@@ -424,7 +437,7 @@ Status message_verify(Arena *arena, const PaymentFile *file, const MessageGroup 
     verify->expectation.err = err;
     text_add_format(&name_space, PAIN_NAMESPACE "%s", version_digits(file->version));
     ensure(!name_space.overflowed);
-    TRY(validator_init(&validator, verify, schema_dir, err));
+    TRY(validator_init(&validator, verify, schemas, err));
     status = verify_bytes(verify, &validator, read, read_context, piece);
     expectation_done(&verify->expectation);
     return status;

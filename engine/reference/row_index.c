@@ -1,7 +1,7 @@
 /*
  * row_index.c
- *     Sorted keys of reference rows. Tables are small and looked up often: two halvings of a list
- *     cost less than a hash, and the order is there for the asking.
+ *     Keys of reference rows, sorted, and found by a hash of their parts. Open addressing; nothing
+ *     is added after the index is sealed.
  */
 #include "row_index.h"
 
@@ -45,6 +45,48 @@ static int entry_compare(const void *left, const void *right)
     return order != 0 ? order : (a->row->row > b->row->row) - (a->row->row < b->row->row);
 }
 
+/* Keys are chosen by whoever keeps the reference data, so they need no secret. */
+static size_t hash_of(Slice key)
+{
+    uint64_t hash = key.len;
+    size_t at = 0;
+
+    for (; at + sizeof(uint64_t) <= key.len; at += sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, key.at + at, sizeof(word));
+        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32;
+    }
+    uint64_t rest = 0;
+    memcpy(&rest, key.at + at, key.len - at);
+    hash = (hash ^ rest) * UINT64_C(0x9e3779b97f4a7c15);
+    return (size_t)(hash ^ hash >> 32);
+}
+
+/* The slot of the key, or the free one where it would be. */
+static size_t slot_of(const RowIndex *index, Slice key)
+{
+    size_t at = hash_of(key) & (index->slot_count - 1);
+
+    while (index->slots[at] != 0 && !slice_equal(index->entries[index->slots[at] - 1].key, key))
+        at = (at + 1) & (index->slot_count - 1);
+    return at;
+}
+
+static void fill_slots(RowIndex *index, Arena *arena)
+{
+    index->slot_count = 1;
+    while (index->slot_count < 2 * (index->entry_count + 1))
+        index->slot_count *= 2;
+    index->slots = ARENA_ARRAY(arena, uint32_t, index->slot_count);
+    for (size_t i = 0; i < index->entry_count; i++) {
+        uint32_t *slot = &index->slots[slot_of(index, index->entries[i].key)];
+
+        if (*slot == 0)
+            *slot = (uint32_t)i + 1;
+    }
+}
+
 void row_index_seal(RowIndex *index, Arena *arena, RowKey key)
 {
     index->entries = ARENA_ARRAY(arena, RowEntry, index->count);
@@ -64,36 +106,28 @@ void row_index_seal(RowIndex *index, Arena *arena, RowKey key)
             index->entries[index->entry_count++] = (RowEntry){arena_slice(arena, joined), row};
     }
     qsort(index->entries, index->entry_count, sizeof(RowEntry), entry_compare);
-}
-
-static size_t first_not_below(const RowIndex *index, Slice key)
-{
-    size_t low = 0;
-    size_t high = index->entry_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (slice_compare(index->entries[middle].key, key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    fill_slots(index, arena);
 }
 
 const RowEntry *row_index_all(const RowIndex *index, const Slice *parts, size_t part_count,
                               size_t *count)
 {
+    *count = 0;
+    if (index->entry_count == 0)
+        return NULL;
+
     TEXT_ON_STACK(text, ROW_KEY_BYTES);
     Slice key = key_joined(&text, parts, part_count);
-    size_t first = key.at == NULL ? index->entry_count : first_not_below(index, key);
-
-    *count = 0;
+    if (key.at == NULL)
+        return NULL;
+    size_t first = index->slots[slot_of(index, key)];
+    if (first == 0)
+        return NULL;
+    first--;
     while (first + *count < index->entry_count
            && slice_equal(index->entries[first + *count].key, key))
         (*count)++;
-    return *count == 0 ? NULL : &index->entries[first];
+    return &index->entries[first];
 }
 
 const void *row_index_find(const RowIndex *index, const Slice *parts, size_t count, Day day)

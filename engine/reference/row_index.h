@@ -3,7 +3,9 @@
  *     Typed rows of one table, and the look-up of those in force on a day by their key.
  *
  * Every row struct begins with its Validity. Rows stay in the order in which they were stored;
- * beside them lies a list of (key, row) sorted by the bytes of the key, then by that order.
+ * beside them lies a list of (key, row) sorted by the bytes of the key, then by that order, and a
+ * table of hashes that says where the rows of a key begin in it: every decision looks up some
+ * twenty keys.
  */
 #ifndef MAKSATUS_ROW_INDEX_H
 #define MAKSATUS_ROW_INDEX_H
@@ -22,6 +24,8 @@ typedef struct RowIndex {
     size_t count, capacity;
     RowEntry *entries; /* after row_index_seal */
     size_t entry_count;
+    uint32_t *slots; /* of the first entry of a key, plus one; 0: free */
+    size_t slot_count; /* a power of two */
 } RowIndex;
 
 enum { ROW_KEY_BYTES = 1024, ROW_KEY_PARTS = 3 };

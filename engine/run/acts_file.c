@@ -177,10 +177,10 @@ Status file_publish(const RunOptions *options, Store *store, Slice message_id, b
 
     arena_init(&arena, SIZE_MAX);
     TRY(run_lock(store, err));
-    Status status = store_open(&arena, options->conninfo, &night.reader, err);
+    Status status = desk_open(&arena, options, &night.desk, err);
     if (status == STATUS_OK)
         status = resolve(&night, message_id, again, act, err);
-    store_close(&night.reader);
+    desk_close(&night.desk);
     return status;
 }
 

@@ -8,6 +8,7 @@
 #include "history.h"
 #include "judged.h"
 #include "key_table.h"
+#include "load.h"
 #include "maksatus/parser.h"
 #include "night.h"
 #include "plan.h"
@@ -89,11 +90,13 @@ typedef struct Batch {
     Spool *spool;
     Tx *tx; /* from the first row to the commit */
     Rows rows;
+    Load *load; /* of a large batch: its rows go into blocks of their own; else NULL */
     Findings *findings; /* of the decision that is being judged */
     int32_t attempts;
     Slice sender;
     int64_t record_count;
     Money record_sum;
+    int64_t first_decision; /* its number; 0 none */
     WantedKeys wanted;
     History *history;
     Plan *plan;

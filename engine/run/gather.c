@@ -259,7 +259,6 @@ static PastDecision past_of(const Batch *batch, const Judged *judged)
         = !day_is_none(decision->period_start) || !day_is_none(decision->period_end),
         .de_minimis = facts->programme_today != NULL && facts->programme_today->de_minimis,
         .near_limit = judged->near_limit,
-        .iban = decision->iban,
     };
 }
 
@@ -314,15 +313,20 @@ static void want_use(Batch *batch, const Facts *facts)
     wanted->budget_year = facts->budget_year;
 }
 
-void facts_want(Batch *batch, const Decision *decision, const DecisionKeys *keys)
+void facts_want_keys(Batch *batch, const DecisionKeys *keys)
 {
     WantedKeys *wanted = &batch->wanted;
-    Facts facts = {0};
 
     (void)key_table_put(&wanted->decisions, keys->decision);
     (void)key_table_put(&wanted->grants, keys->grant);
     (void)key_table_put(&wanted->payees, keys->payee);
     (void)key_table_put(&wanted->ibans, keys->iban);
+}
+
+void facts_want(Batch *batch, const Decision *decision, const DecisionKeys *keys)
+{
+    WantedKeys *wanted = &batch->wanted;
+    Facts facts = {0};
 
     fill_reference(batch->night, decision, &facts);
     if (is_near_limit(decision, facts.approver))
@@ -372,7 +376,6 @@ void facts_past(const Batch *batch, const Row *row, PastDecision *past)
         .due_on = decision.due_on,
         .has_period = !day_is_none(decision.period_start) || !day_is_none(decision.period_end),
         .de_minimis = row_bool(row, 17),
-        .iban = decision.iban,
     };
     ensure(past->state < DECISION_STATES);
 }
@@ -514,12 +517,79 @@ static Status gather_unverified(Batch *batch, Error *err)
                       batch, err);
 }
 
-Status facts_gather(Batch *batch, Error *err)
+/* Everything but the decisions that came before. */
+static Status gather_others(Batch *batch, Error *err)
 {
     TRY(gather_unverified(batch, err));
     TRY(recovery_facts_load(batch, err));
-    TRY(gather_decisions(batch, err));
     TRY(gather_near(batch, err));
     TRY(gather_uses(batch, err));
     return facts_gather_incomes(batch, err);
+}
+
+Status facts_gather(Batch *batch, Error *err)
+{
+    TRY(gather_decisions(batch, err));
+    return gather_others(batch, err);
+}
+
+/* ── the facts of a spooled batch ─────────────────────────────────────────────────────────── */
+
+/* Measured: one look-up by index takes as long as streaming so many decisions past the keys. */
+enum { STREAMED_A_LOOK_UP = 700 };
+
+static Status each_keys(Batch *batch, void (*each)(Batch *batch, const DecisionKeys *keys),
+                        Error *err)
+{
+    DecisionKeys keys;
+    bool end;
+
+    TRY(spool_rewind_keys(batch->spool, err));
+    for (;;) {
+        TRY(spool_next_keys(batch->spool, &keys, &end, err));
+        if (end)
+            return STATUS_OK;
+        each(batch, &keys);
+    }
+}
+
+static void notice(Batch *batch, const DecisionKeys *keys)
+{
+    history_notice(batch->history, keys);
+}
+
+static void expect(Batch *batch, const DecisionKeys *keys)
+{
+    history_expect(batch->history, keys, batch->id);
+}
+
+static void add_streamed(void *context, PastDecision *past)
+{
+    history_add_past(context, past);
+}
+
+static Status stream_decisions(Batch *batch, Error *err)
+{
+    const KeyTable *members = &batch->wanted.payees; /* of groups of payees */
+
+    history_notice_many(batch->history, (size_t)batch->record_count + members->count);
+    for (size_t i = 0; i < members->count; i++)
+        history_notice_payee(batch->history, ((const WantedKey *)key_table_at(members, i))->key);
+    TRY(each_keys(batch, notice, err));
+    return fact_blocks_each(batch->night->store, add_streamed, batch->history, err);
+}
+
+Status facts_gather_spooled(Batch *batch, Error *err)
+{
+    int64_t decisions;
+
+    TRY(fact_blocks_count(batch->night->store, &decisions, err));
+    if (batch->record_count >= decisions / STREAMED_A_LOOK_UP) {
+        TRY(stream_decisions(batch, err));
+    } else {
+        TRY(each_keys(batch, facts_want_keys, err));
+        TRY(gather_decisions(batch, err));
+    }
+    TRY(each_keys(batch, expect, err));
+    return gather_others(batch, err);
 }

@@ -7,10 +7,14 @@
 
 #include "batch.h"
 
-/* Remembers what must be known before this faultless decision can be judged. */
+/* Remembers what must be known before this faultless decision can be judged, but by its keys. */
 void facts_want(Batch *batch, const Decision *decision, const DecisionKeys *keys);
+/* That decisions with these keys must be known. */
+void facts_want_keys(Batch *batch, const DecisionKeys *keys);
 /* Asks the database for all of it at once, into batch->history and the reference data. */
 MUST_CHECK Status facts_gather(Batch *batch, Error *err);
+/* The same for the keys of a spool: of all decisions that are there, when the batch is large. */
+MUST_CHECK Status facts_gather_spooled(Batch *batch, Error *err);
 /* The part of it that is asked for by employer. */
 MUST_CHECK Status facts_gather_incomes(Batch *batch, Error *err);
 /* A row with the columns of q_gather_decisions.sql; its texts are borrowed. */

@@ -16,9 +16,10 @@
  */
 #include "history.h"
 
+#include <limits.h>
+
 #include "key_table.h"
 #include "maksatus/arena.h"
-#include "maksatus/iban.h"
 
 typedef struct Chain {
     void *item;
@@ -63,9 +64,8 @@ typedef struct Total {
 typedef struct Payee {
     int64_t key;
     int64_t number; /* of the last planned, sent or paid decision */
+    int64_t iban;   /* that it was paid to */
     uint32_t first; /* de minimis */
-    char iban_length;
-    char iban[IBAN_BYTES_MAX];
 } Payee;
 
 typedef struct DaySum {
@@ -118,8 +118,27 @@ typedef struct Sharing {
     Chain member_chain;
 } Sharing;
 
+/* What kinds of keys are noticed. */
+typedef enum Kind {
+    KIND_DECISION,
+    KIND_INSTALMENT,
+    KIND_SIMILAR,
+    KIND_GRANT,
+    KIND_PAYEE,
+    KIND_IBAN,
+    KINDS
+} Kind;
+
+/* Two bits a key, found by its own low bits; two keys may share them, which costs a place in the
+ * tables that is not needed, and nothing else. */
+typedef struct Notices {
+    uint64_t *once, *more; /* noticed; noticed again, or met */
+    size_t bits;           /* a power of two; 0: nothing is noticed, everything is kept */
+} Notices;
+
 struct History {
     Day today;
+    Notices notices[KINDS];
     Sharing sharing[SHARED_WINDOWS_MAX];
     size_t window_count;
     KeyTable decisions, instalments, similar, grants, payees, approvers, uses;
@@ -177,6 +196,10 @@ void history_free(History **history)
         memory_free(chains[i]->item);
     for (size_t i = 0; i < h->window_count; i++)
         sharing_done(&h->sharing[i]);
+    for (size_t i = 0; i < KINDS; i++) {
+        memory_free(h->notices[i].once);
+        memory_free(h->notices[i].more);
+    }
     memory_free(h);
     *history = NULL;
 }
@@ -199,6 +222,88 @@ static int64_t mix(int64_t a, int64_t b)
 
     mixed *= UINT64_C(0x9e3779b97f4a7c15);
     return (int64_t)(mixed ^ mixed >> 32);
+}
+
+/* ── notices ──────────────────────────────────────────────────────────────────────────────── */
+
+enum { BITS_A_KEY = 8, BITS_MIN = 1024, BITS_A_WORD = 64 };
+
+static bool bit_is_set(const uint64_t *bits, size_t at)
+{
+    return (bits[at / BITS_A_WORD] >> (at % BITS_A_WORD) & 1) != 0;
+}
+
+static void set_bit(uint64_t *bits, size_t at)
+{
+    bits[at / BITS_A_WORD] |= UINT64_C(1) << (at % BITS_A_WORD);
+}
+
+void history_notice_many(History *history, size_t decisions)
+{
+    size_t bits = BITS_MIN;
+
+    while (bits < decisions * BITS_A_KEY)
+        bits *= 2;
+    for (size_t i = 0; i < KINDS; i++) {
+        uint64_t **maps[] = {&history->notices[i].once, &history->notices[i].more};
+
+        ensure(history->notices[i].bits == 0);
+        history->notices[i].bits = bits;
+        for (size_t j = 0; j < COUNT_OF(maps); j++) {
+            void *items = NULL;
+            size_t capacity = 0;
+            memory_grow(&items, &capacity, bits / BITS_A_WORD, sizeof(uint64_t));
+            memset(items, 0, bits / CHAR_BIT);
+            *maps[j] = items;
+        }
+    }
+}
+
+static void notice(History *history, Kind kind, int64_t key)
+{
+    Notices *notices = &history->notices[kind];
+    size_t at = (size_t)key & (notices->bits - 1);
+
+    ensure(notices->bits > 0);
+    set_bit(bit_is_set(notices->once, at) ? notices->more : notices->once, at);
+}
+
+void history_notice(History *history, const DecisionKeys *keys)
+{
+    notice(history, KIND_DECISION, keys->decision);
+    notice(history, KIND_INSTALMENT, keys->instalment);
+    notice(history, KIND_SIMILAR, keys->similar);
+    notice(history, KIND_GRANT, keys->grant);
+    notice(history, KIND_PAYEE, keys->payee);
+    notice(history, KIND_IBAN, keys->iban);
+}
+
+void history_notice_payee(History *history, int64_t payee)
+{
+    notice(history, KIND_PAYEE, payee);
+    notice(history, KIND_PAYEE, payee);
+}
+
+/* Whether a key has a place in the tables: one that a single decision has needs none. */
+static bool is_kept(const History *history, Kind kind, int64_t key)
+{
+    const Notices *notices = &history->notices[kind];
+
+    return notices->bits == 0 || bit_is_set(notices->more, (size_t)key & (notices->bits - 1));
+}
+
+/* Whether a key of the past is one that was noticed; from here on it is kept. */
+static bool is_met(History *history, Kind kind, int64_t key)
+{
+    Notices *notices = &history->notices[kind];
+    size_t at = (size_t)key & (notices->bits - 1);
+
+    if (notices->bits == 0)
+        return true;
+    if (!bit_is_set(notices->once, at))
+        return false;
+    set_bit(notices->more, at);
+    return true;
 }
 
 /* ── shared IBANs ─────────────────────────────────────────────────────────────────────────── */
@@ -240,6 +345,8 @@ static void expect_in(Sharing *sharing, const DecisionKeys *keys, int64_t batch)
 
 void history_expect(History *history, const DecisionKeys *keys, int64_t batch)
 {
+    if (!is_kept(history, KIND_IBAN, keys->iban))
+        return;
     for (size_t i = 0; i < history->window_count; i++)
         expect_in(&history->sharing[i], keys, batch);
 }
@@ -305,8 +412,12 @@ static void count_grant(History *history, const PastDecision *past, int32_t step
 
     grant->used = add_cents(grant->used, past->amount.cents, step);
     ensure(grant->used >= 0);
+}
 
+static void count_instalment(History *history, const PastDecision *past, int32_t step)
+{
     Instalment *instalment = key_table_put(&history->instalments, past->keys.instalment);
+
     instalment->counting += step;
     ensure(instalment->counting >= 0);
 }
@@ -330,15 +441,24 @@ static void count_de_minimis(History *history, const PastDecision *past, int32_t
     payee->first = index;
 }
 
+/* Of which kinds a decision is kept. */
+typedef struct Keeping {
+    bool kind[KINDS];
+} Keeping;
+
 /* What can be added and taken away again. */
-static void count(History *history, const PastDecision *past, int32_t step)
+static void count(History *history, const PastDecision *past, const Keeping *keep, int32_t step)
 {
     if (decision_counts(past->state)) {
-        count_grant(history, past, step);
-        if (past->de_minimis)
+        if (keep->kind[KIND_GRANT])
+            count_grant(history, past, step);
+        if (keep->kind[KIND_INSTALMENT])
+            count_instalment(history, past, step);
+        if (past->de_minimis && keep->kind[KIND_PAYEE])
             count_de_minimis(history, past, step);
     }
-    count_accounts(history, past, step);
+    if (keep->kind[KIND_IBAN])
+        count_accounts(history, past, step);
 }
 
 static void remember_account(History *history, const PastDecision *past)
@@ -350,10 +470,8 @@ static void remember_account(History *history, const PastDecision *past)
     Payee *payee = key_table_put(&history->payees, past->keys.payee);
     if (past->number < payee->number)
         return;
-    ensure(past->iban.len <= sizeof(payee->iban));
     payee->number = past->number;
-    payee->iban_length = (char)past->iban.len;
-    memcpy(payee->iban, past->iban.at, past->iban.len);
+    payee->iban = past->keys.iban;
 }
 
 void history_add_use(History *history, int64_t use, Money used)
@@ -396,27 +514,70 @@ void history_add_near(History *history, int64_t number, int64_t approver_key, Da
     approver->first = index;
 }
 
-void history_add(History *history, const PastDecision *past)
+static void link_decision(History *history, const PastDecision *past, const Keeping *keep)
 {
-    count(history, past, 1);
-    remember_account(history, past);
-    if (decision_counts(past->state))
-        link_similar(history, past);
     if (past->state == DECISION_REJECTED)
         return;
-
-    KnownDecision *known = key_table_put(&history->decisions, past->keys.decision);
-    if (known->number == 0 || past->number < known->number)
-        known->number = past->number;
-    if (!money_is_none(past->granted_total))
+    if (keep->kind[KIND_DECISION]) {
+        KnownDecision *known = key_table_put(&history->decisions, past->keys.decision);
+        if (known->number == 0 || past->number < known->number)
+            known->number = past->number;
+    }
+    if (!money_is_none(past->granted_total) && keep->kind[KIND_GRANT])
         link_total(history, past);
     if (past->near_limit)
         history_add_near(history, past->number, past->keys.approver, past->decided_on);
 }
 
+static void add(History *history, const PastDecision *past, const Keeping *keep)
+{
+    count(history, past, keep, 1);
+    if (keep->kind[KIND_PAYEE])
+        remember_account(history, past);
+    if (decision_counts(past->state) && keep->kind[KIND_SIMILAR])
+        link_similar(history, past);
+    link_decision(history, past, keep);
+}
+
+static Keeping keeping(History *history, const DecisionKeys *keys,
+                       bool (*asks)(History *history, Kind kind, int64_t key))
+{
+    return (Keeping){{
+        [KIND_DECISION] = asks(history, KIND_DECISION, keys->decision),
+        [KIND_INSTALMENT] = asks(history, KIND_INSTALMENT, keys->instalment),
+        [KIND_SIMILAR] = asks(history, KIND_SIMILAR, keys->similar),
+        [KIND_GRANT] = asks(history, KIND_GRANT, keys->grant),
+        [KIND_PAYEE] = asks(history, KIND_PAYEE, keys->payee),
+        [KIND_IBAN] = asks(history, KIND_IBAN, keys->iban),
+    }};
+}
+
+static bool asks_kept(History *history, Kind kind, int64_t key)
+{
+    return is_kept(history, kind, key);
+}
+
+void history_add(History *history, const PastDecision *past)
+{
+    const Keeping keep = keeping(history, &past->keys, asks_kept);
+
+    add(history, past, &keep);
+}
+
+void history_add_past(History *history, const PastDecision *past)
+{
+    const Keeping keep = keeping(history, &past->keys, is_met);
+
+    add(history, past, &keep);
+}
+
+/* Decisions that are taken up again are few, and nothing of them was noticed. */
+static const Keeping keep_all = {{true, true, true, true, true, true}};
+
 void history_take_out(History *history, const PastDecision *past)
 {
-    count(history, past, -1);
+    ensure(history->notices[KIND_DECISION].bits == 0);
+    count(history, past, &keep_all, -1);
 }
 
 /* Removes from the chains what counts no longer. */
@@ -463,7 +624,7 @@ static bool similar_is_linked(const History *history, const PastDecision *past)
 
 void history_put_back(History *history, const PastDecision *past)
 {
-    count(history, past, 1);
+    count(history, past, &keep_all, 1);
     remember_account(history, past);
     if (!decision_counts(past->state))
         cut_chains(history, past);
@@ -547,9 +708,7 @@ void history_ask(const History *history, const HistoryQuestion *question, Facts 
     ensure(question->decision->number > 0);
     facts->decision_seen
         = known != NULL && known->number != 0 && known->number < question->decision->number;
-    facts->previous_iban = SLICE_NONE;
-    if (payee != NULL && payee->number != 0)
-        facts->previous_iban = (Slice){payee->iban, (size_t)payee->iban_length};
+    facts->iban_changed = payee != NULL && payee->number != 0 && payee->iban != keys->iban;
     facts->appropriation_used = use == NULL ? MONEY_ZERO : (Money){use->used};
     facts->shared_payees
         = shared_payees(sharing_of(history, question->shared_days), keys, question->batch);

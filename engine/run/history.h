@@ -8,7 +8,13 @@
  * state that it got. A decision that is taken up again is already among the rows: it is taken out
  * before it is asked about, and put back with its new state.
  *
- * Memory grows by bytes a decision (under 400), whatever the deliveries hold.
+ * Of a large batch most keys belong to one decision alone, and then there is nothing to know. So
+ * its keys may be noticed first, two bits each: what was noticed once and met by nothing else needs
+ * no place in the tables. In this order, each for every decision:
+ *
+ *     history_notice_many ─▶ history_notice ─▶ history_add_past ─▶ history_expect
+ *
+ * Memory grows by bytes a decision, whatever the deliveries hold and however long the history is.
  */
 #ifndef MAKSATUS_RUN_HISTORY_H
 #define MAKSATUS_RUN_HISTORY_H
@@ -33,7 +39,6 @@ typedef struct PastDecision {
     bool has_period;
     bool de_minimis; /* its programme is */
     bool near_limit; /* its amount lies in [0.98 L, L] of its approver's limit L */
-    Slice iban;      /* copied */
 } PastDecision;
 
 /* shared_days: the windows of R-0700 in force, each once (programmes may have their own). */
@@ -41,10 +46,19 @@ History *history_new(Day today, const int64_t *shared_days, size_t window_count)
 void history_free(History **history); /* fine with NULL in it */
 #define AUTO_HISTORY __attribute__((cleanup(history_free)))
 
+/* Room to notice so many decisions. Without it every key has a place in the tables. */
+void history_notice_many(History *history, size_t decisions);
+/* A faultless decision of the batch, before any is added. */
+void history_notice(History *history, const DecisionKeys *keys);
+/* A payee whose de minimis aid will be asked for. */
+void history_notice_payee(History *history, int64_t payee);
+
 /* A faultless decision of a batch that is being checked: its IBAN is seen by the whole batch. */
 void history_expect(History *history, const DecisionKeys *keys, int64_t batch);
 
 void history_add(History *history, const PastDecision *past);
+/* A decision of the database, whether or not it shares a key with one that was noticed. */
+void history_add_past(History *history, const PastDecision *past);
 void history_take_out(History *history, const PastDecision *past);
 /* past with its new state. */
 void history_put_back(History *history, const PastDecision *past);
@@ -64,8 +78,7 @@ typedef struct HistoryQuestion {
     int64_t near_days, shared_days; /* R-0700, for its programme */
 } HistoryQuestion;
 
-/* Fills the facts of R-0300, R-0310, R-0500 and R-0700. facts->previous_iban lives until the next
- * call that changes the history. */
+/* Fills the facts of R-0300, R-0310, R-0500 and R-0700. */
 void history_ask(const History *history, const HistoryQuestion *question, Facts *facts);
 
 /* The de minimis aid of one payee (by payee_key) decided after `from` and up to `to`. */

@@ -14,12 +14,16 @@
 #include "maksatus/reference_load.h"
 #include "maksatus/run.h"
 
+/* A file of so many bytes is loaded into blocks of its own (load.h). */
+enum { LOADED_FROM_BYTES = 2 * 1024 * 1024 };
+
 typedef struct Loading {
     Night *night;
     Batch batch;
     HistoryReport *report;
     Arena *told; /* of the report */
     CopyBuffer loaded;
+    int64_t file_bytes;
     int64_t number, number_end; /* those that were taken and not yet given */
 } Loading;
 
@@ -95,7 +99,10 @@ static Status next_number(Loading *loading, int64_t *number, Error *err)
     AUTO_PARAMS Params params = {0};
     bool found;
 
-    if (loading->number == loading->number_end) {
+    if (loading->number == loading->number_end && loading->batch.load != NULL) {
+        loading->number = load_decision_numbers(loading->batch.load, LIMIT_CHUNK_RECORDS);
+        loading->number_end = loading->number + LIMIT_CHUNK_RECORDS;
+    } else if (loading->number == loading->number_end) {
         params_int(&params, LIMIT_CHUNK_RECORDS);
         TRY(store_query_int(loading->night->store, QUERY_NEXT_DECISION_NUMBERS, &params, &found,
                             &loading->number, err));
@@ -114,6 +121,8 @@ static Status add_decision(Loading *loading, Arena *scratch, const Record *recor
     Night *night = loading->night;
 
     TRY(next_number(loading, &judged->decision.number, err));
+    if (batch->first_decision == 0)
+        batch->first_decision = judged->decision.number;
     night->today = day_is_none(ending->paid_on) ? judged->decision.decided_on : ending->paid_on;
     judged->record = record;
     judged->batch = batch->id;
@@ -121,10 +130,11 @@ static Status add_decision(Loading *loading, Arena *scratch, const Record *recor
     judged->verdict.state = ending->state;
     facts_fill(batch, scratch, judged);
     rows_decision(&batch->rows, batch->id, judged);
-    copy_buffer_clear(&batch->rows.claims); /* asked for when all lines are there */
-    copy_row(&loading->loaded, 2);
+    batch->rows.claims.count = 0; /* asked for when all lines are there */
+    copy_row(&loading->loaded, 3);
     copy_int8(&loading->loaded, judged->decision.number);
     copy_day(&loading->loaded, ending->paid_on);
+    audit_end_row(&loading->loaded, NULL);
     totals_add(&batch->totals, ending->state, judged->decision.amount);
     batch->record_sum = money_sum(batch->record_sum, judged->decision.amount);
     return STATUS_OK;
@@ -169,9 +179,11 @@ static const Parser *csv_parser(void)
 static Status send_rows(Loading *loading, Error *err)
 {
     Store *store = loading->night->store;
+    Batch *batch = &loading->batch;
 
-    TRY(rows_send(&loading->batch.rows, store, err));
-    return copy_buffer_send(store, QUERY_COPY_LOADED, &loading->loaded, err);
+    TRY(batch->load != NULL ? load_send(batch->load, &batch->rows, err)
+                            : rows_send(&batch->rows, store, err));
+    return audit_send(store, "loaded_decision", QUERY_COPY_LOADED, &loading->loaded, err);
 }
 
 static Status read_records(Loading *loading, Reader *reader, Error *err)
@@ -265,6 +277,7 @@ static Status write_batch(Loading *loading, Error *err)
     params_int(&params, batch->bytes);
     params_int(&params, batch->record_count);
     params_money(&params, batch->record_sum);
+    params_int_or_null(&params, batch->first_decision, batch->first_decision == 0);
     TRY(store_execute(loading->night->store, QUERY_LOAD_BATCH, &params, NULL, err));
     for (size_t state = 0; state < DECISION_STATES; state++) {
         AUTO_PARAMS Params total = {0};
@@ -279,7 +292,7 @@ static Status write_batch(Loading *loading, Error *err)
     }
     params_clear(&params);
     params_int(&params, batch->id);
-    return store_execute(loading->night->store, QUERY_BATCH_USES, &params, NULL, err);
+    return store_execute(loading->night->store, QUERY_BATCH_STORED_TOTALS, &params, NULL, err);
 }
 
 static Status load(Loading *loading, const char *path, const Act *act, Error *err)
@@ -292,7 +305,11 @@ static Status load(Loading *loading, const char *path, const Act *act, Error *er
     TRY(store_begin(night->store, &batch->tx, err));
     TRY(act_record(night->store, act, batch->delivery, &key, err));
     TRY(store_query_int(night->store, QUERY_LOAD_NUMBER, NULL, &found, &batch->id, err));
+    if (loading->file_bytes >= LOADED_FROM_BYTES)
+        TRY(load_open(night, batch->arena, LIMIT_BATCH_RECORDS, &batch->load, err));
     TRY(read_file(loading, err));
+    if (batch->load != NULL && loading->report->wrong_total == 0)
+        TRY(load_finish(&batch->load, err));
     TRY(look_for_same_bytes(loading, err));
     if (loading->report->repeated)
         return STATUS_OK;
@@ -316,6 +333,7 @@ static Status open_file(Loading *loading, const char *path, Error *err)
     TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
 
     TRY(input_open(loading->batch.arena, path, &loading->batch.input, &verdict, err));
+    loading->file_bytes = verdict == INPUT_OPEN ? input_file_bytes(loading->batch.input) : 0;
     if (verdict != INPUT_OPEN)
         return error_set(err, STATUS_USAGE, "not a regular file that can be read: %s", path);
     text_add_escaped(&name, slice_of(slash == NULL ? path : slash + 1));
@@ -328,6 +346,7 @@ static Status read_night(Night *night, Error *err)
     AUTO_RESULT Result *result = NULL;
 
     TRY(run_lock(night->store, err));
+    TRY(store_execute(night->store, QUERY_BLOCK_CLEAN, NULL, NULL, err));
     TRY(store_clock(night->store, &night->clock, err));
     night->today = night->clock.local_day;
     TRY(store_query(night->store, QUERY_INSTALLATION, NULL, &result, err));
@@ -336,11 +355,11 @@ static Status read_night(Night *night, Error *err)
     return night_read_values(night, err);
 }
 
-Status history_load(Store *store, Arena *told, const char *path, const Act *act,
-                    HistoryReport *report, Error *err)
+Status history_load(Store *store, const char *conninfo, Arena *told, const char *path,
+                    const Act *act, HistoryReport *report, Error *err)
 {
     AUTO_ARENA Arena arena;
-    const RunOptions options = {.date = DAY_NONE};
+    const RunOptions options = {.date = DAY_NONE, .conninfo = conninfo};
     Night night = {.options = &options, .arena = &arena, .store = store, .log = {.file = -1}};
     Loading loading = {.night = &night, .report = report, .told = told};
 

@@ -31,10 +31,11 @@ static Slice param_programme(const Facts *facts)
     return facts->programme == NULL ? SLICE_LITERAL("*") : facts->programme->code;
 }
 
-static void ask(Night *night, size_t index, const Facts *facts, bool last, Findings *findings)
+/* values: those of the decision's programme on D; some rules read theirs on another day. */
+static void ask(const Night *night, const RuleValues *values, size_t index, const Facts *facts,
+                bool last, Findings *findings)
 {
     const Rule *rule = rules_all[index];
-    Slice programme = param_programme(facts);
     int64_t value[RULE_PARAMS_MAX];
 
     if (last && rule->evaluate_last == NULL)
@@ -42,10 +43,10 @@ static void ask(Night *night, size_t index, const Facts *facts, bool last, Findi
     if (decision_is_refund(facts->decision) && !rule->of_refunds)
         return;
     ensure(rule->param_count <= RULE_PARAMS_MAX);
-    memcpy(value, night_values(night, programme)->value[index], sizeof(value));
+    memcpy(value, values->value[index], sizeof(value));
     for (size_t i = 0; i < rule->param_count; i++) {
         if (rule->params[i].day != PARAM_TODAY)
-            value[i] = rule_value(night->reference, rule, &rule->params[i], programme,
+            value[i] = rule_value(night->reference, rule, &rule->params[i], values->programme,
                                   param_day(&rule->params[i], facts), NULL);
     }
     findings->rule = rule;
@@ -71,14 +72,14 @@ static void note_released(const Released *released, Findings *findings)
     }
 }
 
-static DecisionState state_of(Night *night, const Facts *facts, Effect worst, Money set_off)
+static DecisionState state_of(const RuleValues *values, const Facts *facts, Effect worst,
+                              Money set_off)
 {
     if (facts->fault_count > 0 || worst == EFFECT_REJECT)
         return DECISION_REJECTED;
     if (worst == EFFECT_HOLD)
         return DECISION_HELD;
-    if (facts->decision->due_on.number
-        > night->today.number + night_values(night, param_programme(facts))->horizon_days)
+    if (facts->decision->due_on.number > facts->today.number + values->horizon_days)
         return DECISION_DEFERRED;
     if (money_equal(set_off, facts->decision->amount))
         return DECISION_SET_OFF;
@@ -101,34 +102,36 @@ static Money set_off_of(const Facts *facts, const Findings *findings)
     return MONEY_ZERO;
 }
 
-static void ask_all(Night *night, const Facts *facts, bool last, Findings *findings)
+static void ask_all(const Night *night, const RuleValues *values, const Facts *facts, bool last,
+                    Findings *findings)
 {
     for (size_t i = 0; rules_all[i] != NULL; i++) {
         ensure(i < RULES_MAX);
-        ask(night, i, facts, last, findings);
+        ask(night, values, i, facts, last, findings);
     }
 }
 
 Verdict judge(Night *night, const Facts *facts, const Released *released, Findings *findings)
 {
     Verdict verdict = {.set_off = MONEY_ZERO};
+    const RuleValues *values = night_values(night, param_programme(facts));
 
     findings->count = 0;
     if (facts->fault_count > 0)
-        ask(night, 0, facts, false, findings); /* R-0100 alone */
+        ask(night, values, 0, facts, false, findings); /* R-0100 alone */
     else
-        ask_all(night, facts, false, findings);
+        ask_all(night, values, facts, false, findings);
     ensure(facts->fault_count == 0 || findings->count == 1);
     note_released(released, findings);
-    verdict.state = state_of(night, facts, findings_worst(findings), verdict.set_off);
+    verdict.state = state_of(values, facts, findings_worst(findings), verdict.set_off);
     if (verdict.state != DECISION_PLANNED)
         return verdict;
 
-    ask_all(night, facts, true, findings);
+    ask_all(night, values, facts, true, findings);
     note_released(released, findings);
     if (findings_worst(findings) == EFFECT_NOTE)
         verdict.set_off = set_off_of(facts, findings);
-    verdict.state = state_of(night, facts, findings_worst(findings), verdict.set_off);
+    verdict.state = state_of(values, facts, findings_worst(findings), verdict.set_off);
     ensure(verdict.state != DECISION_DEFERRED);
     return verdict;
 }

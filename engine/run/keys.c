@@ -24,6 +24,12 @@ int64_t grant_key(const HashKey *key, Slice agency, Slice grant_id)
     return pair_key(key, agency, grant_id);
 }
 
+/* The grant's is a keyed hash already: the number only moves it to a place of its own. */
+int64_t instalment_key(int64_t grant, int32_t instalment)
+{
+    return (int64_t)((uint64_t)grant + (uint64_t)instalment * UINT64_C(0x9e3779b97f4a7c15));
+}
+
 int64_t iban_key(const HashKey *key, Slice iban)
 {
     return hash_slice(key, iban);
@@ -74,18 +80,14 @@ static int64_t refund_key(const HashKey *key, int64_t natural)
 
 DecisionKeys decision_keys(const HashKey *key, const Decision *decision)
 {
-    TEXT_ON_STACK(instalment, 16);
     int64_t payee = payee_key(key, decision->payee_id), iban = iban_key(key, decision->iban);
+    int64_t grant = grant_key(key, decision->agency, decision->grant_id);
     bool refund = decision_is_refund(decision);
-
-    text_add_int(&instalment, decision->instalment);
-
-    const Slice instalments[] = {decision->agency, decision->grant_id, text_slice(&instalment)};
 
     return (DecisionKeys){
         .decision = decision_key(key, decision->agency, decision->decision_id),
-        .grant = grant_key(key, decision->agency, decision->grant_id),
-        .instalment = hash_parts(key, instalments, 3),
+        .grant = grant,
+        .instalment = instalment_key(grant, decision->instalment),
         .payee = refund ? refund_key(key, payee) : payee,
         .iban = refund ? refund_key(key, iban) : iban,
         .similar = similar_key(key, decision),

@@ -4,6 +4,9 @@
  */
 #include "night.h"
 
+#include <stdio.h>
+#include <time.h>
+
 #include "maksatus/arena.h"
 #include "metrics.h"
 
@@ -31,6 +34,32 @@ void night_tell(const Night *night, const char *what, uint64_t done, uint64_t to
     if (progress->tell != NULL)
         progress->tell(progress->context, what, done, total);
     metrics_progress(night, what, done, total);
+}
+
+int64_t night_now_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void night_tell_time(const Night *night, const char *stage, int64_t since)
+{
+    if (night->options->timings)
+        (void)fprintf(stderr, "%-12s %8lld ms\n", stage, (long long)(night_now_ms() - since));
+}
+
+Status desk_open(Arena *arena, const RunOptions *options, Desk *desk, Error *err)
+{
+    *desk = (Desk){.schemas = {.dir = options->schema_dir}};
+    return store_open(arena, options->conninfo, &desk->reader, err);
+}
+
+void desk_close(Desk *desk)
+{
+    store_close(&desk->reader);
+    message_schemas_done(&desk->schemas);
 }
 
 /* ── values of parameters ──────────────────────────────────────────────────────────────────── */

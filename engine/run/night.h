@@ -8,6 +8,7 @@
 #include "maksatus/file.h"
 #include "maksatus/hash.h"
 #include "maksatus/log.h"
+#include "maksatus/message.h"
 #include "maksatus/reference_data.h"
 #include "maksatus/rule.h"
 #include "maksatus/run.h"
@@ -23,12 +24,21 @@ typedef struct RuleValues {
     int64_t horizon_days, shared_days, near_days;
 } RuleValues;
 
+/* What one thread writes and reads back payment files with. */
+typedef struct Desk {
+    Store *reader; /* reads while files are written */
+    MessageSchemas schemas;
+} Desk;
+
+MUST_CHECK Status desk_open(Arena *arena, const RunOptions *options, Desk *desk, Error *err);
+void desk_close(Desk *desk); /* fine with {0} */
+
 typedef struct Night {
     const RunOptions *options;
     RunOutcome *outcome;
     Arena *arena;  /* of the run */
     Store *store;  /* holds the lock; every transaction is its */
-    Store *reader; /* reads while files are written */
+    Desk desk;     /* of this thread */
     StoreClock clock;
     Day today;       /* D */
     bool by_the_day; /* --date was given: the cut-off counts as not yet past */
@@ -65,6 +75,9 @@ static inline bool night_is_within(const Night *night)
 MUST_CHECK Status night_begin(Night *night, Tx **tx, Error *err);
 MUST_CHECK Status night_commit(Night *night, Tx **tx, Error *err);
 void night_tell(const Night *night, const char *what, uint64_t done, uint64_t total);
+/* How long a stage took, on stderr, where --timings asks for it. */
+int64_t night_now_ms(void);
+void night_tell_time(const Night *night, const char *stage, int64_t since);
 
 /* The value of a rule's parameter for a programme on a day; row (may be NULL) is the row that gave
  * it, NULL when it is the default. */

@@ -92,6 +92,7 @@ Status outgoing_load(Night *night, Arena *arena, int64_t number, Outgoing **load
     TRY(store_query(night->store, QUERY_FILE_LOAD, &params, &result, err));
     ensure(result_rows(result) == 1);
     file->night = night;
+    file->desk = &night->desk;
     file->arena = arena;
     file->state = file_state_find(result_text(result, 0, 2));
     ensure(file->state < FILE_STATES);
@@ -103,6 +104,7 @@ Status outgoing_load(Night *night, Arena *arena, int64_t number, Outgoing **load
     file->profile = arena_slice(arena, result_text(result, 0, 20));
     file->program_version = arena_slice(arena, result_text(result, 0, 21));
     file->rules_hash = bytes_to_sha256(result_bytes(result, 0, 22));
+    file->run = result_int(result, 0, 23);
     file->hidden = outgoing_path(file, ".", ".xml");
     file->visible = outgoing_path(file, "", ".xml");
     *loaded = file;
@@ -147,10 +149,10 @@ Status outgoing_move(Outgoing *file, FileState to, int64_t act, const char *reas
 
 /* ── payments in order ────────────────────────────────────────────────────────────────────── */
 
-Status payment_rows_open(PaymentRows *rows, Night *night, int64_t file, Error *err)
+Status payment_rows_open(PaymentRows *rows, const Outgoing *file, Error *err)
 {
-    *rows = (PaymentRows){.night = night};
-    return copy_out_begin(night->reader, QUERY_FILE_PAYMENTS, &file, 1, &rows->copy, err);
+    return copy_out_begin(file->desk->reader, QUERY_FILE_PAYMENTS, &file->file.number, 1,
+                          &rows->copy, err);
 }
 
 void payment_rows_close(PaymentRows *rows)

@@ -28,6 +28,8 @@ FileState file_state_find(Slice name);
 
 typedef struct Outgoing {
     Night *night;
+    Desk *desk;  /* of the thread that works on it */
+    int64_t run; /* that has planned it */
     Arena *arena;
     PaymentFile file;
     FileState state;
@@ -55,10 +57,9 @@ MUST_CHECK Status outgoing_move(Outgoing *file, FileState to, int64_t act, const
 const char *outgoing_path(const Outgoing *file, const char *prefix, const char *ending);
 /* The payments of the file in the order of their ordinals, for message_verify. */
 typedef struct PaymentRows {
-    Night *night;
     CopyOut *copy;
 } PaymentRows;
-MUST_CHECK Status payment_rows_open(PaymentRows *rows, Night *night, int64_t file, Error *err);
+MUST_CHECK Status payment_rows_open(PaymentRows *rows, const Outgoing *file, Error *err);
 MUST_CHECK Status payment_rows_next(void *context, Payment *payment, bool *end, Error *err);
 void payment_rows_close(PaymentRows *rows);
 #define AUTO_PAYMENT_ROWS __attribute__((cleanup(payment_rows_close)))

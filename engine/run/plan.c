@@ -91,22 +91,17 @@ void plan_done(Plan **plan)
     if (*plan != NULL) {
         memory_free((*plan)->file);
         memory_free((*plan)->part);
+        memory_free((*plan)->paymaster);
     }
     *plan = NULL;
 }
 
-/* The rows that a file of this payer account is made from. */
-typedef struct Paymaster {
-    const PayerRow *payer;
-    const PayerAccountRow *account;
-    const BankProfileRow *profile;
-} Paymaster;
-
-static Status find_paymaster(const Night *night, const Facts *facts, Paymaster *found, Error *err)
+static Status look_up_paymaster(const Night *night, const Facts *facts, Paymaster *found,
+                                Error *err)
 {
     const ReferenceData *data = night->reference;
 
-    *found = (Paymaster){reference_payer(data, facts->payer, night->today),
+    *found = (Paymaster){facts->competence, reference_payer(data, facts->payer, night->today),
                          reference_account(data, facts->payer, facts->account, night->today), NULL};
     if (found->account != NULL)
         found->profile = reference_profile(data, found->account->bank_profile, night->today);
@@ -115,6 +110,37 @@ static Status find_paymaster(const Night *night, const Facts *facts, Paymaster *
                          "payer %.*s has no account %.*s with a bank profile that is valid on the "
                          "run date: load reference data",
                          SLICE_ARGS(facts->payer), SLICE_ARGS(facts->account));
+    return STATUS_OK;
+}
+
+static Status find_paymaster(Plan *plan, const Facts *facts, const Paymaster **found, Error *err)
+{
+    for (size_t i = 0; i < plan->paymaster_count; i++) {
+        *found = &plan->paymaster[i];
+        if ((*found)->competence == facts->competence)
+            return STATUS_OK;
+    }
+
+    Paymaster fresh;
+    void *items = plan->paymaster;
+    TRY(look_up_paymaster(plan->night, facts, &fresh, err));
+    memory_grow(&items, &plan->paymaster_capacity, plan->paymaster_count + 1, sizeof(Paymaster));
+    plan->paymaster = items;
+    plan->paymaster[plan->paymaster_count] = fresh;
+    *found = &plan->paymaster[plan->paymaster_count++];
+    return STATUS_OK;
+}
+
+static Status find_day(Plan *plan, Day wanted, int32_t cut_off_minutes, Day *day, Error *err)
+{
+    PlannedDay *known = &plan->day[(uint32_t)wanted.number % PLANNED_DAYS];
+
+    if (!known->known || !day_equal(known->wanted, wanted)
+        || known->cut_off_minutes != cut_off_minutes) {
+        TRY(execution_day(plan->night, wanted, cut_off_minutes, day, err));
+        *known = (PlannedDay){true, cut_off_minutes, wanted, *day};
+    }
+    *day = known->day;
     return STATUS_OK;
 }
 
@@ -228,18 +254,25 @@ static size_t group_count(const PlannedFile *planned, int64_t payments)
     return most == 0 ? 1 : (size_t)((payments + most - 1) / most);
 }
 
-static bool has_room(const PlannedFile *planned, size_t bytes)
+static bool has_room(PlannedFile *planned, size_t bytes)
 {
     int64_t count = planned->file.count + 1;
-    size_t frame = message_frame_bytes(&planned->file, group_count(planned, count));
+    size_t groups = group_count(planned, count);
 
+    if (groups != planned->frame_groups) {
+        planned->frame_groups = groups;
+        planned->frame_bytes = message_frame_bytes(&planned->file, groups);
+    }
     return count <= planned->max_payments
-           && planned->bytes + (int64_t)(bytes + frame) <= planned->max_bytes;
+           && planned->bytes + (int64_t)(bytes + planned->frame_bytes) <= planned->max_bytes;
 }
 
+/* bytes: what the payment takes in it. */
 static Status find_file(Plan *plan, const Paymaster *from, Day day, const Payment *payment,
-                        PlannedFile **found, Error *err)
+                        PlannedFile **found, size_t *bytes, Error *err)
 {
+    *bytes = 0;
+
     for (size_t i = 0; i < plan->file_count; i++) {
         PlannedFile *planned = plan->file[i];
 
@@ -247,13 +280,17 @@ static Status find_file(Plan *plan, const Paymaster *from, Day day, const Paymen
             || !slice_equal(planned->file.payer, from->payer->code)
             || !slice_equal(planned->account, from->account->account))
             continue;
-        if (has_room(planned, message_payment_bytes(&planned->file, payment))) {
+        if (*bytes == 0) /* it takes as many in every file of an account and a day */
+            *bytes = message_payment_bytes(&planned->file, payment);
+        if (has_room(planned, *bytes)) {
             *found = planned;
             return STATUS_OK;
         }
         planned->full = true;
     }
-    return new_file(plan, from, day, found, err);
+    TRY(new_file(plan, from, day, found, err));
+    *bytes = message_payment_bytes(&(*found)->file, payment);
+    return STATUS_OK;
 }
 
 /* ── texts ────────────────────────────────────────────────────────────────────────────────── */
@@ -379,22 +416,22 @@ static void count_part(Plan *plan, int64_t file, int64_t batch, Money amount)
 Status plan_payment(Plan *plan, Arena *arena, const Facts *facts, PlannedPayment *planned,
                     Error *err)
 {
-    Paymaster from;
+    const Paymaster *from;
     PlannedFile *file;
+    size_t bytes;
     Day day;
     Money amount = {facts->decision->amount.cents - planned->set_off.cents};
 
     ensure(amount.cents > 0); /* [I2] */
     ensure(planned->payment.number > 0);
-    TRY(find_paymaster(plan->night, facts, &from, err));
-    TRY(execution_day(plan->night, facts->decision->due_on, from.profile->cut_off_minutes, &day,
-                      err));
-    fill_payment(arena, facts, from.profile, amount, &planned->payment);
-    TRY(find_file(plan, &from, day, &planned->payment, &file, err));
+    TRY(find_paymaster(plan, facts, &from, err));
+    TRY(find_day(plan, facts->decision->due_on, from->profile->cut_off_minutes, &day, err));
+    fill_payment(arena, facts, from->profile, amount, &planned->payment);
+    TRY(find_file(plan, from, day, &planned->payment, &file, &bytes, err));
 
     file->file.count++;
     file->file.sum = money_sum(file->file.sum, amount);
-    file->bytes += (int64_t)message_payment_bytes(&file->file, &planned->payment);
+    file->bytes += (int64_t)bytes;
     planned->file = file->file.number;
     planned->ordinal = file->file.count;
     count_part(plan, planned->file, planned->batch, amount);

@@ -18,8 +18,26 @@ typedef struct PlannedFile {
     CharacterSet character_set;
     int64_t max_payments, max_bytes;
     int64_t bytes; /* upper bound of what is in it */
+    size_t frame_groups, frame_bytes; /* what its frame takes with so many groups */
     bool full;
 } PlannedFile;
+
+/* The rows that the files of a payer account are made from. */
+typedef struct Paymaster {
+    const ProgrammeAgencyRow *competence; /* that names the account */
+    const PayerRow *payer;
+    const PayerAccountRow *account;
+    const BankProfileRow *profile;
+} Paymaster;
+
+/* When a payment is executed that is wanted on a day. */
+typedef struct PlannedDay {
+    bool known;
+    int32_t cut_off_minutes;
+    Day wanted, day;
+} PlannedDay;
+
+enum { PLANNED_DAYS = 64 };
 
 /* What one batch pays through one file. */
 typedef struct FilePart {
@@ -36,6 +54,9 @@ typedef struct Plan {
     size_t file_count, file_capacity;
     FilePart *part;
     size_t part_count, part_capacity;
+    Paymaster *paymaster; /* found so far: there are few */
+    size_t paymaster_count, paymaster_capacity;
+    PlannedDay day[PLANNED_DAYS]; /* found last, by the day that is wanted */
 } Plan;
 
 /* The words of payment_file's columns. */

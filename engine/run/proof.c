@@ -20,7 +20,7 @@ static Status add_disagreement(void *context, const Row *row, Error *err)
     return STATUS_OK;
 }
 
-Status run_proof(Store *store, int64_t run, Text *disagreement, Error *err)
+Status run_proof(Store *store, int64_t run, bool rows, Text *disagreement, Error *err)
 {
     static const Query queries[] = {QUERY_PROOF_BATCHES, QUERY_PROOF_FILES};
     Proof proof = {disagreement};
@@ -29,6 +29,7 @@ Status run_proof(Store *store, int64_t run, Text *disagreement, Error *err)
         AUTO_PARAMS Params params = {0};
 
         params_int(&params, run);
+        params_bool(&params, rows);
         TRY(store_each(store, queries[i], &params, add_disagreement, &proof, err));
     }
     return ledger_prove(store, disagreement, err);

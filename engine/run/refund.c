@@ -106,6 +106,7 @@ static Status begin_batch(Batch *batch, const Result *rows, Error *err)
     params_text(&params, text_slice(&list));
     params_int(&params, batch->record_count);
     params_money(&params, batch->record_sum);
+    params_int(&params, batch->first_decision);
     TRY(store_query_int(batch->night->store, QUERY_REFUND_BATCH, &params, &found, &batch->id, err));
     ensure(found);
     return STATUS_OK;
@@ -114,15 +115,12 @@ static Status begin_batch(Batch *batch, const Result *rows, Error *err)
 static Status end_batch(Batch *batch, Error *err)
 {
     AUTO_PARAMS Params total = {0};
-    AUTO_PARAMS Params waiting = {0};
 
     params_int(&total, batch->id);
     params_string(&total, decision_state_name(DECISION_DEFERRED));
     params_int(&total, batch->record_count);
     params_money(&total, batch->record_sum);
-    TRY(store_execute(batch->night->store, QUERY_BATCH_TOTAL, &total, NULL, err));
-    params_int(&waiting, batch->id);
-    return store_execute(batch->night->store, QUERY_BATCH_WAITING, &waiting, NULL, err);
+    return store_execute(batch->night->store, QUERY_BATCH_TOTAL, &total, NULL, err);
 }
 
 static Status make(Batch *batch, const Result *rows, Error *err)
@@ -137,6 +135,7 @@ static Status make(Batch *batch, const Result *rows, Error *err)
     TRY(night_begin(night, &batch->tx, err));
     TRY(store_query_int(night->store, QUERY_NEXT_DECISION_NUMBERS, &params, &found, &first, err));
     ensure(found);
+    batch->first_decision = first;
     TRY(begin_batch(batch, rows, err));
     TRY(write_decisions(batch, rows, first, err));
     TRY(end_batch(batch, err));

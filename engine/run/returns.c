@@ -13,9 +13,12 @@
 #include "maksatus/decision.h"
 #include "maksatus/finding_text.h"
 
+enum { LINE_BYTES = 8 * LIMIT_RECORD_BYTES, TEXTS_BYTES = 32 * 1024 };
+
 typedef struct Returns {
     Night *night;
     Arena *arena;
+    Text line, texts; /* of the row at hand */
     int64_t run;
     char agency[LIMIT_CODE_BYTES + 1]; /* of the file that is open */
     OutputFile *output;
@@ -115,35 +118,30 @@ static Status add_row(void *context, const Row *row, Error *err)
 {
     Returns *returns = context;
     Slice agency = row_text(row, 0);
-    size_t capacity = 8 * (size_t)LIMIT_RECORD_BYTES;
-    ArenaMark mark = arena_mark(returns->arena);
+    Text *line = &returns->line;
+    Text *texts = &returns->texts;
 
-    if (returns->output == NULL || !slice_is(agency, returns->agency)) {
+    if (returns->output == NULL || !slice_is(agency, returns->agency))
         TRY(open_file(returns, agency, err));
-        mark = arena_mark(returns->arena);
-    }
-
-    Text line = text_on(ARENA_ARRAY(returns->arena, char, capacity), capacity);
-    Text texts = text_on(ARENA_ARRAY(returns->arena, char, 32768), 32768);
+    text_clear(line);
+    text_clear(texts);
     json_t *original = json_loadb(row_text(row, 1).at, row_text(row, 1).len, 0, NULL);
 
     for (size_t i = 0; i < FIELD_COUNT; i++)
-        add_cell(&line,
+        add_cell(line,
                  slice_of(json_string_value(json_object_get(original, field_name((Field)i)))),
                  i == 0);
     json_decref(original);
-    add_cell(&line, row_text(row, 2), false);
+    add_cell(line, row_text(row, 2), false);
     if (!slice_is_empty(row_text(row, 5))) {
-        text_add(&texts, row_text(row, 5));
-        text_add_char(&texts, ' ');
+        text_add(texts, row_text(row, 5));
+        text_add_char(texts, ' ');
     }
-    add_texts(row_text(row, 3), row_text(row, 4), &texts);
-    add_cell(&line, text_slice(&texts), false);
-    text_add_string(&line, "\r\n");
-    ensure(!line.overflowed);
-    Status status = output_write(returns->output, text_slice(&line), err);
-    arena_reset(returns->arena, mark);
-    return status;
+    add_texts(row_text(row, 3), row_text(row, 4), texts);
+    add_cell(line, text_slice(texts), false);
+    text_add_string(line, "\r\n");
+    ensure(!line->overflowed);
+    return output_write(returns->output, text_slice(line), err);
 }
 
 Status returns_write(Night *night, int64_t run, Error *err)
@@ -153,6 +151,8 @@ Status returns_write(Night *night, int64_t run, Error *err)
     Returns returns = {.night = night, .arena = &arena, .run = run};
 
     arena_init(&arena, SIZE_MAX);
+    returns.line = text_on(ARENA_ARRAY(&arena, char, LINE_BYTES), LINE_BYTES);
+    returns.texts = text_on(ARENA_ARRAY(&arena, char, TEXTS_BYTES), TEXTS_BYTES);
     TRY(folder_make(night_path(&arena, night, "outbox", SLICE_LITERAL("returns")), err));
     params_int(&params, run);
     TRY(store_execute(night->store, QUERY_RETURNS_TAKE, &params, NULL, err));

@@ -4,6 +4,8 @@
  */
 #include "rows.h"
 
+#include <stdlib.h>
+
 #include "maksatus/arena.h"
 
 enum { PARAMETERS_BYTES = 8192 };
@@ -24,6 +26,16 @@ static void int_or_null(CopyBuffer *buffer, int32_t value, bool is_null)
         copy_null(buffer);
     else
         copy_int4(buffer, value);
+}
+
+static void add_key(KeyRows *rows, int64_t key, int64_t value)
+{
+    if (rows->count == rows->capacity) {
+        void *items = rows->item;
+        memory_grow(&items, &rows->capacity, rows->count + 1, sizeof(KeyRow));
+        rows->item = items;
+    }
+    rows->item[rows->count++] = (KeyRow){key, value};
 }
 
 static void add_member(Text *json, Slice name, Slice value)
@@ -128,6 +140,31 @@ static void copy_keys(CopyBuffer *buffer, const DecisionKeys *keys, bool faulty)
     }
 }
 
+static void add_fact(Rows *rows, int64_t batch, const Judged *judged)
+{
+    const Decision *decision = &judged->decision;
+    const Facts *facts = &judged->facts;
+    bool faulty = facts->fault_count > 0;
+    Fact fact = {
+        .past = {.number = decision->number, .batch = batch, .state = judged->verdict.state},
+        .faulty = faulty,
+    };
+
+    if (!faulty) {
+        fact.past.keys = judged->keys;
+        fact.past.amount = decision->amount;
+        fact.past.granted_total = decision->granted_total;
+        fact.past.decided_on = decision->decided_on;
+        fact.past.due_on = decision->due_on;
+        fact.past.has_period
+            = !day_is_none(decision->period_start) || !day_is_none(decision->period_end);
+        fact.past.de_minimis
+            = facts->programme_today != NULL && facts->programme_today->de_minimis;
+        fact.instalment = decision->instalment;
+    }
+    fact_list_add(&rows->facts, &fact);
+}
+
 void rows_decision(Rows *rows, int64_t batch, const Judged *judged)
 {
     CopyBuffer *buffer = &rows->decisions;
@@ -135,7 +172,7 @@ void rows_decision(Rows *rows, int64_t batch, const Judged *judged)
     bool faulty = facts->fault_count > 0;
     bool no_use = facts->competence == NULL;
 
-    copy_row(buffer, 51);
+    copy_row(buffer, 52);
     copy_int8(buffer, judged->decision.number);
     copy_int8(buffer, batch);
     copy_int8(buffer, (int64_t)judged->decision.line);
@@ -153,13 +190,17 @@ void rows_decision(Rows *rows, int64_t batch, const Judged *judged)
     copy_bool(buffer, facts->programme_today != NULL && facts->programme_today->de_minimis);
     copy_bool(buffer, judged->near_limit);
     copy_keys(buffer, &judged->keys, faulty);
-    copy_bytes(buffer, audit_salt(&rows->salts), AUDIT_SALT_BYTES);
+    audit_end_row(buffer, &rows->salts);
 
+    add_fact(rows, batch, judged);
+    if (judged->verdict.state == DECISION_HELD || judged->verdict.state == DECISION_DEFERRED) {
+        copy_row(&rows->waiting, 2);
+        copy_int8(&rows->waiting, judged->decision.number);
+        copy_text(&rows->waiting, slice_of(decision_state_name(judged->verdict.state)));
+    }
     if (judged->verdict.state == DECISION_REJECTED)
         return;
-    copy_row(&rows->claims, 2);
-    copy_int8(&rows->claims, judged->keys.decision);
-    copy_int8(&rows->claims, judged->decision.number);
+    add_key(&rows->claims, judged->keys.decision, judged->decision.number);
 }
 
 void rows_findings(Rows *rows, const Night *night, const Judged *judged,
@@ -176,7 +217,7 @@ void rows_findings(Rows *rows, const Night *night, const Judged *judged,
         finding_parameters_json(night, finding, &judged->facts, &parameters);
         finding_evidence_json(finding, &evidence);
         ensure(!parameters.overflowed && !evidence.overflowed);
-        copy_row(buffer, 9);
+        copy_row(buffer, 10);
         copy_int8(buffer, judged->decision.number);
         copy_int4(buffer, look);
         copy_text(buffer, slice_of(finding->rule->id));
@@ -185,7 +226,7 @@ void rows_findings(Rows *rows, const Night *night, const Judged *judged,
         copy_text(buffer, slice_of(effect_name(finding->effect)));
         copy_text(buffer, text_slice(&parameters));
         copy_text(buffer, text_slice(&evidence));
-        copy_bytes(buffer, audit_salt(&rows->salts), AUDIT_SALT_BYTES);
+        audit_end_row(buffer, &rows->salts);
         }
 }
 
@@ -207,7 +248,7 @@ void rows_payment(Rows *rows, const PlannedPayment *planned)
     const Payment *payment = &planned->payment;
     CopyBuffer *buffer = &rows->payments;
 
-    copy_row(buffer, 19);
+    copy_row(buffer, 20);
     copy_int8(buffer, payment->number);
     copy_int8(buffer, payment->decision);
     copy_int8(buffer, planned->file);
@@ -229,28 +270,65 @@ void rows_payment(Rows *rows, const PlannedPayment *planned)
         copy_null(buffer);
     else
         copy_int8(buffer, planned->previous);
-    copy_bytes(buffer, audit_salt(&rows->salts), AUDIT_SALT_BYTES);
+    audit_end_row(buffer, &rows->salts);
 
-    copy_row(&rows->open_payments, 2);
-    copy_int8(&rows->open_payments, payment->decision);
-    copy_int8(&rows->open_payments, payment->number);
+    add_key(&rows->open_payments, payment->decision, payment->number);
+}
+
+static int compare_keys(const void *left, const void *right)
+{
+    const KeyRow *a = left;
+    const KeyRow *b = right;
+
+    return (a->key > b->key) - (a->key < b->key);
+}
+
+/* In the order of their keys: an index takes a third of the time then. */
+static Status send_keys(KeyRows *rows, Store *store, Query query, Error *err)
+{
+    CopyIn *copy;
+    int64_t sent;
+
+    if (rows->count == 0)
+        return STATUS_OK;
+    qsort(rows->item, rows->count, sizeof(KeyRow), compare_keys);
+    TRY(copy_in_begin(store, query, NULL, 0, &copy, err));
+    for (size_t i = 0; i < rows->count; i++) {
+        CopyBuffer *buffer = copy_in_buffer(copy);
+        copy_row(buffer, 2);
+        copy_int8(buffer, rows->item[i].key);
+        copy_int8(buffer, rows->item[i].value);
+        TRY(copy_in_flush(copy, err));
+    }
+    rows->count = 0;
+    return copy_in_end(&copy, &sent, err);
+}
+
+Status rows_send_keys(Rows *rows, Store *store, Error *err)
+{
+    TRY(copy_buffer_send(store, QUERY_COPY_WAITING, &rows->waiting, err));
+    TRY(send_keys(&rows->claims, store, QUERY_COPY_CLAIM, err));
+    return send_keys(&rows->open_payments, store, QUERY_COPY_OPEN_PAYMENT, err);
 }
 
 Status rows_send(Rows *rows, Store *store, Error *err)
 {
     TRY(audit_send(store, "decision", QUERY_COPY_DECISION, &rows->decisions, err));
     TRY(copy_buffer_send(store, QUERY_COPY_CHANGE, &rows->changes, err));
-    TRY(copy_buffer_send(store, QUERY_COPY_CLAIM, &rows->claims, err));
     TRY(audit_send(store, "finding", QUERY_COPY_FINDING, &rows->findings, err));
     TRY(audit_send(store, "payment", QUERY_COPY_PAYMENT, &rows->payments, err));
-    return copy_buffer_send(store, QUERY_COPY_OPEN_PAYMENT, &rows->open_payments, err);
+    TRY(fact_list_write(&rows->facts, store, err));
+    return rows_send_keys(rows, store, err);
 }
 
 void rows_done(Rows *rows)
 {
-    CopyBuffer *buffers[] = {&rows->decisions, &rows->claims,        &rows->findings,
-                             &rows->payments,  &rows->open_payments, &rows->changes};
+    CopyBuffer *buffers[] = {&rows->decisions, &rows->findings, &rows->payments, &rows->changes,
+                             &rows->waiting};
 
     for (size_t i = 0; i < COUNT_OF(buffers); i++)
         copy_buffer_done(buffers[i]);
+    fact_list_done(&rows->facts);
+    memory_free(rows->claims.item);
+    memory_free(rows->open_payments.item);
 }

@@ -12,12 +12,14 @@
 #include <time.h>
 
 #include "control.h"
+#include "fact_block.h"
 #include "gather.h"
 #include "maksatus/receivable.h"
 #include "maksatus/arena.h"
 #include "maksatus/audit.h"
 #include "maksatus/reference_load.h"
 #include "metrics.h"
+#include "pay_out.h"
 #include "preflight.h"
 #include "recheck.h"
 #include "refund.h"
@@ -29,20 +31,6 @@
 enum { LOCK_TRIES = 100, LOCK_PAUSE_MS = 100, ATTEMPTS_MAX = 2 };
 
 /* ── small services ───────────────────────────────────────────────────────────────────────── */
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static void tell_time(const Night *night, const char *stage, int64_t since)
-{
-    if (night->options->timings)
-        (void)fprintf(stderr, "%-12s %8lld ms\n", stage, (long long)(now_ms() - since));
-}
 
 Status run_lock(Store *store, Error *err)
 {
@@ -79,6 +67,7 @@ void batch_init(Batch *batch)
 
 void batch_release(Batch *batch)
 {
+    load_abandon(&batch->load);
     store_rollback(&batch->tx);
     if (batch->input != NULL)
         input_close(batch->input);
@@ -94,14 +83,14 @@ void batch_release(Batch *batch)
 static Status run_batch_stages(Batch *batch, Error *err)
 {
     for (const BatchStage *stage = batch_stages; stage->name != NULL; stage++) {
-        int64_t since = now_ms();
+        int64_t since = night_now_ms();
         bool skip = batch->refused != NULL && stage->run != stage_commit;
 
         if (batch->refused != NULL && strcmp(batch->refused, BATCH_LEFT_ALONE) == 0)
             return STATUS_OK;
         if (!skip)
             TRY(stage->run(batch, err));
-        tell_time(batch->night, stage->name, since);
+        night_tell_time(batch->night, stage->name, since);
     }
     return STATUS_OK;
 }
@@ -239,47 +228,6 @@ static Status take_deliveries(Night *night, Error *err)
     return STATUS_OK;
 }
 
-/* ── paying out ───────────────────────────────────────────────────────────────────────────── */
-
-static Status pay_file(Night *night, int64_t number, Error *err)
-{
-    AUTO_ARENA Arena arena;
-    Outgoing *file;
-
-    arena_init(&arena, SIZE_MAX);
-    TRY(outgoing_load(night, &arena, number, &file, err));
-    for (const FileStage *stage = file_stages; stage->name != NULL && file->waits == NULL;
-         stage++) {
-        int64_t since = now_ms();
-
-        TRY(stage->run(file, err));
-        tell_time(night, stage->name, since);
-    }
-    if (file->waits != NULL) {
-        (void)fprintf(stderr, "maksatus: payment file %.*s: %s\n",
-                      SLICE_ARGS(file->file.message_id), file->waits);
-        log_event(&night->log, "file.waits", log_text("message_id", file->file.message_id),
-                  log_string("reason", file->waits));
-    }
-    return STATUS_OK;
-}
-
-/* The files of this run, or those that earlier ones left. */
-static Status pay_out(Night *night, bool left_over, Error *err)
-{
-    AUTO_RESULT Result *result = NULL;
-    AUTO_PARAMS Params params = {0};
-
-    params_int(&params, night->run);
-    params_bool(&params, left_over);
-    TRY(store_query(night->store, QUERY_FILES_AT_WORK, &params, &result, err));
-    for (size_t i = 0; i < result_rows(result); i++) {
-        TRY(pay_file(night, result_int(result, i, 0), err));
-        metrics_write(night, true, STATUS_OK);
-    }
-    return STATUS_OK;
-}
-
 /* ── the run ──────────────────────────────────────────────────────────────────────────────── */
 
 static Status prove(Night *night, int64_t run, Error *err)
@@ -287,7 +235,7 @@ static Status prove(Night *night, int64_t run, Error *err)
     char bytes[400];
     Text disagreement = text_on(bytes, sizeof(bytes));
 
-    TRY(run_proof(night->store, run, &disagreement, err));
+    TRY(run_proof(night->store, run, run == 0, &disagreement, err));
     if (disagreement.len > 0)
         return error_set(err, STATUS_INTEGRITY, "totals disagree: %.*s",
                          SLICE_ARGS(text_slice(&disagreement)));
@@ -419,12 +367,15 @@ static Status pass_time(Night *night, Error *err)
 
 static Status work(Night *night, Error *err)
 {
-    int64_t since = now_ms();
+    int64_t since = night_now_ms();
 
-    if (!night->options->dry_run)
+    if (!night->options->dry_run) {
+        TRY(store_execute(night->store, QUERY_BLOCK_CLEAN, NULL, NULL, err));
         TRY(finish_left_overs(night, err));
-    tell_time(night, "left over", since);
-    since = now_ms();
+        TRY(fact_blocks_complete(night, err));
+    }
+    night_tell_time(night, "left over", since);
+    since = night_now_ms();
     if (night->options->rerun != NULL) {
         TRY(rerun_take(night, err));
     } else {
@@ -434,18 +385,18 @@ static Status work(Night *night, Error *err)
         TRY(take_answers(night, err));
         TRY(refund_over_payments(night, err));
         TRY(take_again(night, err));
-        tell_time(night, "again", since);
+        night_tell_time(night, "again", since);
         TRY(take_deliveries(night, err));
     }
     if (night->options->dry_run)
         return STATUS_OK;
     TRY(pay_out(night, false, err));
-    since = now_ms();
+    since = night_now_ms();
     TRY(returns_write(night, night->run, err));
-    tell_time(night, "returns", since);
-    since = now_ms();
+    night_tell_time(night, "returns", since);
+    since = night_now_ms();
     TRY(prove(night, night->run, err));
-    tell_time(night, "proof", since);
+    night_tell_time(night, "proof", since);
     return end_run(night, "finished", NULL, err);
 }
 
@@ -521,7 +472,7 @@ Status run_night(const RunOptions *options, RunOutcome *outcome, Error *err)
     arena_init(&arena, SIZE_MAX);
     Status status = store_open(&arena, options->conninfo, &night.store, err);
     if (status == STATUS_OK)
-        status = store_open(&arena, options->conninfo, &night.reader, err);
+        status = desk_open(&arena, options, &night.desk, err);
     if (status == STATUS_OK)
         status = run_lock(night.store, err);
     if (status == STATUS_OK)
@@ -529,7 +480,7 @@ Status run_night(const RunOptions *options, RunOutcome *outcome, Error *err)
     if (night.log.file >= 0 && log_close(&night.log, &ignored) != STATUS_OK)
         (void)fprintf(stderr, "maksatus: %s\n", ignored.text);
     memory_free(night.values);
-    store_close(&night.reader);
+    desk_close(&night.desk);
     store_close(&night.store);
     return status;
 }

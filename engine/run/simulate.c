@@ -431,6 +431,7 @@ static Status each_chunk(Past *past, bool only_keys, Error *err)
             Judged *judged = &rows.asked[i].judged;
 
             if (only_keys) {
+                facts_want_keys(past->batch, &judged->keys);
                 facts_want(past->batch, &judged->decision, &judged->keys);
                 history_expect(past->batch->history, &judged->keys, past->batch->id);
             } else {

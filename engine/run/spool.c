@@ -11,9 +11,14 @@
 /* The length of a text that is absent, which is another thing than empty. */
 #define LENGTH_NONE UINT32_MAX
 
+enum { SPOOL_BUFFER_BYTES = 256 * 1024 };
+
 struct Spool {
-    FILE *file;
+    FILE *file, *keys;
+    void *line; /* the record that is being written */
+    size_t line_size, line_capacity;
     uint64_t records, at;
+    uint64_t faultless, keys_at;
 };
 
 typedef struct SpooledHead {
@@ -28,19 +33,40 @@ typedef struct SpooledHead {
 Status spool_new(Arena *arena, const char *folder, Spool **spool, Error *err)
 {
     *spool = ARENA_NEW(arena, Spool);
-    return spool_open(folder, &(*spool)->file, err);
+    TRY(spool_open(folder, &(*spool)->file, err));
+    TRY(spool_open(folder, &(*spool)->keys, err));
+    ensure(setvbuf((*spool)->file, NULL, _IOFBF, SPOOL_BUFFER_BYTES) == 0);
+    ensure(setvbuf((*spool)->keys, NULL, _IOFBF, SPOOL_BUFFER_BYTES) == 0);
+    return STATUS_OK;
 }
 
 void spool_done(Spool **spool)
 {
     if (*spool != NULL && (*spool)->file != NULL)
         (void)fclose((*spool)->file);
+    if (*spool != NULL && (*spool)->keys != NULL)
+        (void)fclose((*spool)->keys);
+    if (*spool != NULL)
+        memory_free((*spool)->line);
     *spool = NULL;
 }
 
-static Status put(Spool *spool, const void *bytes, size_t size, Error *err)
+static void put(Spool *spool, const void *bytes, size_t size)
 {
-    if (size > 0 && fwrite(bytes, 1, size, spool->file) != size)
+    if (size == 0)
+        return;
+    if (spool->line_capacity - spool->line_size < size)
+        memory_grow(&spool->line, &spool->line_capacity, spool->line_size + size, 1);
+    memcpy((char *)spool->line + spool->line_size, bytes, size);
+    spool->line_size += size;
+}
+
+static Status write_line(Spool *spool, Error *err)
+{
+    size_t size = spool->line_size;
+
+    spool->line_size = 0;
+    if (fwrite(spool->line, 1, size, spool->file) != size)
         return error_set(err, STATUS_IO, "cannot write the temporary file of a delivery in HOME");
     return STATUS_OK;
 }
@@ -52,7 +78,17 @@ static Status get(Spool *spool, void *bytes, size_t size, Error *err)
     return STATUS_OK;
 }
 
-Status spool_add(Spool *spool, const Record *record, Error *err)
+static Status put_keys(Spool *spool, const DecisionKeys *keys, Error *err)
+{
+    if (keys == NULL)
+        return STATUS_OK;
+    if (fwrite(keys, sizeof(*keys), 1, spool->keys) != 1)
+        return error_set(err, STATUS_IO, "cannot write the temporary file of a delivery in HOME");
+    spool->faultless++;
+    return STATUS_OK;
+}
+
+Status spool_add(Spool *spool, const Record *record, const DecisionKeys *keys, Error *err)
 {
     SpooledHead head = {.line = record->line,
                         .attribute_count = (uint16_t)record->attribute_count,
@@ -75,16 +111,36 @@ Status spool_add(Spool *spool, const Record *record, Error *err)
     ensure(text_bytes <= UINT32_MAX);
     head.text_bytes = (uint32_t)text_bytes;
 
-    TRY(put(spool, &head, sizeof(head), err));
-    TRY(put(spool, lengths, 2 * record->attribute_count * sizeof(lengths[0]), err));
-    TRY(put(spool, record->repeated.at, record->repeated.len, err));
+    put(spool, &head, sizeof(head));
+    put(spool, lengths, 2 * record->attribute_count * sizeof(lengths[0]));
+    put(spool, record->repeated.at, record->repeated.len);
     for (size_t i = 0; i < FIELD_COUNT; i++)
-        TRY(put(spool, record->field[i].at, record->field[i].len, err));
+        put(spool, record->field[i].at, record->field[i].len);
     for (size_t i = 0; i < record->attribute_count; i++) {
-        TRY(put(spool, record->attribute[i].name.at, record->attribute[i].name.len, err));
-        TRY(put(spool, record->attribute[i].value.at, record->attribute[i].value.len, err));
+        put(spool, record->attribute[i].name.at, record->attribute[i].name.len);
+        put(spool, record->attribute[i].value.at, record->attribute[i].value.len);
     }
+    TRY(write_line(spool, err));
     spool->records++;
+    return put_keys(spool, keys, err);
+}
+
+Status spool_rewind_keys(Spool *spool, Error *err)
+{
+    if (fflush(spool->keys) != 0 || fseek(spool->keys, 0, SEEK_SET) != 0)
+        return error_set(err, STATUS_IO, "cannot write the temporary file of a delivery in HOME");
+    spool->keys_at = 0;
+    return STATUS_OK;
+}
+
+Status spool_next_keys(Spool *spool, DecisionKeys *keys, bool *end, Error *err)
+{
+    *end = spool->keys_at == spool->faultless;
+    if (*end)
+        return STATUS_OK;
+    spool->keys_at++;
+    if (fread(keys, sizeof(*keys), 1, spool->keys) != 1)
+        return error_set(err, STATUS_IO, "cannot read back the temporary file of a delivery");
     return STATUS_OK;
 }
 
@@ -106,7 +162,7 @@ static Slice take(const char **at, uint32_t length)
     return text;
 }
 
-Status spool_next(Spool *spool, Arena *arena, Record *record, bool *end, Error *err)
+Status spool_next(Spool *spool, Arena *arena, Record **next, bool *end, Error *err)
 {
     SpooledHead head;
     uint32_t lengths[2 * LIMIT_ATTRIBUTES];
@@ -122,9 +178,13 @@ Status spool_next(Spool *spool, Arena *arena, Record *record, bool *end, Error *
     TRY(get(spool, texts, head.text_bytes, err));
 
     const char *at = texts;
-    *record = (Record){.line = head.line,
-                       .attribute_count = head.attribute_count,
-                       .wrong_kind = (Field)head.wrong_kind};
+    /* As large as its attributes: most have none. */
+    Record *record = arena_alloc(arena, offsetof(Record, attribute)
+                                            + head.attribute_count * sizeof(Attribute));
+    *next = record;
+    record->line = head.line;
+    record->attribute_count = head.attribute_count;
+    record->wrong_kind = (Field)head.wrong_kind;
     record->repeated = take(&at, head.repeated_length);
     if (record->repeated.len == 0)
         record->repeated = SLICE_NONE;

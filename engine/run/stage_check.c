@@ -56,7 +56,10 @@ Status check_pay(Batch *batch, Arena *chunk, Judged **judged, size_t count, Erro
     if (planned == 0)
         return STATUS_OK;
 
-    TRY(take_numbers(batch, QUERY_NEXT_PAYMENT_NUMBERS, planned, &number, err));
+    if (batch->load != NULL)
+        number = load_payment_numbers(batch->load, planned);
+    else
+        TRY(take_numbers(batch, QUERY_NEXT_PAYMENT_NUMBERS, planned, &number, err));
     for (size_t i = 0; i < count; i++) {
         PlannedPayment payment = {.batch = judged[i]->batch,
                                   .set_off = judged[i]->verdict.set_off,
@@ -79,10 +82,10 @@ Status check_pay(Batch *batch, Arena *chunk, Judged **judged, size_t count, Erro
 static Status read_chunk(Batch *batch, Arena *chunk, Judged **judged, size_t *count, Error *err)
 {
     for (*count = 0; *count < LIMIT_CHUNK_RECORDS; ++*count) {
-        Record *record = ARENA_NEW(chunk, Record);
+        Record *record;
         bool end;
 
-        TRY(spool_next(batch->spool, chunk, record, &end, err));
+        TRY(spool_next(batch->spool, chunk, &record, &end, err));
         if (end)
             return STATUS_OK;
         judged[*count] = ARENA_NEW(chunk, Judged);
@@ -96,7 +99,12 @@ static Status check_chunk(Batch *batch, Arena *chunk, Judged **judged, size_t co
     const Released nothing = {0};
     int64_t number;
 
-    TRY(take_numbers(batch, QUERY_NEXT_DECISION_NUMBERS, (int64_t)count, &number, err));
+    if (batch->load != NULL)
+        number = load_decision_numbers(batch->load, count);
+    else
+        TRY(take_numbers(batch, QUERY_NEXT_DECISION_NUMBERS, (int64_t)count, &number, err));
+    if (batch->first_decision == 0)
+        batch->first_decision = number;
     for (size_t i = 0; i < count; i++) {
         Judged *one = judged[i];
 
@@ -110,7 +118,14 @@ static Status check_chunk(Batch *batch, Arena *chunk, Judged **judged, size_t co
     }
     TRY(check_pay(batch, chunk, judged, count, err));
     TRY(recovery_facts_write(batch, err));
-    return rows_send(&batch->rows, batch->night->store, err);
+    return batch->load != NULL ? load_send(batch->load, &batch->rows, err)
+                               : rows_send(&batch->rows, batch->night->store, err);
+}
+
+/* Inside of a transaction that covers other stages too, all rows must be its own. */
+static bool is_loaded(const Batch *batch)
+{
+    return batch->record_count >= LOAD_RECORDS_MIN && !night_is_within(batch->night);
 }
 
 Status stage_check(Batch *batch, Error *err)
@@ -126,6 +141,8 @@ Status stage_check(Batch *batch, Error *err)
     batch->findings = ARENA_NEW(batch->arena, Findings);
     TRY(night_begin(night, &batch->tx, err));
     TRY(plan_load(night, batch->arena, &batch->plan, err));
+    if (is_loaded(batch))
+        TRY(load_open(night, batch->arena, batch->record_count, &batch->load, err));
     TRY(spool_rewind(batch->spool, err));
     for (;;) {
         ArenaMark mark = arena_mark(&chunk);

@@ -8,31 +8,53 @@
 
 #include "plan.h"
 
+static Status differs(const Outgoing *file, Error *err)
+{
+    return error_set(err, STATUS_INTEGRITY,
+                     "payment file %.*s: its payments, their decisions and the plan disagree",
+                     SLICE_ARGS(file->file.message_id));
+}
+
 static Status prove_sums(Outgoing *file, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
     AUTO_PARAMS Params params = {0};
 
-    params_int(&params, file->file.number);
-    TRY(store_query(file->night->store, QUERY_FILE_SUMS, &params, &result, err));
-    ensure(result_rows(result) == 1);
+    int64_t count = 0;
+    Money sum = MONEY_ZERO;
 
-    int64_t count = result_int(result, 0, 0);
-    Money sum = result_money(result, 0, 1);
-    bool agree = count == result_int(result, 0, 2) /* with the plan */
-                 && money_equal(sum, result_money(result, 0, 3))
-                 && count == result_int(result, 0, 4)  /* with decisions */
-                 && count == result_int(result, 0, 5); /* [I3] each an open attempt */
+    for (size_t i = 0; i < file->group_count; i++) { /* of its payments, as they were just read */
+        count += file->group[i].count;
+        sum = money_sum(sum, file->group[i].sum);
+    }
+    params_int(&params, file->file.number);
+    TRY(store_query(file->night->store, QUERY_FILE_PLANNED, &params, &result, err));
+    ensure(result_rows(result) == 1);
+    bool agree
+        = count == result_int(result, 0, 0) && money_equal(sum, result_money(result, 0, 1));
 
     if (file->state == FILE_CLOSED)
         agree = agree && count == file->file.count && money_equal(sum, file->file.sum);
     if (!agree || count == 0)
-        return error_set(err, STATUS_INTEGRITY,
-                         "payment file %.*s: its payments, their decisions and the plan disagree",
-                         SLICE_ARGS(file->file.message_id));
+        return differs(file, err);
     file->file.count = count;
     file->file.sum = sum;
     return STATUS_OK;
+}
+
+/* What this run has committed it has proven then; what an earlier one left may have been touched
+ * since. */
+static Status prove_decisions(const Outgoing *file, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool found;
+    int64_t fitting; /* [I3] each an open attempt */
+
+    if (file->run == file->night->run)
+        return STATUS_OK;
+    params_int(&params, file->file.number);
+    TRY(store_query_int(file->night->store, QUERY_FILE_FITS, &params, &found, &fitting, err));
+    return fitting == file->file.count ? STATUS_OK : differs(file, err);
 }
 
 Status stage_close(Outgoing *file, Error *err)
@@ -45,6 +67,7 @@ Status stage_close(Outgoing *file, Error *err)
     TRY(execution_day(file->night, file->file.execution_day, file->cut_off_minutes, &day, err));
     TRY(store_begin(file->night->store, &tx, err));
     TRY(prove_sums(file, err));
+    TRY(prove_decisions(file, err));
     if (file->state == FILE_OPEN || !day_equal(day, file->file.execution_day)) {
         const char *reason
             = day_equal(day, file->file.execution_day) ? "complete" : "its day has passed";

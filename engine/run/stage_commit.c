@@ -109,6 +109,7 @@ static Status write_state(Batch *batch, const char *state, Error *err)
     params_int(&params, batch->record_count);
     params_money(&params, batch->record_sum);
     params_text(&params, batch->kept_as);
+    params_int_or_null(&params, batch->first_decision, batch->first_decision == 0);
     return store_execute(batch->night->store, QUERY_BATCH_STATE, &params, NULL, err);
 }
 
@@ -118,13 +119,16 @@ static Status commit_taken(Batch *batch, Error *err)
     AUTO_PARAMS Params params = {0};
 
     ensure_complete(batch);
+    if (batch->load != NULL) {
+        load_close(batch->load);
+        TRY(rows_send_keys(&batch->rows, night->store, err));
+        TRY(load_finish(&batch->load, err));
+    }
+    params_int(&params, batch->id);
     batch_choose_place(batch, false);
     TRY(plan_write(batch->plan, err));
     TRY(write_totals(batch, err));
     TRY(write_state(batch, "checked", err));
-    params_int(&params, batch->id);
-    TRY(store_execute(night->store, QUERY_BATCH_USES, &params, NULL, err));
-    TRY(store_execute(night->store, QUERY_BATCH_WAITING, &params, NULL, err));
     TRY(prove_rows(batch, err));
     TRY(prove_payments(batch, err));
     TRY(posting_write(batch, err));

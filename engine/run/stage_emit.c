@@ -13,9 +13,8 @@ static Status write_payments(Outgoing *file, OutputFile *output, Error *err)
 {
     AUTO_PAYMENT_ROWS PaymentRows rows = {0};
     MessageWriter *writer;
-    uint64_t done = 0;
 
-    TRY(payment_rows_open(&rows, file->night, file->file.number, err));
+    TRY(payment_rows_open(&rows, file, err));
     TRY(message_begin(file->arena, &file->file, file->group, file->group_count,
                       (MessageSink){output, sink_write}, &writer, err));
     for (;;) {
@@ -26,8 +25,6 @@ static Status write_payments(Outgoing *file, OutputFile *output, Error *err)
         if (end)
             break;
         TRY(message_add(writer, &payment, err));
-        if (++done % LIMIT_CHUNK_RECORDS == 0)
-            night_tell(file->night, "writing payments", done, (uint64_t)file->file.count);
     }
     return message_end(writer, err);
 }

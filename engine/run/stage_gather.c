@@ -11,7 +11,7 @@ Status stage_gather(Batch *batch, Error *err)
     Night *night = batch->night;
 
     TRY(reference_data_load_stops(night->store, night->arena, night->reference, err));
-    TRY(facts_gather(batch, err));
+    TRY(facts_gather_spooled(batch, err));
     wanted_done(&batch->wanted); /* asked and answered: the history holds what came back */
     return STATUS_OK;
 }

@@ -3,7 +3,7 @@
  *     Reads a delivery once, from its first byte to its last.
  *
  *     file ─▶ inflate, hash ─▶ parser ─▶ record ─▶ spool
- *                                          └─▶ keys that the facts are asked for by
+ *                                          └─▶ what the facts are asked for by
  *
  * A framing fault anywhere refuses the whole delivery. The same bytes as before are not taken
  * again. Nothing is written to the database here.
@@ -12,9 +12,12 @@
 #include "stages.h"
 
 #include "control.h"
+#include "record_stream.h"
 #include "maksatus/arena.h"
 
 enum { HEAD_BYTES = 4096 };
+/* From so many bytes on disk, another thread earns back what it costs. */
+enum { READ_AHEAD_FROM_BYTES = 256 * 1024 };
 
 /* The bytes that were looked at first, then the rest of the file. */
 typedef struct HeadedSource {
@@ -88,25 +91,24 @@ static Status take_record(Batch *batch, Arena *scratch, Record *record, Error *e
     if (batch->peek || batch->refused != NULL)
         return STATUS_OK;
     batch->record_sum = money_sum(batch->record_sum, decision.amount);
+    DecisionKeys keys;
     if (fault_count == 0) {
-        DecisionKeys keys = decision_keys(&batch->night->hash_key, &decision);
-
+        keys = decision_keys(&batch->night->hash_key, &decision);
         facts_want(batch, &decision, &keys);
-        history_expect(batch->history, &keys, batch->id);
     }
-    TRY(spool_add(batch->spool, record, err));
+    TRY(spool_add(batch->spool, record, fault_count == 0 ? &keys : NULL, err));
     arena_reset(scratch, mark);
     return STATUS_OK;
 }
 
-static Status read_records(Batch *batch, Reader *reader, FramingFault *fault, Error *err)
+static Status read_records(Batch *batch, RecordStream *stream, FramingFault *fault, Error *err)
 {
     AUTO_ARENA Arena scratch;
-    Record *record = ARENA_NEW(batch->arena, Record);
+    Record *record;
 
     arena_init(&scratch, SIZE_MAX);
     for (;;) {
-        switch (batch->parser->read(reader, record, fault, err)) {
+        switch (record_stream_next(stream, &record, fault, err)) {
         case READ_RECORD:
             if (batch->record_count == LIMIT_BATCH_RECORDS) {
                 (void)framing_fault(fault, FRAMING_LIMIT, record->line,
@@ -146,10 +148,15 @@ static Status read_delivery(Batch *batch, HeadedSource *source, FramingFault *fa
         return STATUS_OK;
     }
 
-    Reader *reader =
-        batch->parser->open(batch->arena, (ByteSource){source, read_bytes}, &batch->control);
-    Status status = read_records(batch, reader, fault, err);
-    batch->parser->close(reader);
+    RecordStream *stream;
+    bool ahead = !batch->peek && batch->night->options->jobs > 1
+                 && input_file_bytes(batch->input) >= READ_AHEAD_FROM_BYTES;
+    Status status = record_stream_open(batch->arena, batch->parser,
+                                       (ByteSource){source, read_bytes}, &batch->control, ahead,
+                                       &stream, err);
+    if (status == STATUS_OK)
+        status = read_records(batch, stream, fault, err);
+    record_stream_close(stream);
     return status;
 }
 

@@ -19,9 +19,9 @@ static Status compare(Outgoing *file, InputFile *input, Error *err)
 {
     AUTO_PAYMENT_ROWS PaymentRows rows = {0};
 
-    TRY(payment_rows_open(&rows, file->night, file->file.number, err));
+    TRY(payment_rows_open(&rows, file, err));
     TRY(message_verify(file->arena, &file->file, file->group, file->group_count,
-                       file->night->options->schema_dir, read_file, input,
+                       &file->desk->schemas, read_file, input,
                        (PaymentSource){&rows, payment_rows_next}, err));
 
     Sha256 digest = input_sha256(input);

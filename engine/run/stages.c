@@ -14,10 +14,10 @@ const BatchStage batch_stages[] = {
 };
 
 const FileStage file_stages[] = {
-    {"close", stage_close},     /* open -> closed: count, sum and day are fixed and proven */
-    {"emit", stage_emit},       /* the hidden file, from rows alone */
-    {"verify", stage_verify},   /* read back as a stranger would */
-    {"promise", stage_promise}, /* closed -> promised: hash and size are committed */
-    {"publish", stage_publish}, /* promised -> published: renamed, then the state */
-    {NULL, NULL},
+    {"close", false, stage_close},     /* open -> closed: count, sum and day are fixed and proven */
+    {"emit", true, stage_emit},        /* the hidden file, from rows alone */
+    {"verify", true, stage_verify},    /* read back as a stranger would */
+    {"promise", false, stage_promise}, /* closed -> promised: hash and size are committed */
+    {"publish", false, stage_publish}, /* promised -> published: renamed, then the state */
+    {NULL, false, NULL},
 };

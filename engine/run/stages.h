@@ -20,6 +20,7 @@ typedef struct BatchStage {
 
 typedef struct FileStage {
     const char *name;
+    bool beside; /* it asks the database for rows only: any thread may do it */
     Status (*run)(Outgoing *file, Error *err);
 } FileStage;
 

@@ -107,16 +107,17 @@ static Status add_row(void *context, const Row *row, Error *err)
         .due_on = decision->due_on,
         .has_period = !day_is_none(decision->period_start) || !day_is_none(decision->period_end),
         .de_minimis = row_bool(row, 39),
-        .iban = decision->iban,
     };
     ensure(judged->before.state < DECISION_STATES);
     add_dependants(rows->arena, row, decision);
     judged->payer = copied(rows->arena, row, 43);
     judged->account = slice_is_empty(judged->payer) ? SLICE_NONE : copied(rows->arena, row, 44);
-    if (rows->judged == NULL)
+    if (rows->judged == NULL) {
+        facts_want_keys(rows->batch, &judged->keys);
         facts_want(rows->batch, decision, &judged->keys);
-    else
+    } else {
         rows->judged[rows->count] = judged;
+    }
     rows->count++;
     return STATUS_OK;
 }

@@ -92,8 +92,9 @@ typedef struct HistoryReport {
 
 /* Loads decisions of earlier years from a CSV file: the fields of a delivery, `state`, `paid_on`.
  * They count for every rule and are never paid. All lines, or none: then STATUS_USAGE. */
-MUST_CHECK Status history_load(Store *store, Arena *arena, const char *path, const Act *act,
-                               HistoryReport *report, Error *err);
+MUST_CHECK Status history_load(Store *store, const char *conninfo, Arena *arena,
+                               const char *path, const Act *act, HistoryReport *report,
+                               Error *err);
 
 /* --- over-payments --- */
 

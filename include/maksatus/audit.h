@@ -25,12 +25,38 @@ typedef struct AuditSalts {
     unsigned char bytes[AUDIT_SALTS_AHEAD * AUDIT_SALT_BYTES];
 } AuditSalts;
 
-/* Sixteen fresh ones, valid until the next call. */
-const unsigned char *audit_salt(AuditSalts *salts);
+/* Ends a row of a bulk table: its salt (NULL: the table has no personal data), and room for the
+ * number of its group, which audit_seal writes. */
+void audit_end_row(CopyBuffer *buffer, AuditSalts *salts);
 
-/* copy_buffer_send for a bulk table, with its rows hashed into the record of this transaction. The
- * values of a row stand in the order of its hashed columns (audit_table), the first is a bigint;
- * where the table has personal data, a salt is the last. */
+/* The group that the next rows of a bulk table belong to, and how they are hashed. */
+typedef struct AuditGroup {
+    const char *table;
+    int64_t number;
+    size_t columns; /* that are hashed */
+    bool personal[64];
+    bool salted;
+} AuditGroup;
+
+/* What a group adds to the record of its transaction. */
+typedef struct AuditSeal {
+    const char *table;
+    int64_t number, rows;
+    Sha256 root;
+    void *listed; /* keys and the beginnings of leaves */
+    size_t listed_bytes;
+} AuditSeal;
+
+/* The values of a row stand in the order of its hashed columns (audit_table), the first is a
+ * bigint; then audit_end_row. */
+MUST_CHECK Status audit_group_begin(Store *store, const char *table, AuditGroup *group, Error *err);
+/* Hashes the rows and writes the number of the group into each. Asks no database. */
+void audit_seal(const AuditGroup *group, CopyBuffer *buffer, AuditSeal *seal);
+/* Writes the seal into the record of this transaction, and frees it. */
+MUST_CHECK Status audit_group_end(Store *store, AuditSeal *seal, Error *err);
+void audit_seal_done(AuditSeal *seal); /* fine with {0} */
+
+/* copy_buffer_send for a bulk table, in a group of its own. */
 MUST_CHECK Status audit_send(Store *store, const char *table, Query query, CopyBuffer *buffer,
                              Error *err);
 

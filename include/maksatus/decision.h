@@ -78,12 +78,12 @@ typedef struct Attribute {
 typedef struct Record {
     uint64_t line; /* 1-based, where the record begins in the delivery */
     Slice field[FIELD_COUNT];
-    Attribute attribute[LIMIT_ATTRIBUTES];
-    uint32_t attribute_count;
     /* Set by a parser: the name of an element or key that stands twice, else SLICE_NONE. */
     Slice repeated;
     /* Set by a parser: a value that the form cannot carry (a JSON number), else FIELD_COUNT. */
     Field wrong_kind;
+    uint32_t attribute_count;
+    Attribute attribute[LIMIT_ATTRIBUTES]; /* the last: most records have none */
 } Record;
 
 /* One thing that is wrong with a record; expected says what would have been right. */

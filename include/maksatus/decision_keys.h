@@ -22,6 +22,8 @@ typedef struct DecisionKeys {
 
 int64_t decision_key(const HashKey *key, Slice agency, Slice decision_id);
 int64_t grant_key(const HashKey *key, Slice agency, Slice grant_id);
+/* Of a grant's key and the number of the instalment. */
+int64_t instalment_key(int64_t grant, int32_t instalment);
 /* Of an IBAN without blanks, in capitals. */
 int64_t iban_key(const HashKey *key, Slice iban);
 DecisionKeys decision_keys(const HashKey *key, const Decision *decision);

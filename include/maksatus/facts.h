@@ -68,7 +68,7 @@ typedef struct Facts {
     Day report_overdue; /* since when an obligation of the grant is overdue on D; DAY_NONE */
     /* R-0700 */
     int64_t shared_payees;  /* different payee ids with this IBAN, this one included */
-    Slice previous_iban;    /* of the payee's last decision planned, sent or paid; empty: none */
+    bool iban_changed; /* the payee's last decision planned, sent or paid has another IBAN */
     int64_t near_limit_before; /* decisions before of this approver and agency, not rejected, with
                                   amount in [0.98 L, L] and decided_on within near_days */
     /* R-0730 */

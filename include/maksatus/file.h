@@ -55,6 +55,8 @@ bool input_over_limit(const InputFile *input);
 /* After the end: SHA-256 and size of what was read, after inflating. */
 Sha256 input_sha256(const InputFile *input);
 int64_t input_bytes(const InputFile *input);
+/* What lies on disk, before it is inflated. */
+int64_t input_file_bytes(const InputFile *input);
 void input_close(InputFile *input);
 
 /* Whole small file into the arena; STATUS_LIMIT when longer than bytes_max. */

@@ -49,11 +49,19 @@ typedef struct PaymentSource {
     Status (*next)(void *context, Payment *payment, bool *end, Error *err);
 } PaymentSource;
 
-/* schema_dir empty: the built-in schema of what we write; else <schema_dir>/pain.001.001.NN.xsd.
- * bytes come from a file that is read through read() (0 at the end). STATUS_INTEGRITY with the
+/* Schemas, parsed when they are first needed; for one thread at a time. Begin with {.dir = …}:
+ * empty for the built-in schemas of what we write, else a folder with pain.001.001.NN.xsd. */
+typedef struct MessageSchemas {
+    Slice dir;
+    void *parsed[2]; /* by PainVersion */
+} MessageSchemas;
+
+void message_schemas_done(MessageSchemas *schemas);
+
+/* Bytes come from a file that is read through read() (0 at the end). STATUS_INTEGRITY with the
  * first difference when the file is not exactly what the rows say. */
 MUST_CHECK Status message_verify(Arena *arena, const PaymentFile *file, const MessageGroup *group,
-                                 size_t group_count, Slice schema_dir,
+                                 size_t group_count, MessageSchemas *schemas,
                                  Status (*read)(void *context, char *bytes, size_t size,
                                                 size_t *filled, Error *err),
                                  void *read_context, PaymentSource payments, Error *err);

@@ -105,8 +105,10 @@ MUST_CHECK Status batch_accept_gap(Store *store, int64_t batch, const Act *act, 
 
 /* Proves, for the batches and the files that run `run` received or wrote (0: all that are not yet
  * published, and those of the last run): received = sum over states, plan = files = payments =
- * database. disagreement stays empty when it does; STATUS_OK in both cases. */
-MUST_CHECK Status run_proof(Store *store, int64_t run, Text *disagreement, Error *err);
+ * database. rows: down to the rows of decisions and payments; a run that has just proven these,
+ * before it committed them and when it closed its files, need not read them again. disagreement
+ * stays empty when all agree; STATUS_OK in both cases. */
+MUST_CHECK Status run_proof(Store *store, int64_t run, bool rows, Text *disagreement, Error *err);
 
 /* The key of the advisory lock that a run, and every act that must not meet one, holds. */
 #define RUN_LOCK_KEY INT64_C(0x6d616b73617475)

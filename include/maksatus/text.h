@@ -23,7 +23,7 @@ typedef struct Text {
 
 /* TEXT_ON_STACK(name, 64); */
 #define TEXT_ON_STACK(name, bytes)                                                                 \
-    char name##_bytes[bytes];                                                                      \
+    __attribute__((uninitialized)) char name##_bytes[bytes]; /* len says what is there */          \
     Text name = {name##_bytes, 0, sizeof(name##_bytes), false}
 
 static inline Text text_on(char *bytes, size_t capacity)

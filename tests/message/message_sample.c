@@ -151,9 +151,12 @@ Status sample_verify(const Sample *sample, Memory *memory, Slice schema_dir, Err
     AUTO_ARENA Arena arena = {0};
     Rows rows = {sample->payment, sample->payment_count, 0};
     PaymentSource source = {&rows, rows_next};
+    MessageSchemas schemas = {.dir = schema_dir};
 
     arena_init(&arena, 1024 * 1024);
     memory->at = 0;
-    return message_verify(&arena, &sample->file, sample->group, sample->group_count, schema_dir,
-                          memory_read, memory, source, err);
+    Status status = message_verify(&arena, &sample->file, sample->group, sample->group_count,
+                                   &schemas, memory_read, memory, source, err);
+    message_schemas_done(&schemas);
+    return status;
 }

@@ -6,5 +6,5 @@ copy decision (id, batch, line, state, agency, decision_id, grant_id, instalment
     approved_by, granted_total, budget_item, budget_year, eligible_cost, other_aid,
     subsidy_percent, employee_id, case_number, language, protected_address, attributes, original,
     payer, account, use_item, use_year, de_minimis, near_limit, decision_key, grant_key,
-    payee_key, iban_key, salt)
+    payee_key, iban_key, salt, audit_group)
 from stdin (format binary)

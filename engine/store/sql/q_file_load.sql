@@ -4,7 +4,7 @@
 select f.id, f.message_id, f.state::text, f.payer, f.payer_name, f.initiating_party_id,
        f.debtor_iban, f.debtor_bic, f.execution_day, f.created_at, f.version, f.address_mode,
        f.batch_booking, f.max_per_pmtinf, f.payment_count, f.payment_sum, f.sha256, f.bytes,
-       f.release, f.cut_off, f.profile, r.program_version, r.rules_hash
+       f.release, f.cut_off, f.profile, r.program_version, r.rules_hash, f.run
 from payment_file f
 join run r on r.id = f.run
 where f.id = $1

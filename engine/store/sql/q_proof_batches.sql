@@ -1,6 +1,6 @@
 -- q_proof_batches.sql
 -- Batches whose totals disagree, one sentence each: received, by state, and the rows themselves.
--- $1 run (0: batches that are not yet published)
+-- $1 run (0: batches that are not yet published), $2 boolean: the rows too
 -- Relies on batch_run and decision_batch.
 with looked as (
     select b.id, b.record_count, b.record_sum
@@ -10,12 +10,13 @@ with looked as (
 rows as (
     select d.batch, d.state, count(*) as count, sum(d.cents)::bigint as sum
     from decision d join looked l on l.id = d.batch
+    where $2
     group by d.batch, d.state),
 states as (
     select coalesce(t.batch, r.batch) as batch,
            sum(t.record_count) as count, sum(t.record_sum) as sum,
-           bool_and(t.record_count is not distinct from r.count
-                    and t.record_sum is not distinct from r.sum) as fits
+           bool_and(not $2 or (t.record_count is not distinct from r.count
+                               and t.record_sum is not distinct from r.sum)) as fits
     from (select t.* from batch_total t join looked l on l.id = t.batch) t
     full join rows r on r.batch = t.batch and r.state = t.state
     group by 1)

@@ -1,11 +1,15 @@
 -- q_status_codes.sql: how many decisions of a run have each code.
--- $1 bigint: run. One row: codes json as text. Uses batch_run, decision_batch, finding_decision.
-with mine as (
-    select d.id from decision d where d.batch in (select id from batch where run = $1)
+-- $1 bigint: run. One row: codes json as text. Uses batch_run, decision_change_run,
+-- finding_decision; the decisions of a batch have consecutive numbers.
+with found as (
+    select f.code, f.decision
+    from batch b
+    join finding f on f.decision between b.first_decision and b.first_decision + b.record_count - 1
+    where b.run = $1
     union
-    select c.decision from decision_change c where c.run = $1
+    select f.code, f.decision
+    from decision_change c join finding f on f.decision = c.decision
+    where c.run = $1
 )
 select coalesce(json_object_agg(code, many order by code), '{}'::json)::text as codes
-from (select f.code, count(distinct f.decision) as many
-      from finding f where f.decision in (select id from mine)
-      group by f.code) counted
+from (select code, count(*) as many from found group by code) counted

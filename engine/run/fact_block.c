@@ -1,0 +1,350 @@
+/*
+ * fact_block.c
+ *     See fact_block.h.
+ */
+#include "fact_block.h"
+
+#include <endian.h>
+
+#include "gather.h"
+#include "key_table.h"
+#include "maksatus/arena.h"
+#include "maksatus/audit.h"
+
+enum { FACT_DE_MINIMIS = 1, FACT_HAS_PERIOD = 2, FACT_FAULTY = 4 };
+
+/* ── packing ──────────────────────────────────────────────────────────────────────────────── */
+
+static void put_8(unsigned char **at, int64_t value)
+{
+    uint64_t bytes = htole64((uint64_t)value);
+
+    memcpy(*at, &bytes, sizeof(bytes));
+    *at += sizeof(bytes);
+}
+
+static void put_4(unsigned char **at, int32_t value)
+{
+    uint32_t bytes = htole32((uint32_t)value);
+
+    memcpy(*at, &bytes, sizeof(bytes));
+    *at += sizeof(bytes);
+}
+
+static void put_2(unsigned char **at, int32_t value)
+{
+    uint16_t bytes = htole16((uint16_t)value);
+
+    memcpy(*at, &bytes, sizeof(bytes));
+    *at += sizeof(bytes);
+}
+
+static int64_t get_8(const unsigned char *column, size_t index)
+{
+    uint64_t bytes;
+
+    memcpy(&bytes, column + index * sizeof(bytes), sizeof(bytes));
+    return (int64_t)le64toh(bytes);
+}
+
+static int32_t get_4(const unsigned char *column, size_t index)
+{
+    uint32_t bytes;
+
+    memcpy(&bytes, column + index * sizeof(bytes), sizeof(bytes));
+    return (int32_t)le32toh(bytes);
+}
+
+static int32_t get_2(const unsigned char *column, size_t index)
+{
+    uint16_t bytes;
+
+    memcpy(&bytes, column + index * sizeof(bytes), sizeof(bytes));
+    return le16toh(bytes);
+}
+
+static unsigned char flags_of(const Fact *fact)
+{
+    return (unsigned char)((fact->past.de_minimis ? FACT_DE_MINIMIS : 0)
+                           | (fact->past.has_period ? FACT_HAS_PERIOD : 0)
+                           | (fact->faulty ? FACT_FAULTY : 0));
+}
+
+/* A column after another. */
+static void pack(const Fact *fact, size_t count, unsigned char *at)
+{
+#define PACK(put, value)                                                                           \
+    for (size_t i = 0; i < count; i++)                                                             \
+    put(&at, fact[i].value)
+    PACK(put_8, past.keys.decision);
+    PACK(put_8, past.keys.grant);
+    PACK(put_8, past.keys.payee);
+    PACK(put_8, past.keys.iban);
+    PACK(put_8, past.keys.similar);
+    PACK(put_8, past.amount.cents);
+    PACK(put_8, past.granted_total.cents);
+    PACK(put_4, past.decided_on.number);
+    PACK(put_4, past.due_on.number);
+    PACK(put_2, instalment);
+#undef PACK
+    for (size_t i = 0; i < count; i++)
+        *at++ = (unsigned char)fact[i].past.state;
+    for (size_t i = 0; i < count; i++)
+        *at++ = flags_of(&fact[i]);
+}
+
+void fact_list_add(FactList *list, const Fact *fact)
+{
+    void *items = list->item;
+
+    memory_grow(&items, &list->capacity, list->count + 1, sizeof(Fact));
+    list->item = items;
+    list->item[list->count++] = *fact;
+}
+
+void fact_list_done(FactList *list)
+{
+    memory_free(list->item);
+    *list = (FactList){0};
+}
+
+/* How many at the beginning are of one batch, with consecutive numbers, and fit into a block. */
+static size_t block_length(const Fact *fact, size_t count)
+{
+    size_t length = 1;
+
+    while (length < count && length < FACT_BLOCK_MAX && fact[length].past.batch == fact->past.batch
+           && fact[length].past.number == fact->past.number + (int64_t)length)
+        length++;
+    return length;
+}
+
+static void write_row(CopyBuffer *buffer, AuditSalts *salts, const Fact *fact, size_t count,
+                      unsigned char *packed)
+{
+    pack(fact, count, packed);
+    copy_row(buffer, 6);
+    copy_int8(buffer, fact->past.number);
+    copy_int8(buffer, fact->past.batch);
+    copy_int8(buffer, (int64_t)count);
+    copy_bytes(buffer, packed, count * FACT_BYTES);
+    audit_end_row(buffer, salts);
+}
+
+Status fact_list_write(FactList *list, Store *store, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    AUTO_COPY_BUFFER CopyBuffer buffer = {0};
+    AuditSalts salts = {0};
+
+    arena_init(&arena, SIZE_MAX);
+    unsigned char *packed = arena_alloc(&arena, (size_t)FACT_BLOCK_MAX * FACT_BYTES);
+    for (size_t at = 0; at < list->count;) {
+        size_t length = block_length(&list->item[at], list->count - at);
+
+        write_row(&buffer, &salts, &list->item[at], length, packed);
+        at += length;
+    }
+    list->count = 0;
+    return audit_send(store, "fact_block", QUERY_COPY_FACT_BLOCK, &buffer, err);
+}
+
+/* ── reading ──────────────────────────────────────────────────────────────────────────────── */
+
+/* What has changed since the birth of a decision. */
+typedef struct Later {
+    int64_t number;
+    bool moved, paid_elsewhere;
+    DecisionState state;
+    int64_t iban;
+} Later;
+
+static Status add_state(void *context, const Row *row, Error *err)
+{
+    Later *later = key_table_put(context, row_int(row, 0));
+
+    (void)err;
+    later->moved = true;
+    later->state = decision_state_find(row_text(row, 1));
+    ensure(later->state < DECISION_STATES);
+    return STATUS_OK;
+}
+
+static Status add_account(void *context, const Row *row, Error *err)
+{
+    Later *later = key_table_put(context, row_int(row, 0));
+
+    (void)err;
+    later->paid_elsewhere = true;
+    later->iban = row_int(row, 1);
+    return STATUS_OK;
+}
+
+static void lay_over(const KeyTable *later, PastDecision *past)
+{
+    const Later *change = key_table_find(later, past->number);
+
+    if (change == NULL)
+        return;
+    if (change->moved)
+        past->state = change->state;
+    if (change->paid_elsewhere)
+        past->keys.iban = change->iban;
+}
+
+typedef struct Columns {
+    const unsigned char *decision, *grant, *payee, *iban, *similar, *amount, *granted_total,
+        *decided_on, *due_on, *instalment, *state, *flags;
+} Columns;
+
+static Columns columns_of(const unsigned char *bytes, size_t count)
+{
+    Columns columns;
+    const unsigned char **wide[]
+        = {&columns.decision, &columns.grant,  &columns.payee,        &columns.iban,
+           &columns.similar,  &columns.amount, &columns.granted_total};
+
+    for (size_t i = 0; i < COUNT_OF(wide); i++)
+        *wide[i] = bytes + i * 8 * count;
+    columns.decided_on = bytes + COUNT_OF(wide) * 8 * count;
+    columns.due_on = columns.decided_on + 4 * count;
+    columns.instalment = columns.due_on + 4 * count;
+    columns.state = columns.instalment + 2 * count;
+    columns.flags = columns.state + count;
+    return columns;
+}
+
+static void past_at(const Columns *columns, size_t i, PastDecision *past)
+{
+    past->state = (DecisionState)columns->state[i];
+    past->keys = (DecisionKeys){.decision = get_8(columns->decision, i),
+                                .grant = get_8(columns->grant, i),
+                                .payee = get_8(columns->payee, i),
+                                .iban = get_8(columns->iban, i),
+                                .similar = get_8(columns->similar, i)};
+    past->keys.instalment = instalment_key(past->keys.grant, get_2(columns->instalment, i));
+    past->amount.cents = get_8(columns->amount, i);
+    past->granted_total.cents = get_8(columns->granted_total, i);
+    past->decided_on.number = get_4(columns->decided_on, i);
+    past->due_on.number = get_4(columns->due_on, i);
+    past->has_period = (columns->flags[i] & FACT_HAS_PERIOD) != 0;
+    past->de_minimis = (columns->flags[i] & FACT_DE_MINIMIS) != 0;
+}
+
+static Status each_of_block(const Row *row, const KeyTable *later,
+                            void (*each)(void *context, PastDecision *past), void *context,
+                            Error *err)
+{
+    Slice facts = row_bytes(row, 3);
+    int64_t first = row_int(row, 0);
+    size_t count = (size_t)row_int(row, 2);
+    PastDecision past = {.batch = row_int(row, 1)};
+
+    if (facts.len != count * FACT_BYTES)
+        return error_set(err, STATUS_INTEGRITY, "the facts of decision %lld and on are damaged",
+                         (long long)first);
+    const Columns columns = columns_of((const unsigned char *)facts.at, count);
+    for (size_t i = 0; i < count; i++) {
+        if ((columns.flags[i] & FACT_FAULTY) != 0)
+            continue;
+        past_at(&columns, i, &past);
+        past.number = first + (int64_t)i;
+        if (later->count > 0)
+            lay_over(later, &past);
+        each(context, &past);
+    }
+    return STATUS_OK;
+}
+
+static Status each_block(Store *store, const KeyTable *later,
+                         void (*each)(void *context, PastDecision *past), void *context,
+                         Error *err)
+{
+    AUTO_COPY_OUT CopyOut *copy = NULL;
+    const Row *row;
+
+    TRY(copy_out_begin(store, QUERY_FACT_BLOCKS, NULL, 0, &copy, err));
+    for (;;) {
+        TRY(copy_out_next(copy, &row, err));
+        if (row == NULL)
+            return STATUS_OK;
+        TRY(each_of_block(row, later, each, context, err));
+    }
+}
+
+Status fact_blocks_each(Store *store, void (*each)(void *context, PastDecision *past),
+                        void *context, Error *err)
+{
+    KeyTable later = KEY_TABLE(Later);
+
+    Status status = store_each(store, QUERY_FACT_STATES, NULL, add_state, &later, err);
+    if (status == STATUS_OK)
+        status = store_each(store, QUERY_FACT_ACCOUNTS, NULL, add_account, &later, err);
+    if (status == STATUS_OK)
+        status = each_block(store, &later, each, context, err);
+    key_table_done(&later);
+    return status;
+}
+
+Status fact_blocks_count(Store *store, int64_t *decisions, Error *err)
+{
+    bool found;
+
+    TRY(store_query_int(store, QUERY_FACT_COUNT, NULL, &found, decisions, err));
+    ensure(found);
+    return STATUS_OK;
+}
+
+/* ── what is missing ──────────────────────────────────────────────────────────────────────── */
+
+typedef struct Remake {
+    Night *night;
+    Batch batch; /* that rows are read for: its keys are those of the night */
+    FactList list;
+} Remake;
+
+/* Rows come from one connection, blocks go by the other. */
+static Status remake_fact(void *context, const Row *row, Error *err)
+{
+    Remake *remake = context;
+    Fact fact = {.faulty = row_bool(row, 18)};
+
+    if (fact.faulty) {
+        fact.past = (PastDecision){.number = row_int(row, 0),
+                                   .batch = row_int(row, 1),
+                                   .state = decision_state_find(row_text(row, 2))};
+    } else {
+        facts_past(&remake->batch, row, &fact.past);
+        fact.instalment = (int32_t)row_int(row, 6);
+    }
+    fact_list_add(&remake->list, &fact);
+    return remake->list.count < FACT_BLOCK_MAX
+               ? STATUS_OK
+               : fact_list_write(&remake->list, remake->night->store, err);
+}
+
+static Status remake_batch(Night *night, int64_t batch, Error *err)
+{
+    AUTO_TX Tx *tx = NULL;
+    AUTO_PARAMS Params params = {0};
+    Remake remake = {.night = night, .batch = {.night = night}};
+
+    params_int(&params, batch);
+    TRY(store_begin(night->store, &tx, err));
+    Status status = store_each(night->desk.reader, QUERY_FACT_ROWS, &params, remake_fact, &remake,
+                               err);
+    if (status == STATUS_OK)
+        status = fact_list_write(&remake.list, night->store, err);
+    fact_list_done(&remake.list);
+    return status == STATUS_OK ? store_commit(&tx, err) : status;
+}
+
+Status fact_blocks_complete(Night *night, Error *err)
+{
+    AUTO_RESULT Result *missing = NULL;
+
+    TRY(store_query(night->store, QUERY_FACT_MISSING, NULL, &missing, err));
+    for (size_t i = 0; i < result_rows(missing); i++)
+        TRY(remake_batch(night, result_int(missing, i, 0), err));
+    return STATUS_OK;
+}

@@ -1,0 +1,55 @@
+/*
+ * fact_block.h
+ *     What the rules count of decisions, packed: 68 bytes a decision, up to a chunk of them in one
+ *     row of the table fact_block. Private to engine/run.
+ *
+ * A large batch cannot ask for its facts by index: looking up 430,000 decisions among 4.3 million
+ * takes forty seconds. It streams all blocks past the keys that it has noticed (history.h), in half
+ * a second. A block is written with its decisions and hashed into the record of their transaction;
+ * later states lie over it (decision_change). It is a second copy: what is missing is made anew
+ * from the rows (fact_blocks_complete).
+ *
+ *     decision keys | grant keys | payee keys | IBAN keys | similar keys       8 bytes each
+ *     amounts | granted totals (-1 none)                                       8
+ *     decided_on | due_on                                                      4
+ *     instalments                                                              2
+ *     states at birth | flags                                                  1
+ *
+ * Numbers have their lowest byte first. A decision with record faults has no keys: FACT_FAULTY.
+ */
+#ifndef MAKSATUS_RUN_FACT_BLOCK_H
+#define MAKSATUS_RUN_FACT_BLOCK_H
+
+#include "history.h"
+
+enum { FACT_BYTES = 68, FACT_BLOCK_MAX = LIMIT_CHUNK_RECORDS };
+
+/* One decision as it was born; number and batch are those of the block. */
+typedef struct Fact {
+    PastDecision past;
+    int32_t instalment;
+    bool faulty;
+} Fact;
+
+/* Facts on their way into blocks, in the order of arrival. Begin with {0}. */
+typedef struct FactList {
+    Fact *item;
+    size_t count, capacity;
+} FactList;
+
+void fact_list_add(FactList *list, const Fact *fact);
+/* Writes them as blocks, within a transaction, and empties the list. */
+MUST_CHECK Status fact_list_write(FactList *list, Store *store, Error *err);
+void fact_list_done(FactList *list);
+
+/* Calls each for every faultless decision of all committed batches, in the order of arrival, in the
+ * state and with the account that it has now. */
+MUST_CHECK Status fact_blocks_each(Store *store, void (*each)(void *context, PastDecision *past),
+                                   void *context, Error *err);
+/* Makes the blocks that are missing from the rows of their batches: after an erasure, and of
+ * databases that are older than blocks. */
+MUST_CHECK Status fact_blocks_complete(Night *night, Error *err);
+/* Decisions of all committed batches. */
+MUST_CHECK Status fact_blocks_count(Store *store, int64_t *decisions, Error *err);
+
+#endif

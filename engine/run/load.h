@@ -1,0 +1,40 @@
+/*
+ * load.h
+ *     A large batch on its way into blocks of its own (m_0017_blocks.sql): the rows of a chunk go
+ *     to lanes, each a thread with a connection, which hash them, COPY them into tables without
+ *     indexes, and index these at the end.
+ *
+ *     check ─▶ parcel ─┬─▶ lane: decisions and findings ─▶ decision_fresh_N, finding_fresh_N
+ *                      └─▶ lane: payments ───────────────▶ payment_fresh_N
+ *           ◀─ seals: what the event log is told, in the transaction of the batch
+ *
+ * A lane commits its own tables. They become visible when the transaction of the batch attaches
+ * them; until then they are nobody's, and the next run drops them.
+ */
+#ifndef MAKSATUS_RUN_LOAD_H
+#define MAKSATUS_RUN_LOAD_H
+
+#include "night.h"
+#include "rows.h"
+
+/* From so many decisions on a batch is loaded: below it, indexes cost less than a new block. */
+enum { LOAD_RECORDS_MIN = 20000 };
+
+typedef struct Load Load;
+
+/* Keeps numbers for so many decisions, at most, and as many payments. */
+MUST_CHECK Status load_open(Night *night, Arena *arena, int64_t records, Load **load, Error *err);
+/* Consecutive numbers of a chunk; those of decisions in the order of arrival, whole chunks at a
+ * time. */
+int64_t load_decision_numbers(Load *load, size_t count);
+int64_t load_payment_numbers(Load *load, int64_t count);
+/* Takes the decisions, findings and payments of a chunk out of rows, and writes the seals of what
+ * was hashed meanwhile. */
+MUST_CHECK Status load_send(Load *load, Rows *rows, Error *err);
+/* No more rows: indexes are built while the caller does something else. */
+void load_close(Load *load);
+/* Waits for the lanes and attaches what they have loaded. */
+MUST_CHECK Status load_finish(Load **load, Error *err);
+void load_abandon(Load **load); /* fine with NULL in it */
+
+#endif
