@@ -94,6 +94,7 @@ static void copy_own_id(AnswerRows *rows, CopyBuffer *buffer, Slice instruction,
     }
     if (has && counts)
         numbers_add(&rows->own, number);
+    rows->without_id += counts && !has;
     if (has) {
         copy_text(buffer, payer);
         copy_int8(buffer, number);
@@ -131,6 +132,7 @@ static void add_status(AnswerRows *rows, const AnswerStatus *status)
     int rank = status_rank(status->code);
 
     rows->to_place += status->level == STATUS_OF_TX;
+    rows->name_checks += kind == STATUS_KIND_PAYEE;
     copy_row(buffer, 23);
     copy_int8(buffer, rows->answer);
     copy_int8(buffer, ++rows->statuses);
@@ -184,6 +186,7 @@ static void add_item(AnswerRows *rows, const AnswerItem *item)
 
     rows->items++;
     rows->to_place += item->status == ITEM_BOOKED;
+    rows->references += item->status == ITEM_BOOKED && item->credit && item->reference.len > 0;
     copy_row(buffer, 33);
     copy_int8(buffer, rows->next_item++);
     copy_int8(buffer, rows->answer);

@@ -33,6 +33,9 @@ typedef struct AnswerRows {
     int64_t next_item, last_item; /* numbers of items that may be given */
     Numbers own;                  /* payments that ids of ours name */
     int64_t to_place;             /* bookings, and statuses of single payments */
+    int64_t without_id;           /* of them: not with an id of ours */
+    int64_t name_checks;          /* statuses about the payee */
+    int64_t references;           /* booked credits with a reference */
     char account[64];             /* of the statement whose items come */
     AuditSalts salts;
     AnswerBlock filling, sending;

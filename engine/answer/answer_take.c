@@ -171,7 +171,8 @@ static Status mark_moved(const Taking *taking, int64_t answer, Error *err)
 
 /* ── reading ──────────────────────────────────────────────────────────────────────────────── */
 
-static Status open_answer(Taking *taking, RepairSource **repair, Error *err)
+/* STATUS_USAGE when it is not a file that can be read. */
+static Status open_input(Taking *taking, Error *err)
 {
     InputVerdict verdict;
 
@@ -181,6 +182,12 @@ static Status open_answer(Taking *taking, RepairSource **repair, Error *err)
                          verdict == INPUT_NOT_REGULAR  ? "it is no regular file"
                          : verdict == INPUT_UNREADABLE ? "no permission"
                                                        : "there is no such file");
+    return STATUS_OK;
+}
+
+static Status open_answer(Taking *taking, RepairSource **repair, Error *err)
+{
+    TRY(open_input(taking, err));
     *repair =
         repair_source_new(taking->arena, (ByteSource){taking->input, read_input}, taking->repairs);
     taking->reader = taking->parser->open(taking->arena, repair_source(*repair));
@@ -258,19 +265,23 @@ static Status insert_taken(const Taking *taking, Error *err)
     return store_execute(taking->taker->store, QUERY_ANSWER_TAKEN, &params, NULL, err);
 }
 
+/* Each step only where the answer tells of something for it. */
 static Status match_answer(Taking *taking, int64_t *placed, Error *err)
 {
-    static const Query steps[] = {QUERY_ANSWER_MATCH_STATUSES, QUERY_ANSWER_MATCH_ITEMS,
-                                  QUERY_ANSWER_NAME_CHECKS};
+    const AnswerTaker *taker = taking->taker;
+    AnswerRows *rows = &taking->rows;
     AUTO_PARAMS Params params = {0};
 
-    params_int(&params, taking->rows.answer);
-    for (size_t i = 0; i < COUNT_OF(steps); i++)
-        TRY(store_execute(taking->taker->store, steps[i], &params, NULL, err));
-    TRY(answer_repay(taking->taker->store, taking->rows.answer, taking->taker->run,
-                     taking->taker->act, err));
-    return answer_reconcile(taking->taker->store, &taking->rows, 0, taking->taker->run,
-                            taking->taker->act, placed, err);
+    params_int(&params, rows->answer);
+    if (rows->without_id > 0) {
+        TRY(store_execute(taker->store, QUERY_ANSWER_MATCH_STATUSES, &params, NULL, err));
+        TRY(store_execute(taker->store, QUERY_ANSWER_MATCH_ITEMS, &params, NULL, err));
+    }
+    if (rows->name_checks > 0)
+        TRY(store_execute(taker->store, QUERY_ANSWER_NAME_CHECKS, &params, NULL, err));
+    if (rows->references > 0)
+        TRY(answer_repay(taker->store, rows->answer, taker->run, taker->act, err));
+    return answer_reconcile(taker->store, rows, 0, taker->run, taker->act, placed, err);
 }
 
 /* Single ones are looked for only where some were not placed. */
@@ -399,7 +410,24 @@ static Status insert_unreadable(const Taking *taking, int64_t *answer, Error *er
     return STATUS_OK;
 }
 
-/* The file goes first: a row without a file would be listed twice after a crash. */
+/* Where the last run came to its end between the row and the move, the row is there already. */
+static Status find_unmoved(Taking *taking, int64_t *answer, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *result = NULL;
+
+    *answer = 0;
+    params_text(&params, taking->name);
+    params_string(&params, taking->outcome->reason);
+    params_string(&params, taking->outcome->text);
+    TRY(store_query(taking->taker->store, QUERY_ANSWER_UNMOVED, &params, &result, err));
+    if (result_rows(result) == 0)
+        return STATUS_OK;
+    *answer = result_int(result, 0, 0);
+    taking->kept_as = arena_string(taking->arena, result_text(result, 0, 1));
+    return STATUS_OK;
+}
+
 static Status keep_unreadable(Taking *taking, Error *err)
 {
     AnswerOutcome *outcome = taking->outcome;
@@ -413,9 +441,12 @@ static Status keep_unreadable(Taking *taking, Error *err)
     (void)text_string(&reason);
     (void)text_string(&text);
     outcome->verdict = ANSWER_UNREADABLE;
-    choose_place(taking, "quarantine");
+    TRY(find_unmoved(taking, &outcome->answer, err));
+    if (outcome->answer == 0)
+        choose_place(taking, "quarantine");
     TRY(write_reason(taking, err));
-    TRY(insert_unreadable(taking, &outcome->answer, err));
+    if (outcome->answer == 0)
+        TRY(insert_unreadable(taking, &outcome->answer, err));
     TRY(bring(taking, err));
     log_event(taking->taker->log, "answer.unreadable", log_text("delivery", taking->name),
               log_string("reason", outcome->reason));
@@ -554,8 +585,7 @@ Status answer_take(const AnswerTaker *taker, const char *path, Slice name, bool 
     TRY(answer_peek(path, &taking.parser, err));
     if (taking.parser != NULL)
         return take_readable(&taking, err);
-    if (!file_exists(path))
-        return error_set(err, STATUS_USAGE, "there is no file %s", path);
+    TRY(open_input(&taking, err));
     (void)framing_fault(&taking.fault, FRAMING_UNKNOWN_FORMAT, 0,
                         "it is neither pain.002, camt.053, camt.054 nor camt.029");
     return keep_unreadable(&taking, err);

@@ -33,13 +33,13 @@ static const char *database_name(const char *conninfo)
     return name;
 }
 
-static const char *database_from_template(const char *name)
+static const char *database_copied(const char *of, const char *name)
 {
     const char *database =
         arena_format(&arena, "maksatus_test_%ld_%ld_%s", program_id, (long)getpid(), name);
 
     test_postgres_run(other_conninfo, arena_format(&arena, "create database %s template %s",
-                                                   database, database_name(template_conninfo)));
+                                                   database, database_name(of)));
     return arena_format(&arena, "%s dbname=%s", other_conninfo, database);
 }
 
@@ -86,13 +86,23 @@ TCase *sample_case(const char *name, int seconds)
     return tests;
 }
 
-Program *sample_program(const char *name)
+static Program *program_with(const char *database)
 {
-    Program *program = program_new(database_from_template(name));
+    Program *program = program_new(database);
 
     program_at_end(program, drop_database);
     program_call(program, 0, "init", NULL);
     return program;
+}
+
+Program *sample_program(const char *name)
+{
+    return program_with(database_copied(template_conninfo, name));
+}
+
+Program *sample_copy(Program *of, const char *name)
+{
+    return program_with(database_copied(program_conninfo(of), name));
 }
 
 void sample_execute(Program *program, const char *sql)

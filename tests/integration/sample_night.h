@@ -22,6 +22,8 @@ TCase *sample_case(const char *name, int seconds);
 /* A new home with a database of its own, ready for deliveries; name must be unique in the
  * test, [a-z0-9_]. */
 Program *sample_program(const char *name);
+/* The same, with a copy of another one's database, which nobody may be using. */
+Program *sample_copy(Program *of, const char *name);
 /* One statement as the owner of the database. */
 void sample_execute(Program *program, const char *sql);
 

@@ -225,6 +225,106 @@ START_TEST(samples_read_as_before)
 }
 END_TEST
 
+/* The number behind "name=" in what the index counted, 0 where it is not there. */
+static int counted(Slice line, const char *name)
+{
+    const char *at = memmem(line.at, line.len, name, strlen(name));
+    int number = 0;
+
+    if (at == NULL)
+        return 0;
+    for (at += strlen(name); at < line.at + line.len && *at >= '0' && *at <= '9'; at++)
+        number = number * 10 + (*at - '0');
+    return number;
+}
+
+/* Lines that begin so; of details only those whose next word is "statement.entry.number". */
+static int count_lines(Slice dump_text, const char *begin, bool details)
+{
+    int count = 0;
+
+    while (dump_text.len > 0) {
+        const char *end = memchr(dump_text.at, '\n', dump_text.len);
+        size_t len = end == NULL ? dump_text.len : (size_t)(end - dump_text.at);
+        Slice line = {dump_text.at, len};
+        if (slice_starts(line, begin)) {
+            Slice word = {line.at + strlen(begin), line.len - strlen(begin)};
+            const char *space = memchr(word.at, ' ', word.len);
+            size_t word_len = space == NULL ? word.len : (size_t)(space - word.at);
+            const char *dot = memrchr(word.at, '.', word_len);
+            bool is_detail = dot != NULL && dot[1] >= '1' && dot[1] <= '9'
+                             && memchr(word.at, '.', (size_t)(dot - word.at)) != NULL;
+            count += !details || is_detail;
+        }
+        dump_text = end == NULL ? (Slice){dump_text.at, 0}
+                                : (Slice){end + 1, dump_text.len - len - 1};
+    }
+    return count;
+}
+
+static void compare_with_index(const char *folder, Slice line)
+{
+    static const char *const messages[] = {"pain.002.", "camt.053.", "camt.054.", "camt.029."};
+    const char *tab = memchr(line.at, '\t', line.len);
+    bool is_answer = false;
+
+    for (size_t i = 0; i < COUNT_OF(messages); i++)
+        is_answer = is_answer || slice_starts(line, messages[i]);
+    if (tab == NULL || !is_answer)
+        return;
+    const char *name = arena_string(&arena, (Slice){line.at, (size_t)(tab - line.at)});
+    Slice found = dump(read_file(arena_format(&arena, "%s/%s", folder, name)), 0);
+    bool valid = memmem(line.at, line.len, "\tyes\t", 5) != NULL;
+    ck_assert_msg(valid != slice_starts(found, "refused"), "%s: %.*s", name, SLICE_ARGS(found));
+    if (!valid)
+        return;
+    ck_assert_msg(count_lines(found, "statement ", false) == counted(line, " Stmt=")
+                      && count_lines(found, "notification ", false) == counted(line, " Ntfctn="),
+                  "%s: statements", name);
+    ck_assert_msg(count_lines(found, "item ", true) == counted(line, " TxDtls="), "%s: details",
+                  name);
+    ck_assert_msg(count_lines(found, "status tx", false) == counted(line, " TxInfAndSts="),
+                  "%s: statuses", name);
+}
+
+/* What is valid is read, what is not is refused, and there is as much in it as others counted. */
+START_TEST(samples_are_as_their_index_says)
+{
+    const char *folder = samples_folder();
+
+    if (folder == NULL) {
+        printf("samples_are_as_their_index_says: skipped, there are no samples\n");
+        return;
+    }
+    Slice index = read_file(arena_format(&arena, "%s/index.tsv", folder));
+    while (index.len > 0) {
+        const char *end = memchr(index.at, '\n', index.len);
+        size_t len = end == NULL ? index.len : (size_t)(end - index.at);
+        compare_with_index(folder, (Slice){index.at, len});
+        index = end == NULL ? (Slice){index.at, 0} : (Slice){end + 1, index.len - len - 1};
+    }
+}
+END_TEST
+
+/* The repairs that ISO20022.md 3.2 lists, on the sample that needs one. */
+START_TEST(samples_are_repaired_where_that_is_allowed)
+{
+    const char *folder = samples_folder();
+    unsigned used = 0;
+
+    if (folder == NULL) {
+        printf("samples_are_repaired_where_that_is_allowed: skipped, there are no samples\n");
+        return;
+    }
+    Slice bytes = read_file(
+        arena_format(&arena, "%s/pain.002.001.03/fi_single_rejected_ac01.xml", folder));
+    Slice found = dump_with(bytes, 0, REPAIR_QUOTE_DECLARATION | REPAIR_TRIM_AFTER_ROOT, &used);
+    ck_assert_msg(!slice_starts(found, "refused"), "%.*s", SLICE_ARGS(found));
+    ck_assert((used & REPAIR_QUOTE_DECLARATION) != 0);
+    ck_assert_ptr_nonnull(memmem(found.at, found.len, "AC01", 4));
+}
+END_TEST
+
 static const struct {
     const char *code;
     StatusKind kind;
@@ -271,6 +371,8 @@ int main(void)
     tcase_add_test(all, truncated_answers_are_refused);
     tcase_add_loop_test(all, repairs_are_opt_in, 0, (int)COUNT_OF(repair_rows));
     tcase_add_test(all, samples_read_as_before);
+    tcase_add_test(all, samples_are_as_their_index_says);
+    tcase_add_test(all, samples_are_repaired_where_that_is_allowed);
     tcase_add_loop_test(all, statuses_mean_what_they_mean, 0, (int)COUNT_OF(status_rows));
     tcase_add_test(all, reasons_have_words_and_advice);
     suite_add_tcase(suite, all);

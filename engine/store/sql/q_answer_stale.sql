@@ -8,13 +8,13 @@ select p.id
 from answer_status s
 join payment_file f on f.message_id = s.group_message
 join payment p on p.file = f.id and payment_group(p.ordinal, f.max_per_pmtinf) = s.group_no
-where s.answer = $1::bigint and s.level = 2 and s.code is not null
+where s.answer = $1::bigint and s.level = 2 and s.code is not null and s.kind <> 5
 union
 select p.id
 from answer_status s
 join payment_file f on f.message_id = s.message_ref
 join payment p on p.file = f.id
-where s.answer = $1::bigint and s.level = 1 and s.code is not null
+where s.answer = $1::bigint and s.level = 1 and s.code is not null and s.kind <> 5
 union
 select m.payment
 from answer_found m
