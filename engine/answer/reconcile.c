@@ -57,7 +57,11 @@ static Status complete_groups(Store *store, Numbers *touched, Error *err)
     AUTO_PARAMS Params params = {0};
 
     numbers_sort(touched);
+    if (touched->count == 0)
+        return STATUS_OK;
     params_int_array(&params, touched->item, touched->count);
+    params_int(&params, touched->item[0]);
+    params_int(&params, touched->item[touched->count - 1]);
     TRY(store_execute(store, QUERY_ANSWER_GROUPS, &params, NULL, err));
     TRY(store_each(store, QUERY_ANSWER_STALE_GROUPS, &params, add_number, touched, err));
     numbers_sort(touched);
