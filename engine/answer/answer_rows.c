@@ -127,7 +127,7 @@ static void copy_group(CopyBuffer *buffer, Slice group)
 
 static void add_status(AnswerRows *rows, const AnswerStatus *status)
 {
-    CopyBuffer *buffer = &rows->filling.status;
+    CopyBuffer *buffer = &rows->filling.status.rows;
     StatusKind kind = status_kind(status->code);
     int rank = status_rank(status->code);
 
@@ -182,7 +182,7 @@ static void add_statement(AnswerRows *rows, const AnswerStatement *statement)
 
 static void add_item(AnswerRows *rows, const AnswerItem *item)
 {
-    CopyBuffer *buffer = &rows->filling.item;
+    CopyBuffer *buffer = &rows->filling.item.rows;
 
     rows->items++;
     rows->to_place += item->status == ITEM_BOOKED;
@@ -223,11 +223,38 @@ static void add_item(AnswerRows *rows, const AnswerItem *item)
 
 /* ── on their way ─────────────────────────────────────────────────────────────────────────── */
 
+static const char *const STATUS_TABLE = "answer_status";
+static const char *const ITEM_TABLE = "answer_item";
+
+static Status begin_group(Store *store, const char *table, SealedRows *rows, Error *err)
+{
+    TRY(audit_group_begin(store, table, &rows->group, err));
+    rows->begun = true;
+    return STATUS_OK;
+}
+
+static void seal(SealedRows *rows)
+{
+    if (rows->rows.rows == 0)
+        return;
+    audit_seal(&rows->group, &rows->rows, &rows->seal);
+    rows->sealed = true;
+}
+
+static Status send_sealed(Store *store, Query query, SealedRows *rows, Error *err)
+{
+    if (!rows->sealed)
+        return STATUS_OK;
+    TRY(copy_buffer_send(store, query, &rows->rows, err));
+    rows->begun = rows->sealed = false;
+    return audit_group_end(store, &rows->seal, err);
+}
+
 static Status send(AnswerRows *rows, AnswerBlock *block, Error *err)
 {
-    TRY(audit_send(rows->store, "answer_status", QUERY_COPY_ANSWER_STATUS, &block->status, err));
+    TRY(send_sealed(rows->store, QUERY_COPY_ANSWER_STATUS, &block->status, err));
     TRY(copy_buffer_send(rows->store, QUERY_COPY_ANSWER_STATEMENT, &block->statement, err));
-    return audit_send(rows->store, "answer_item", QUERY_COPY_ANSWER_ITEM, &block->item, err);
+    return send_sealed(rows->store, QUERY_COPY_ANSWER_ITEM, &block->item, err);
 }
 
 static void *send_beside(void *context)
@@ -264,12 +291,36 @@ static Status take_numbers(AnswerRows *rows, Error *err)
     return STATUS_OK;
 }
 
-/* The block is full: it goes its way, and the one that went before it is filled. */
+/* Where the rows that fill have no group yet, it is begun when the Store is ours. */
+static Status begin_groups(AnswerRows *rows, Error *err)
+{
+    AnswerBlock *block = &rows->filling;
+    bool status = block->status.rows.rows > 0 && !block->status.begun;
+    bool item = block->item.rows.rows > 0 && !block->item.begun;
+
+    if (status || item)
+        TRY(wait_until_sent(rows, err));
+    if (status)
+        TRY(begin_group(rows->store, STATUS_TABLE, &block->status, err));
+    if (item)
+        TRY(begin_group(rows->store, ITEM_TABLE, &block->item, err));
+    return STATUS_OK;
+}
+
+/* The block is full: it goes its way, and the one that went before it is filled. Its group is begun
+ * now, because later the Store is not ours. */
 static Status send_full(AnswerRows *rows, Error *err)
 {
+    TRY(begin_groups(rows, err));
+    seal(&rows->filling.status);
+    seal(&rows->filling.item);
     TRY(wait_until_sent(rows, err));
-    if (rows->items > 0)
+    if (rows->statuses > 0)
+        TRY(begin_group(rows->store, STATUS_TABLE, &rows->sending.status, err));
+    if (rows->items > 0) {
+        TRY(begin_group(rows->store, ITEM_TABLE, &rows->sending.item, err));
         TRY(take_numbers(rows, err));
+    }
     AnswerBlock full = rows->filling;
     rows->filling = rows->sending;
     rows->sending = full;
@@ -286,7 +337,7 @@ void answer_rows_begin(AnswerRows *rows, Store *store, int64_t answer)
 
 Status answer_rows_add(AnswerRows *rows, const AnswerFact *fact, Error *err)
 {
-    if (rows->filling.status.rows + rows->filling.item.rows == BLOCK_ROWS)
+    if (rows->filling.status.rows.rows + rows->filling.item.rows.rows == BLOCK_ROWS)
         TRY(send_full(rows, err));
     if (fact->kind == FACT_ITEM && rows->items == 0)
         TRY(take_numbers(rows, err));
@@ -299,17 +350,30 @@ Status answer_rows_add(AnswerRows *rows, const AnswerFact *fact, Error *err)
     return STATUS_OK;
 }
 
+/* The group that was begun for these rows was closed to the server by the end of the one before:
+ * they get one of their own. */
 Status answer_rows_end(AnswerRows *rows, Error *err)
 {
+    AnswerBlock *block = &rows->filling;
+
     TRY(wait_until_sent(rows, err));
-    return send(rows, &rows->filling, err);
+    TRY(audit_send(rows->store, STATUS_TABLE, QUERY_COPY_ANSWER_STATUS, &block->status.rows, err));
+    TRY(copy_buffer_send(rows->store, QUERY_COPY_ANSWER_STATEMENT, &block->statement, err));
+    return audit_send(rows->store, ITEM_TABLE, QUERY_COPY_ANSWER_ITEM, &block->item.rows, err);
+}
+
+static void sealed_done(SealedRows *rows)
+{
+    copy_buffer_done(&rows->rows);
+    audit_seal_done(&rows->seal);
+    rows->begun = rows->sealed = false;
 }
 
 static void block_done(AnswerBlock *block)
 {
-    copy_buffer_done(&block->status);
+    sealed_done(&block->status);
+    sealed_done(&block->item);
     copy_buffer_done(&block->statement);
-    copy_buffer_done(&block->item);
 }
 
 void answer_rows_done(AnswerRows *rows)

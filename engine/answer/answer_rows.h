@@ -2,10 +2,11 @@
  * answer_rows.h
  *     Facts of an answer as rows on their way to the database. Private to engine/answer.
  *
- *     parser ─▶ rows that fill ─▶ rows that are hashed and sent ─▶ database
+ *     parser ─▶ rows that fill ─▶ hashed ─▶ rows that are sent ─▶ database
  *
- * Of a large answer one block of rows fills while the one before it is sent by a thread of its
- * own, which has the Store until it is waited for: memory does not grow with the answer.
+ * Of a large answer one block of rows fills and is hashed while the one before it is sent by a
+ * thread of its own, which has the Store until it is waited for: memory does not grow with the
+ * answer.
  */
 #ifndef MAKSATUS_ANSWER_ROWS_H
 #define MAKSATUS_ANSWER_ROWS_H
@@ -16,8 +17,17 @@
 #include "maksatus/audit.h"
 #include "maksatus/store.h"
 
+/* Rows of a table that is hashed, and the group in which they are. */
+typedef struct SealedRows {
+    CopyBuffer rows;
+    AuditGroup group;
+    AuditSeal seal;
+    bool begun, sealed;
+} SealedRows;
+
 typedef struct AnswerBlock {
-    CopyBuffer status, statement, item;
+    SealedRows status, item;
+    CopyBuffer statement;
 } AnswerBlock;
 
 /* Payments by their numbers. */

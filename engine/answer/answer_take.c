@@ -9,6 +9,7 @@
  * its commit leaves nothing; one that dies between commit and move leaves a file whose bytes are
  * known, which the next run only moves.
  */
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "answer_private.h"
@@ -17,6 +18,7 @@
 #include "maksatus/file.h"
 #include "maksatus/limits.h"
 
+enum { COPY_BESIDE_BYTES = 1024 * 1024 };
 enum { HEAD_BYTES = 4096, PIECE_BYTES = 64 * 1024, KEPT_NAME_BYTES = LIMIT_FILE_NAME_BYTES - 32 };
 
 /* One answer on its way. */
@@ -118,18 +120,22 @@ static const char *archive_folder(const Taking *taking)
     return arena_format(taking->arena, "archive/%.*s", SLICE_ARGS(text_slice(&day)));
 }
 
-static Status copy_file(const Taking *taking, const char *to, Error *err)
+/* On threads too: nothing of the answer but its path is touched. */
+static Status copy_file(const char *from, const char *to, Error *err)
 {
+    AUTO_ARENA Arena arena;
     InputFile *input = NULL;
     OutputFile *output = NULL;
     InputVerdict verdict;
-    char *piece = ARENA_ARRAY(taking->arena, char, PIECE_BYTES);
-    Status status = input_open(taking->arena, taking->path, &input, &verdict, err);
+
+    arena_init(&arena, SIZE_MAX);
+    char *piece = ARENA_ARRAY(&arena, char, PIECE_BYTES);
+    Status status = input_open(&arena, from, &input, &verdict, err);
 
     if (status == STATUS_OK && verdict != INPUT_OPEN)
-        return error_set(err, STATUS_IO, "%s is gone", taking->path);
+        return error_set(err, STATUS_IO, "%s is gone", from);
     if (status == STATUS_OK)
-        status = output_open(taking->arena, to, &output, err);
+        status = output_open(&arena, to, &output, err);
     for (bool more = true; status == STATUS_OK && more;) {
         size_t filled = 0;
         bool broken = false;
@@ -146,15 +152,20 @@ static Status copy_file(const Taking *taking, const char *to, Error *err)
     return status;
 }
 
+static const char *folder_of(const Taking *taking, const char *path)
+{
+    return arena_format(taking->arena, "%.*s", (int)(strrchr(path, '/') - path), path);
+}
+
 /* Brings the file, or a copy of it, to its place. There already is fine: an earlier run did it. */
 static Status bring(const Taking *taking, Error *err)
 {
     const char *to = below_home(taking, taking->kept_as);
     bool taken;
 
-    TRY(folder_make(arena_format(taking->arena, "%.*s", (int)(strrchr(to, '/') - to), to), err));
+    TRY(folder_make(folder_of(taking, to), err));
     if (!taking->moves)
-        return copy_file(taking, to, err);
+        return copy_file(taking->path, to, err);
     TRY(file_rename(taking->path, to, &taken, err));
     if (taken)
         return error_set(err, STATUS_INTEGRITY, "%s exists already: two files for one answer", to);
@@ -345,15 +356,66 @@ static void log_taken(const Taking *taking)
                   log_text("repair", names[i]));
 }
 
+/* The copy of a large answer is made while the database works. */
+typedef struct Copying {
+    const char *from, *to, *folder;
+    pthread_t thread;
+    bool runs;
+    Status status;
+    Error error;
+} Copying;
+
+static void *copy_beside(void *context)
+{
+    Copying *copying = context;
+
+    copying->status = folder_make(copying->folder, &copying->error);
+    if (copying->status == STATUS_OK)
+        copying->status = copy_file(copying->from, copying->to, &copying->error);
+    return NULL;
+}
+
+static void begin_copying(Copying *copying, const Taking *taking)
+{
+    const char *to = below_home(taking, taking->kept_as);
+
+    *copying = (Copying){.from = taking->path,
+                         .to = to,
+                         .folder = folder_of(taking, to),
+                         .runs = !taking->moves && taking->bytes >= COPY_BESIDE_BYTES};
+    if (copying->runs)
+        ensure(pthread_create(&copying->thread, NULL, copy_beside, copying) == 0);
+}
+
+static void wait_until_copied(Copying *copying)
+{
+    if (copying->runs)
+        ensure(pthread_join(copying->thread, NULL) == 0);
+    copying->runs = false;
+}
+
+static Status keep_copy(const Taking *taking, Copying *copying, Error *err)
+{
+    if (taking->moves)
+        return STATUS_OK;
+    if (!copying->runs)
+        return bring(taking, err);
+    wait_until_copied(copying);
+    if (copying->status != STATUS_OK)
+        *err = copying->error;
+    return copying->status;
+}
+
 static Status finish_taken(Taking *taking, Tx **tx, Error *err)
 {
+    __attribute__((cleanup(wait_until_copied))) Copying copying;
     int64_t placed = 0;
 
+    begin_copying(&copying, taking);
     TRY(insert_taken(taking, err));
     TRY(match_answer(taking, &placed, err));
     TRY(count_orphans(taking, placed, err));
-    if (!taking->moves)
-        TRY(bring(taking, err));
+    TRY(keep_copy(taking, &copying, err));
     FAULT_POINT("answer.commit.before");
     TRY(store_commit(tx, err));
     FAULT_POINT("answer.commit.after");

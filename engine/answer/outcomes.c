@@ -13,9 +13,9 @@ enum { CHUNK_ROWS = 32 * 1024, REASON_BYTES = 400 };
 
 /* ── what follows ─────────────────────────────────────────────────────────────────────────── */
 
-void outcomes_init(Outcomes *outcomes)
+void outcomes_init(Outcomes *outcomes, int64_t run, int64_t act)
 {
-    *outcomes = (Outcomes){0};
+    *outcomes = (Outcomes){.run = run, .act = act};
     arena_init(&outcomes->arena, SIZE_MAX);
 }
 
@@ -121,33 +121,57 @@ static void copy_number_or_null(CopyBuffer *buffer, int64_t number)
         copy_int8(buffer, number);
 }
 
-static Status write_changes(const Outcomes *outcomes, Store *store, int64_t run, int64_t act,
-                            Error *err)
+static void *make_rows(void *context)
 {
-    AUTO_COPY_BUFFER CopyBuffer buffer = {0};
-    int64_t now;
-    bool found;
+    Outcomes *outcomes = context;
+    CopyBuffer *buffer = &outcomes->rows;
 
-    TRY(store_query_int(store, QUERY_ANSWER_INSTANT, NULL, &found, &now, err));
     for (size_t i = 0; i < outcomes->change_count; i++) {
         const OutcomeChange *change = &outcomes->change[i];
         TEXT_ON_STACK(words, REASON_BYTES);
 
         add_words(&words, change);
-        copy_row(&buffer, 9);
-        copy_int8(&buffer, change->decision);
-        copy_int4(&buffer, change->n);
-        copy_text(&buffer, slice_of(decision_state_name((DecisionState)change->from)));
-        copy_text(&buffer, slice_of(decision_state_name((DecisionState)change->to)));
-        copy_int8(&buffer, now);
-        copy_number_or_null(&buffer, run);
-        copy_number_or_null(&buffer, act);
-        copy_text(&buffer, text_slice(&words));
-        audit_end_row(&buffer, NULL);
-        if (buffer.rows == CHUNK_ROWS || i + 1 == outcomes->change_count)
-            TRY(audit_send(store, "decision_change", QUERY_COPY_ANSWER_CHANGE, &buffer, err));
+        copy_row(buffer, 9);
+        copy_int8(buffer, change->decision);
+        copy_int4(buffer, change->n);
+        copy_text(buffer, slice_of(decision_state_name((DecisionState)change->from)));
+        copy_text(buffer, slice_of(decision_state_name((DecisionState)change->to)));
+        copy_int8(buffer, outcomes->now);
+        copy_number_or_null(buffer, outcomes->run);
+        copy_number_or_null(buffer, outcomes->act);
+        copy_text(buffer, text_slice(&words));
+        audit_end_row(buffer, NULL);
     }
+    audit_seal(&outcomes->group, buffer, &outcomes->seal);
+    return NULL;
+}
+
+Status outcomes_make(Outcomes *outcomes, Store *store, Error *err)
+{
+    bool found;
+
+    if (outcomes->change_count == 0)
+        return STATUS_OK;
+    TRY(store_query_int(store, QUERY_ANSWER_INSTANT, NULL, &found, &outcomes->now, err));
+    TRY(audit_group_begin(store, "decision_change", &outcomes->group, err));
+    ensure(pthread_create(&outcomes->thread, NULL, make_rows, outcomes) == 0);
+    outcomes->is_making = true;
     return STATUS_OK;
+}
+
+static void wait_until_made(Outcomes *outcomes)
+{
+    if (outcomes->is_making)
+        ensure(pthread_join(outcomes->thread, NULL) == 0);
+    outcomes->is_making = false;
+}
+
+static Status write_changes(Outcomes *outcomes, Store *store, Error *err)
+{
+    if (outcomes->change_count == 0)
+        return STATUS_OK;
+    TRY(copy_buffer_send(store, QUERY_COPY_ANSWER_CHANGE, &outcomes->rows, err));
+    return audit_group_end(store, &outcomes->seal, err);
 }
 
 /* ── results ──────────────────────────────────────────────────────────────────────────────── */
@@ -283,11 +307,12 @@ static Status write_results(const Outcomes *outcomes, Store *store, ResultChoice
     return STATUS_OK;
 }
 
-Status outcomes_write(Outcomes *outcomes, Store *store, int64_t run, int64_t act, Error *err)
+Status outcomes_write(Outcomes *outcomes, Store *store, Error *err)
 {
+    wait_until_made(outcomes);
     TRY(write_results(outcomes, store, is_known, forget, err));
     TRY(write_results(outcomes, store, is_kept, keep, err));
-    TRY(write_changes(outcomes, store, run, act, err));
+    TRY(write_changes(outcomes, store, err));
     TRY(write_results(outcomes, store, is_over, close_attempts, err));
     TRY(write_results(outcomes, store, is_out, reopen_attempts, err));
     outcomes->change_count = outcomes->result_count = 0;
@@ -297,6 +322,9 @@ Status outcomes_write(Outcomes *outcomes, Store *store, int64_t run, int64_t act
 
 void outcomes_done(Outcomes *outcomes)
 {
+    wait_until_made(outcomes);
+    copy_buffer_done(&outcomes->rows);
+    audit_seal_done(&outcomes->seal);
     arena_done(&outcomes->arena);
     memory_free(outcomes->change);
     memory_free(outcomes->result);

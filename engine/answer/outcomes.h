@@ -6,7 +6,10 @@
 #ifndef MAKSATUS_OUTCOMES_H
 #define MAKSATUS_OUTCOMES_H
 
+#include <pthread.h>
+
 #include "maksatus/arena.h"
+#include "maksatus/audit.h"
 #include "maksatus/store.h"
 #include "outcome.h"
 
@@ -34,6 +37,12 @@ typedef struct Outcomes {
     OutcomeResult *result;
     size_t change_count, change_capacity;
     size_t result_count, result_capacity;
+    int64_t run, act, now; /* of the changes; one of run and act is 0 */
+    CopyBuffer rows;       /* the changes as they are sent, made by a thread */
+    AuditGroup group;
+    AuditSeal seal;
+    pthread_t thread;
+    bool is_making;
 } Outcomes;
 
 /* How a payment and its decision stand before. */
@@ -46,12 +55,13 @@ typedef struct OutcomeTarget {
     int32_t change_n; /* the change that it made; 0: none */
 } OutcomeTarget;
 
-void outcomes_init(Outcomes *outcomes);
+void outcomes_init(Outcomes *outcomes, int64_t run, int64_t act);
 void outcomes_add(Outcomes *outcomes, const OutcomeTarget *target, const Outcome *outcome);
-/* Writes all that was added and forgets it. One of run and act is 0. */
-MUST_CHECK Status outcomes_write(Outcomes *outcomes, Store *store, int64_t run, int64_t act,
-                                 Error *err);
+/* All was added: a thread begins to make and hash the rows, and the caller may ask the database for
+ * something else meanwhile. */
+MUST_CHECK Status outcomes_make(Outcomes *outcomes, Store *store, Error *err);
+/* Writes all that was made and forgets it. */
+MUST_CHECK Status outcomes_write(Outcomes *outcomes, Store *store, Error *err);
 void outcomes_done(Outcomes *outcomes);
-#define AUTO_OUTCOMES __attribute__((cleanup(outcomes_done)))
 
 #endif

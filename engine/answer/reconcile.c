@@ -33,22 +33,25 @@ static void decide(const Told *told, Outcomes *outcomes)
     }
 }
 
-static Status reconcile_portions(Store *store, Told *told, const Numbers *touched, int64_t run,
-                                 int64_t act, Error *err)
+/* Two sets of outcomes take turns: the rows of one are made while what was told of the next portion
+ * is read. Portions have no payment in common, and a decision follows its latest attempt only. */
+static Status reconcile_portions(Store *store, Told *told, const Numbers *touched,
+                                 Outcomes outcomes[2], Error *err)
 {
-    AUTO_OUTCOMES Outcomes outcomes;
+    size_t turn = 0;
 
-    outcomes_init(&outcomes);
-    for (size_t from = 0; from < touched->count; from += PORTION) {
+    for (size_t from = 0; from < touched->count; from += PORTION, turn++) {
         AUTO_ARENA Arena arena;
         size_t count = touched->count - from < PORTION ? touched->count - from : PORTION;
 
         arena_init(&arena, SIZE_MAX);
         TRY(told_read(told, &arena, store, touched->item + from, count, err));
-        decide(told, &outcomes);
-        TRY(outcomes_write(&outcomes, store, run, act, err));
+        decide(told, &outcomes[turn % 2]);
+        if (turn > 0)
+            TRY(outcomes_write(&outcomes[(turn - 1) % 2], store, err));
+        TRY(outcomes_make(&outcomes[turn % 2], store, err));
     }
-    return STATUS_OK;
+    return turn == 0 ? STATUS_OK : outcomes_write(&outcomes[(turn - 1) % 2], store, err);
 }
 
 /* With those whose payment information is booked as one sum, and its sum. */
@@ -59,13 +62,20 @@ static Status complete_groups(Store *store, Numbers *touched, Error *err)
     numbers_sort(touched);
     if (touched->count == 0)
         return STATUS_OK;
+    TRY(store_execute(store, QUERY_ANSWER_SETTINGS, NULL, NULL, err));
     params_int_array(&params, touched->item, touched->count);
-    params_int(&params, touched->item[0]);
-    params_int(&params, touched->item[touched->count - 1]);
+    (void)params_bounds(&params, touched->item[0], touched->item[touched->count - 1],
+                        touched->count);
     TRY(store_execute(store, QUERY_ANSWER_GROUPS, &params, NULL, err));
     TRY(store_each(store, QUERY_ANSWER_STALE_GROUPS, &params, add_number, touched, err));
     numbers_sort(touched);
     return STATUS_OK;
+}
+
+static void both_done(Outcomes (*outcomes)[2])
+{
+    outcomes_done(&(*outcomes)[0]);
+    outcomes_done(&(*outcomes)[1]);
 }
 
 Status answer_reconcile(Store *store, AnswerRows *rows, int64_t payment, int64_t run, int64_t act,
@@ -74,11 +84,13 @@ Status answer_reconcile(Store *store, AnswerRows *rows, int64_t payment, int64_t
     AUTO_NUMBERS Numbers one = {0};
     AUTO_PARAMS Params params = {0};
     AUTO_TOLD Told told = {.answer = rows == NULL ? 0 : rows->answer};
+    __attribute__((cleanup(both_done))) Outcomes outcomes[2];
     Numbers *touched = rows == NULL ? &one : &rows->own;
 
+    outcomes_init(&outcomes[0], run, act);
+    outcomes_init(&outcomes[1], run, act);
     ensure((run == 0) != (act == 0));
     ensure((rows == NULL) != (payment == 0));
-    TRY(store_execute(store, QUERY_ANSWER_SETTINGS, NULL, NULL, err));
     if (rows == NULL) {
         numbers_add(touched, payment);
     } else {
@@ -86,7 +98,7 @@ Status answer_reconcile(Store *store, AnswerRows *rows, int64_t payment, int64_t
         TRY(store_each(store, QUERY_ANSWER_STALE, &params, add_number, touched, err));
     }
     TRY(complete_groups(store, touched, err));
-    TRY(reconcile_portions(store, &told, touched, run, act, err));
+    TRY(reconcile_portions(store, &told, touched, outcomes, err));
     if (placed != NULL)
         *placed = told.placed;
     return STATUS_OK;

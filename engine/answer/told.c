@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+enum { SPAN_MAX = 4 }; /* numbers that are read for one that is wanted */
+
 /* ── growing ──────────────────────────────────────────────────────────────────────────────── */
 
 static ToldPayment *new_payment(Told *told)
@@ -304,6 +306,15 @@ static void put_in_order(Told *told)
 
 /* ── reading ──────────────────────────────────────────────────────────────────────────────── */
 
+bool params_bounds(Params *params, int64_t first, int64_t last, size_t count)
+{
+    bool close = last - first < (int64_t)(SPAN_MAX * count);
+
+    params_int_or_null(params, first, !close);
+    params_int_or_null(params, last, !close);
+    return close;
+}
+
 static Status read_files(Told *told, Store *store, Error *err)
 {
     AUTO_PARAMS Params params = {0};
@@ -332,9 +343,9 @@ static Status read_changes(Told *told, Store *store, Error *err)
     }
     params_int_array(&params, payments, told->payment_count);
     params_int_array(&params, decisions, told->payment_count);
-    params_int(&params, first);
-    params_int(&params, last);
-    return store_each(store, QUERY_ANSWER_DECISIONS, &params, add_change, told, err);
+    bool close = params_bounds(&params, first, last, told->payment_count);
+    return store_each(store, close ? QUERY_ANSWER_DECISIONS : QUERY_ANSWER_DECISIONS_FEW, &params,
+                      add_change, told, err);
 }
 
 Status told_read(Told *told, Arena *arena, Store *store, const int64_t *payments, size_t count,
@@ -347,14 +358,16 @@ Status told_read(Told *told, Arena *arena, Store *store, const int64_t *payments
     if (count == 0)
         return STATUS_OK;
     params_int_array(&params, payments, count);
-    params_int(&params, payments[0]);
-    params_int(&params, payments[count - 1]);
-    TRY(store_each(store, QUERY_ANSWER_PAYMENTS, &params, add_payment, told, err));
+    bool close = params_bounds(&params, payments[0], payments[count - 1], count);
+    TRY(store_each(store, close ? QUERY_ANSWER_PAYMENTS : QUERY_ANSWER_PAYMENTS_FEW, &params,
+                   add_payment, told, err));
     sort(told->payment, told->payment_count, sizeof(*told->payment), compare_payments);
     TRY(read_files(told, store, err));
     TRY(read_changes(told, store, err));
-    TRY(store_each(store, QUERY_ANSWER_STATUSES, &params, add_status, told, err));
-    TRY(store_each(store, QUERY_ANSWER_MONEY, &params, add_money, told, err));
+    TRY(store_each(store, close ? QUERY_ANSWER_STATUSES : QUERY_ANSWER_STATUSES_FEW, &params,
+                   add_status, told, err));
+    TRY(store_each(store, close ? QUERY_ANSWER_MONEY : QUERY_ANSWER_MONEY_FEW, &params, add_money,
+                   told, err));
     put_in_order(told);
     return STATUS_OK;
 }

@@ -36,6 +36,10 @@ typedef struct Told {
     size_t payment_capacity, file_capacity, status_capacity, money_capacity;
 } Told;
 
+/* The bounds of numbers that stand close together: the database reads them at one go, instead of
+ * looking each of them up. False, and two nulls: they are apart. */
+bool params_bounds(Params *params, int64_t first, int64_t last, size_t count);
+
 /* payments: in order. */
 MUST_CHECK Status told_read(Told *told, Arena *arena, Store *store, const int64_t *payments,
                             size_t count, Error *err);

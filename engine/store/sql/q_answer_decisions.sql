@@ -3,4 +3,5 @@
 -- $1 bigint[] payments, $2 bigint[] their decisions, $3 the first, $4 the last of these
 select s.payment, c.n, c.to_state::text
 from unnest($1::bigint[], $2::bigint[]) s(payment, decision)
-join decision_change c on c.decision = s.decision and c.decision between $3::bigint and $4::bigint
+join decision_change c on c.decision = s.decision
+    and c.decision between $3::bigint and $4::bigint

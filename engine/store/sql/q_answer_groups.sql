@@ -4,14 +4,15 @@
 -- entry names.
 -- The same booking in a statement and in a notification is one: of each kind of message each
 -- booking counts once, and of the kinds the larger sum.
--- $1 bigint[] payments, $2 the first, $3 the last of them
+-- $1 bigint[] payments, $2 the first, $3 the last of them, or null (told.h)
 -- Relies on answer_item_group.
 with groups as materialized (
     select g.file, f.message_id, g.max_per_pmtinf, g.group_no
     from answer_group_booked g
     join payment_file f on f.id = g.file
     where exists (select from unnest($1::bigint[]) s(id)
-                  join payment p on p.id = s.id and p.id between $2::bigint and $3::bigint
+                  join payment p on p.id = s.id
+                      and ($2::bigint is null or p.id between $2 and $3::bigint)
                   where p.file = g.file
                     and payment_group(p.ordinal, g.max_per_pmtinf) = g.group_no)),
 bookings as (

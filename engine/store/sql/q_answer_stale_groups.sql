@@ -5,7 +5,8 @@ with touched as materialized (
     select g.file, g.max_per_pmtinf, g.group_no
     from answer_group_booked g
     where exists (select from unnest($1::bigint[]) s(id)
-                  join payment p on p.id = s.id and p.id between $2::bigint and $3::bigint
+                  join payment p on p.id = s.id
+                      and ($2::bigint is null or p.id between $2 and $3::bigint)
                   where p.file = g.file
                     and payment_group(p.ordinal, g.max_per_pmtinf) = g.group_no))
 select p.id
