@@ -172,7 +172,7 @@ static Status run_rerun(CommandContext *context, Error *err)
     TRY(batch_rerun(&options, &rerun, &outcome, err));
     if (rerun.execute == NULL)
         return print_plan(context, &outcome.rerun, err);
-    TRY(status_print(context, store, outcome.run, err));
+    TRY(status_print(context, store, outcome.run, true, err));
     return outcome.attention ? STATUS_ATTENTION : STATUS_OK;
 }
 

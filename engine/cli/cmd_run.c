@@ -102,7 +102,7 @@ static Status run_run(CommandContext *context, Error *err)
     if (options.dry_run)
         TRY(print_dry_run(context, &outcome, err));
     else if (outcome.run != 0)
-        TRY(status_print(context, store, outcome.run, err));
+        TRY(status_print(context, store, outcome.run, true, err));
     return outcome.attention ? STATUS_ATTENTION : status;
 }
 

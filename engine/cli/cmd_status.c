@@ -104,8 +104,9 @@ static json_t *nothing_yet(void)
                      "missing_answers", "recovery_candidates", "proof", "ok", "seconds", 0);
 }
 
-static Status make_document(CommandContext *context, Store *store, const Result *head, Text *proof,
-                            bool *missing, json_t **document, Error *err)
+static Status make_document(CommandContext *context, Store *store, const Result *head,
+                            bool just_proven, Text *proof, bool *missing, json_t **document,
+                            Error *err)
 {
     int64_t run = result_int(head, 0, RUN_ID);
     TEXT_ON_STACK(day, 16);
@@ -119,7 +120,7 @@ static Status make_document(CommandContext *context, Store *store, const Result 
     TRY(set_files(*document, context, store, run, err));
     TRY(set_missing(*document, store, missing, err));
     TRY(set_candidates(*document, store, err));
-    TRY(run_proof(store, run, true, proof, err));
+    TRY(run_proof(store, run, !just_proven, proof, err));
     set(*document, "proof",
         proof->len == 0 ? json_string("ok") : output_json_text(text_slice(proof)));
     set(*document, "seconds", json_of(result_text(head, 0, RUN_SECONDS)));
@@ -127,7 +128,8 @@ static Status make_document(CommandContext *context, Store *store, const Result 
     return STATUS_OK;
 }
 
-Status status_print(CommandContext *context, Store *store, int64_t run, Error *err)
+Status status_print(CommandContext *context, Store *store, int64_t run, bool just_proven,
+                    Error *err)
 {
     AUTO_PARAMS Params params = {0};
     AUTO_RESULT Result *head = NULL;
@@ -142,7 +144,7 @@ Status status_print(CommandContext *context, Store *store, int64_t run, Error *e
     if (result_rows(head) == 0)
         document = nothing_yet();
     else
-        TRY(make_document(context, store, head, &proof, &missing, &document, err));
+        TRY(make_document(context, store, head, just_proven, &proof, &missing, &document, err));
     TRY(output_document(context->output, document, err));
     if (proof.len > 0)
         return error_set(err, STATUS_INTEGRITY, "totals disagree: %.*s",
@@ -157,7 +159,7 @@ static Status run_status(CommandContext *context, Error *err)
 
     TRY(command_number(context, "run", 1, INT64_MAX, &run, err));
     TRY(command_store(context, &store, err));
-    return status_print(context, store, run, err);
+    return status_print(context, store, run, false, err);
 }
 
 static const Option status_options[] = {

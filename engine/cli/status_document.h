@@ -8,6 +8,8 @@
 #include "maksatus/command.h"
 
 /* Prints the given run (0: the last). STATUS_INTEGRITY, after printing, when totals disagree. */
-MUST_CHECK Status status_print(CommandContext *context, Store *store, int64_t run, Error *err);
+/* just_proven: the run has only now proven its rows; the proof need not read them again. */
+MUST_CHECK Status status_print(CommandContext *context, Store *store, int64_t run,
+                               bool just_proven, Error *err);
 
 #endif

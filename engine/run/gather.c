@@ -32,22 +32,66 @@ static bool is_near_limit(const Decision *decision, const ApproverRow *approver)
            && decision->amount.cents * 100 >= approver->limit.cents * 98;
 }
 
-static void fill_reference(const Night *night, const Decision *decision, Facts *facts)
+static void look_up(const Night *night, const Decision *decision, Looked *looked)
 {
     const ReferenceData *data = night->reference;
     Day decided = decision->decided_on;
+
+    looked->decided_on = decided;
+    looked->today = night->today;
+    looked->agency = reference_agency(data, decision->agency, decided);
+    looked->programme = reference_programme(data, decision->programme, decided);
+    looked->programme_today = reference_programme(data, decision->programme, night->today);
+    if (looked->programme_today == NULL)
+        looked->programme_today = looked->programme;
+    looked->competence
+        = reference_competence(data, decision->programme, decision->agency, decided);
+    looked->approver = reference_approver(data, decision->approved_by, decision->agency, decided);
+}
+
+/* Most decisions of a batch were decided by a few, in a few weeks: what was looked up for one is
+ * right for the next that has the same words. Only rows that are there say which words those were,
+ * so a look-up that found nothing is made again. */
+static bool is_right_for(const Looked *looked, const Decision *decision, Day today)
+{
+    return looked->approver != NULL && looked->agency != NULL && looked->programme != NULL
+           && day_equal(looked->decided_on, decision->decided_on)
+           && day_equal(looked->today, today)
+           && slice_equal(looked->agency->code, decision->agency)
+           && slice_equal(looked->programme->code, decision->programme)
+           && slice_equal(looked->approver->user, decision->approved_by);
+}
+
+static size_t place_of(const Decision *decision)
+{
+    size_t place = (size_t)decision->decided_on.number;
+
+    for (size_t i = 0; i < decision->programme.len; i++)
+        place = place * 31 + (unsigned char)decision->programme.at[i];
+    for (size_t i = 0; i < decision->agency.len; i++)
+        place = place * 31 + (unsigned char)decision->agency.at[i];
+    for (size_t i = 0; i < decision->approved_by.len; i++)
+        place = place * 31 + (unsigned char)decision->approved_by.at[i];
+    return (place ^ place >> 12) % LOOKED_MAX;
+}
+
+static void fill_reference(Night *night, const Decision *decision, Facts *facts)
+{
+    const ReferenceData *data = night->reference;
     Day today = night->today;
 
+    if (night->looked == NULL)
+        night->looked = ARENA_ARRAY(night->arena, Looked, LOOKED_MAX);
+    Looked *looked = &night->looked[place_of(decision)];
+    if (!is_right_for(looked, decision, today))
+        look_up(night, decision, looked);
     facts->decision = decision;
     facts->today = today;
-    facts->agency = reference_agency(data, decision->agency, decided);
-    facts->programme = reference_programme(data, decision->programme, decided);
-    facts->programme_today = reference_programme(data, decision->programme, today);
-    if (facts->programme_today == NULL)
-        facts->programme_today = facts->programme;
-    facts->competence
-        = reference_competence(data, decision->programme, decision->agency, decided);
-    facts->approver = reference_approver(data, decision->approved_by, decision->agency, decided);
+    facts->agency = looked->agency;
+    facts->programme = looked->programme;
+    facts->programme_today = looked->programme_today;
+    facts->competence = looked->competence;
+    facts->approver = looked->approver;
     if (facts->competence != NULL) {
         facts->payer = facts->competence->payer;
         facts->account = facts->competence->account;

@@ -33,6 +33,17 @@ typedef struct Desk {
 MUST_CHECK Status desk_open(Arena *arena, const RunOptions *options, Desk *desk, Error *err);
 void desk_close(Desk *desk); /* fine with {0} */
 
+/* Rows that were found for a decision, to be used for the next ones like it (gather.c). */
+typedef struct Looked {
+    Day decided_on, today;
+    const AgencyRow *agency;
+    const ProgrammeRow *programme, *programme_today;
+    const ProgrammeAgencyRow *competence;
+    const ApproverRow *approver;
+} Looked;
+
+enum { LOOKED_MAX = 4096 };
+
 typedef struct Night {
     const RunOptions *options;
     RunOutcome *outcome;
@@ -52,6 +63,7 @@ typedef struct Night {
     size_t value_count, value_capacity;
     Sha256 rules_hash;
     bool within; /* see night_is_within */
+    Looked *looked; /* LOOKED_MAX; NULL until it is needed */
     Log log;
     struct Metrics *metrics; /* metrics.h; NULL until it is first written */
 } Night;

@@ -111,6 +111,12 @@ Status outgoing_load(Night *night, Arena *arena, int64_t number, Outgoing **load
     return load_groups(file, err);
 }
 
+void outgoing_done(Outgoing *file)
+{
+    if (file != NULL)
+        payment_spool_close(&file->spool);
+}
+
 bool outgoing_is_late(const Outgoing *file)
 {
     Day day;

@@ -11,6 +11,7 @@
 
 #include "maksatus/message.h"
 #include "night.h"
+#include "payment_spool.h"
 
 typedef enum FileState {
     FILE_OPEN,
@@ -26,6 +27,7 @@ typedef enum FileState {
 const char *file_state_name(FileState state);
 FileState file_state_find(Slice name);
 
+/* The stages leave it to each other; whoever has loaded a file ends it with outgoing_done. */
 typedef struct Outgoing {
     Night *night;
     Desk *desk;  /* of the thread that works on it */
@@ -41,6 +43,7 @@ typedef struct Outgoing {
     Sha256 sha256; /* promised, or just written */
     int64_t bytes;
     bool verified; /* just now, by this process */
+    PaymentSpool spool; /* its payments, when they were just written */
     Slice program_version;
     Sha256 rules_hash;
     const char *hidden, *visible; /* outbox/.MSGID.xml, outbox/MSGID.xml */
@@ -49,6 +52,7 @@ typedef struct Outgoing {
 
 MUST_CHECK Status outgoing_load(Night *night, Arena *arena, int64_t number, Outgoing **file,
                                 Error *err);
+void outgoing_done(Outgoing *file); /* fine with NULL */
 /* The state and its reason, with what the state brings; in the transaction that is open. act 0:
  * the run did it. */
 MUST_CHECK Status outgoing_move(Outgoing *file, FileState to, int64_t act, const char *reason,

@@ -263,7 +263,9 @@ Status pay_out(Night *night, bool left_over, Error *err)
         status = night->options->jobs > 1 && payout.payments >= PAYMENTS_BESIDE_MIN
                      ? pay_beside(&payout, err)
                      : pay_in_turn(&payout, err);
-    for (size_t i = 0; i < payout.count; i++)
+    for (size_t i = 0; i < payout.count; i++) {
+        outgoing_done(payout.file[i]);
         arena_done(&payout.arena[i]);
+    }
     return status;
 }

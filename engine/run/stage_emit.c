@@ -14,6 +14,9 @@ static Status write_payments(Outgoing *file, OutputFile *output, Error *err)
     AUTO_PAYMENT_ROWS PaymentRows rows = {0};
     MessageWriter *writer;
 
+    payment_spool_close(&file->spool);
+    TRY(payment_spool_open(&file->spool, night_path(file->arena, file->night, "log", SLICE_NONE),
+                           err));
     TRY(payment_rows_open(&rows, file, err));
     TRY(message_begin(file->arena, &file->file, file->group, file->group_count,
                       (MessageSink){output, sink_write}, &writer, err));
@@ -25,6 +28,7 @@ static Status write_payments(Outgoing *file, OutputFile *output, Error *err)
         if (end)
             break;
         TRY(message_add(writer, &payment, err));
+        TRY(payment_spool_add(&file->spool, &payment, err));
     }
     return message_end(writer, err);
 }
@@ -38,6 +42,7 @@ Status outgoing_write(Outgoing *file, Error *err)
     if (status == STATUS_OK)
         status = output_commit(output, err);
     if (status != STATUS_OK) {
+        payment_spool_close(&file->spool);
         output_abandon(output);
         return status;
     }

@@ -15,14 +15,17 @@ static Status read_file(void *context, char *bytes, size_t size, size_t *filled,
     return STATUS_OK;
 }
 
+static Status next_payment(void *context, Payment *payment, bool *end, Error *err)
+{
+    return payment_spool_next(context, payment, end, err);
+}
+
 static Status compare(Outgoing *file, InputFile *input, Error *err)
 {
-    AUTO_PAYMENT_ROWS PaymentRows rows = {0};
-
-    TRY(payment_rows_open(&rows, file, err));
+    TRY(payment_spool_rewind(&file->spool, err));
     TRY(message_verify(file->arena, &file->file, file->group, file->group_count,
                        &file->desk->schemas, read_file, input,
-                       (PaymentSource){&rows, payment_rows_next}, err));
+                       (PaymentSource){&file->spool, next_payment}, err));
 
     Sha256 digest = input_sha256(input);
     if (input_bytes(input) != file->bytes || !sha256_equal(&digest, &file->sha256))
@@ -37,11 +40,13 @@ Status outgoing_read_back(Outgoing *file, Error *err)
     InputFile *input;
     InputVerdict verdict;
 
+    ensure(file->spool.file != NULL); /* it was just written */
     TRY(input_open(file->arena, file->hidden, &input, &verdict, err));
     if (verdict != INPUT_OPEN)
         return error_set(err, STATUS_IO, "cannot open %s again", file->hidden);
     Status status = compare(file, input, err);
     input_close(input);
+    payment_spool_close(&file->spool);
     file->verified = status == STATUS_OK;
     return status;
 }

@@ -21,9 +21,9 @@ with rejected as (
     join act a on a.id = c.act
     where r.run = $1)
 select coalesce(a.code, 'UNKNOWN'),
-       coalesce(d.original::jsonb, decision_texts(d)),
+       coalesce(d.original::text, decision_texts(d)::text),
        concat_ws(' ', case when r.reason is not null then 'MANUAL_REJECTION' end, f.codes),
-       coalesce(f.findings, '[]'), coalesce(d.language, 'fi'), r.reason
+       coalesce(f.findings, '[]')::text, coalesce(d.language, 'fi'), r.reason
 from rejected r
 join decision d on d.id = r.id
 left join lateral (
@@ -31,7 +31,7 @@ left join lateral (
     where table_name = 'agencies' and fields[1] = d.agency limit 1) a on true
 cross join lateral (
     select string_agg(code, ' ' order by code) as codes,
-           jsonb_agg(jsonb_build_object('rule', rule, 'code', code, 'parameters', parameters::text,
-                                        'evidence', evidence::text) order by code) as findings
+           json_agg(json_build_object('rule', rule, 'code', code, 'parameters', parameters::text,
+                                      'evidence', evidence::text) order by code) as findings
     from finding where decision = d.id and look = r.look and effect = r.effect) f
 order by 1, r.id
