@@ -180,16 +180,15 @@ static Status add_account(void *context, const Row *row, Error *err)
     return STATUS_OK;
 }
 
-static void lay_over(const KeyTable *later, PastDecision *past)
+/* Another account was not sifted: it is taken for one that was noticed. */
+static uint8_t lay_over(const Later *change, PastDecision *past, uint8_t met)
 {
-    const Later *change = key_table_find(later, past->number);
-
-    if (change == NULL)
-        return;
     if (change->moved)
         past->state = change->state;
-    if (change->paid_elsewhere)
-        past->keys.iban = change->iban;
+    if (!change->paid_elsewhere)
+        return met;
+    past->keys.iban = change->iban;
+    return (uint8_t)(met | 1U << KIND_IBAN);
 }
 
 typedef struct Columns {
@@ -231,34 +230,46 @@ static void past_at(const Columns *columns, size_t i, PastDecision *past)
     past->de_minimis = (columns->flags[i] & FACT_DE_MINIMIS) != 0;
 }
 
-static Status each_of_block(const Row *row, const KeyTable *later,
-                            void (*each)(void *context, PastDecision *past), void *context,
-                            Error *err)
+static void sift(const History *history, const Columns *columns, size_t count, uint8_t *met)
+{
+    const unsigned char *const column[KINDS_SIFTED] = {
+        [KIND_DECISION] = columns->decision, [KIND_GRANT] = columns->grant,
+        [KIND_PAYEE] = columns->payee,       [KIND_IBAN] = columns->iban,
+        [KIND_SIMILAR] = columns->similar,
+    };
+
+    history_sift(history, column, count, met);
+}
+
+static Status add_block(History *history, const Row *row, const KeyTable *later, Error *err)
 {
     Slice facts = row_bytes(row, 3);
     int64_t first = row_int(row, 0);
     size_t count = (size_t)row_int(row, 2);
     PastDecision past = {.batch = row_int(row, 1)};
+    uint8_t met[FACT_BLOCK_MAX];
 
-    if (facts.len != count * FACT_BYTES)
+    if (count > FACT_BLOCK_MAX || facts.len != count * FACT_BYTES)
         return error_set(err, STATUS_INTEGRITY, "the facts of decision %lld and on are damaged",
                          (long long)first);
     const Columns columns = columns_of((const unsigned char *)facts.at, count);
+    sift(history, &columns, count, met);
     for (size_t i = 0; i < count; i++) {
-        if ((columns.flags[i] & FACT_FAULTY) != 0)
+        const Later *change
+            = later->count == 0 ? NULL : key_table_find(later, first + (int64_t)i);
+
+        if ((columns.flags[i] & FACT_FAULTY) != 0 || (met[i] == 0 && change == NULL))
             continue;
         past_at(&columns, i, &past);
         past.number = first + (int64_t)i;
-        if (later->count > 0)
-            lay_over(later, &past);
-        each(context, &past);
+        if (change != NULL)
+            met[i] = lay_over(change, &past, met[i]);
+        history_add_past(history, &past, met[i]);
     }
     return STATUS_OK;
 }
 
-static Status each_block(Store *store, const KeyTable *later,
-                         void (*each)(void *context, PastDecision *past), void *context,
-                         Error *err)
+static Status add_blocks(Store *store, History *history, const KeyTable *later, Error *err)
 {
     AUTO_COPY_OUT CopyOut *copy = NULL;
     const Row *row;
@@ -268,12 +279,11 @@ static Status each_block(Store *store, const KeyTable *later,
         TRY(copy_out_next(copy, &row, err));
         if (row == NULL)
             return STATUS_OK;
-        TRY(each_of_block(row, later, each, context, err));
+        TRY(add_block(history, row, later, err));
     }
 }
 
-Status fact_blocks_each(Store *store, void (*each)(void *context, PastDecision *past),
-                        void *context, Error *err)
+Status fact_blocks_stream(Store *store, History *history, Error *err)
 {
     KeyTable later = KEY_TABLE(Later);
 
@@ -281,7 +291,7 @@ Status fact_blocks_each(Store *store, void (*each)(void *context, PastDecision *
     if (status == STATUS_OK)
         status = store_each(store, QUERY_FACT_ACCOUNTS, NULL, add_account, &later, err);
     if (status == STATUS_OK)
-        status = each_block(store, &later, each, context, err);
+        status = add_blocks(store, history, &later, err);
     key_table_done(&later);
     return status;
 }

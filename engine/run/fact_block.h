@@ -42,10 +42,9 @@ void fact_list_add(FactList *list, const Fact *fact);
 MUST_CHECK Status fact_list_write(FactList *list, Store *store, Error *err);
 void fact_list_done(FactList *list);
 
-/* Calls each for every faultless decision of all committed batches, in the order of arrival, in the
- * state and with the account that it has now. */
-MUST_CHECK Status fact_blocks_each(Store *store, void (*each)(void *context, PastDecision *past),
-                                   void *context, Error *err);
+/* Adds to the history every faultless decision of all committed batches that shares a key with one
+ * that was noticed: in the order of arrival, in the state and with the account that it has now. */
+MUST_CHECK Status fact_blocks_stream(Store *store, History *history, Error *err);
 /* Makes the blocks that are missing from the rows of their batches: after an erasure, and of
  * databases that are older than blocks. */
 MUST_CHECK Status fact_blocks_complete(Night *night, Error *err);

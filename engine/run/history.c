@@ -16,6 +16,7 @@
  */
 #include "history.h"
 
+#include <endian.h>
 #include <limits.h>
 
 #include "key_table.h"
@@ -118,19 +119,9 @@ typedef struct Sharing {
     Chain member_chain;
 } Sharing;
 
-/* What kinds of keys are noticed. */
-typedef enum Kind {
-    KIND_DECISION,
-    KIND_INSTALMENT,
-    KIND_SIMILAR,
-    KIND_GRANT,
-    KIND_PAYEE,
-    KIND_IBAN,
-    KINDS
-} Kind;
-
-/* Two bits a key, found by its own low bits; two keys may share them, which costs a place in the
- * tables that is not needed, and nothing else. */
+/* Two filters, in which a key has two bits, found by its own low and high bits. One key in seventy
+ * that was not noticed finds the bits of others, which costs a place in the tables that is not
+ * needed, and nothing else. */
 typedef struct Notices {
     uint64_t *once, *more; /* noticed; noticed again, or met */
     size_t bits;           /* a power of two; 0: nothing is noticed, everything is kept */
@@ -226,16 +217,30 @@ static int64_t mix(int64_t a, int64_t b)
 
 /* ── notices ──────────────────────────────────────────────────────────────────────────────── */
 
-enum { BITS_A_KEY = 8, BITS_MIN = 1024, BITS_A_WORD = 64 };
+enum { BITS_A_KEY = 16, BITS_MIN = 1024, BITS_A_WORD = 64 };
 
-static bool bit_is_set(const uint64_t *bits, size_t at)
+static bool bit_is_set(const uint64_t *filter, size_t at)
 {
-    return (bits[at / BITS_A_WORD] >> (at % BITS_A_WORD) & 1) != 0;
+    return (filter[at / BITS_A_WORD] >> (at % BITS_A_WORD) & 1) != 0;
 }
 
-static void set_bit(uint64_t *bits, size_t at)
+static void set_bit(uint64_t *filter, size_t at)
 {
-    bits[at / BITS_A_WORD] |= UINT64_C(1) << (at % BITS_A_WORD);
+    filter[at / BITS_A_WORD] |= UINT64_C(1) << (at % BITS_A_WORD);
+}
+
+static bool key_is_in(const Notices *notices, const uint64_t *filter, int64_t key)
+{
+    size_t low = (size_t)key & (notices->bits - 1);
+    size_t high = (size_t)((uint64_t)key >> 32) & (notices->bits - 1);
+
+    return bit_is_set(filter, low) && bit_is_set(filter, high);
+}
+
+static void put_key(const Notices *notices, uint64_t *filter, int64_t key)
+{
+    set_bit(filter, (size_t)key & (notices->bits - 1));
+    set_bit(filter, (size_t)((uint64_t)key >> 32) & (notices->bits - 1));
 }
 
 void history_notice_many(History *history, size_t decisions)
@@ -259,13 +264,12 @@ void history_notice_many(History *history, size_t decisions)
     }
 }
 
-static void notice(History *history, Kind kind, int64_t key)
+static void notice(History *history, HistoryKind kind, int64_t key)
 {
     Notices *notices = &history->notices[kind];
-    size_t at = (size_t)key & (notices->bits - 1);
 
     ensure(notices->bits > 0);
-    set_bit(bit_is_set(notices->once, at) ? notices->more : notices->once, at);
+    put_key(notices, key_is_in(notices, notices->once, key) ? notices->more : notices->once, key);
 }
 
 void history_notice(History *history, const DecisionKeys *keys)
@@ -285,25 +289,52 @@ void history_notice_payee(History *history, int64_t payee)
 }
 
 /* Whether a key has a place in the tables: one that a single decision has needs none. */
-static bool is_kept(const History *history, Kind kind, int64_t key)
+static bool is_kept(const History *history, HistoryKind kind, int64_t key)
 {
     const Notices *notices = &history->notices[kind];
 
-    return notices->bits == 0 || bit_is_set(notices->more, (size_t)key & (notices->bits - 1));
+    return notices->bits == 0 || key_is_in(notices, notices->more, key);
 }
 
-/* Whether a key of the past is one that was noticed; from here on it is kept. */
-static bool is_met(History *history, Kind kind, int64_t key)
+/* Whether a key of the past is one that was noticed. */
+static bool is_noticed(const History *history, HistoryKind kind, int64_t key)
 {
-    Notices *notices = &history->notices[kind];
-    size_t at = (size_t)key & (notices->bits - 1);
+    const Notices *notices = &history->notices[kind];
 
-    if (notices->bits == 0)
-        return true;
-    if (!bit_is_set(notices->once, at))
-        return false;
-    set_bit(notices->more, at);
-    return true;
+    return notices->bits == 0 || key_is_in(notices, notices->once, key);
+}
+
+/* A key of the past says something of one that was noticed: from here on it has a place. */
+static void keep(History *history, HistoryKind kind, int64_t key)
+{
+    const Notices *notices = &history->notices[kind];
+
+    if (notices->bits > 0)
+        put_key(notices, notices->more, key);
+}
+
+static int64_t key_at(const unsigned char *column, size_t index)
+{
+    uint64_t bytes;
+
+    memcpy(&bytes, column + index * sizeof(bytes), sizeof(bytes));
+    return (int64_t)le64toh(bytes);
+}
+
+/* A kind at a time, so that its filter stays in the cache and many look-ups are under way. */
+void history_sift(const History *history, const unsigned char *const column[KINDS_SIFTED],
+                  size_t count, uint8_t *met)
+{
+    memset(met, 0, count);
+    for (size_t kind = 0; kind < KINDS_SIFTED; kind++) {
+        const Notices *notices = &history->notices[kind];
+
+        ensure(notices->bits > 0);
+        for (size_t i = 0; i < count; i++) {
+            bool in = key_is_in(notices, notices->once, key_at(column[kind], i));
+            met[i] = (uint8_t)(met[i] | (in ? 1U << kind : 0U));
+        }
+    }
 }
 
 /* ── shared IBANs ─────────────────────────────────────────────────────────────────────────── */
@@ -539,36 +570,50 @@ static void add(History *history, const PastDecision *past, const Keeping *keep)
     link_decision(history, past, keep);
 }
 
-static Keeping keeping(History *history, const DecisionKeys *keys,
-                       bool (*asks)(History *history, Kind kind, int64_t key))
-{
-    return (Keeping){{
-        [KIND_DECISION] = asks(history, KIND_DECISION, keys->decision),
-        [KIND_INSTALMENT] = asks(history, KIND_INSTALMENT, keys->instalment),
-        [KIND_SIMILAR] = asks(history, KIND_SIMILAR, keys->similar),
-        [KIND_GRANT] = asks(history, KIND_GRANT, keys->grant),
-        [KIND_PAYEE] = asks(history, KIND_PAYEE, keys->payee),
-        [KIND_IBAN] = asks(history, KIND_IBAN, keys->iban),
-    }};
-}
-
-static bool asks_kept(History *history, Kind kind, int64_t key)
-{
-    return is_kept(history, kind, key);
-}
-
 void history_add(History *history, const PastDecision *past)
 {
-    const Keeping keep = keeping(history, &past->keys, asks_kept);
+    const DecisionKeys *keys = &past->keys;
+    const Keeping keep_of = {{
+        [KIND_DECISION] = is_kept(history, KIND_DECISION, keys->decision),
+        [KIND_GRANT] = is_kept(history, KIND_GRANT, keys->grant),
+        [KIND_PAYEE] = is_kept(history, KIND_PAYEE, keys->payee),
+        [KIND_IBAN] = is_kept(history, KIND_IBAN, keys->iban),
+        [KIND_SIMILAR] = is_kept(history, KIND_SIMILAR, keys->similar),
+        [KIND_INSTALMENT] = is_kept(history, KIND_INSTALMENT, keys->instalment),
+    }};
 
-    add(history, past, &keep);
+    add(history, past, &keep_of);
 }
 
-void history_add_past(History *history, const PastDecision *past)
+static bool within_a_window(const History *history, Day decided_on)
 {
-    const Keeping keep = keeping(history, &past->keys, is_met);
+    int64_t age = (int64_t)history->today.number - decided_on.number;
 
-    add(history, past, &keep);
+    for (size_t i = 0; i < history->window_count; i++) {
+        if (age >= 0 && age <= history->sharing[i].days)
+            return true;
+    }
+    return false;
+}
+
+void history_add_past(History *history, const PastDecision *past, uint8_t met)
+{
+    const DecisionKeys *keys = &past->keys;
+    const int64_t key[KINDS] = {keys->decision, keys->grant,   keys->payee,
+                                keys->iban,     keys->similar, keys->instalment};
+    Keeping keep_of = {{0}};
+
+    for (size_t kind = 0; kind < KINDS_SIFTED; kind++)
+        keep_of.kind[kind] = (met >> kind & 1) != 0;
+    keep_of.kind[KIND_INSTALMENT] = keep_of.kind[KIND_GRANT]
+                                    && is_noticed(history, KIND_INSTALMENT, keys->instalment);
+    /* Of an account only what is recent is counted. */
+    keep_of.kind[KIND_IBAN] = keep_of.kind[KIND_IBAN] && within_a_window(history, past->decided_on);
+    for (size_t kind = 0; kind < KINDS; kind++) {
+        if (keep_of.kind[kind])
+            keep(history, (HistoryKind)kind, key[kind]);
+    }
+    add(history, past, &keep_of);
 }
 
 /* Decisions that are taken up again are few, and nothing of them was noticed. */

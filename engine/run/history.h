@@ -57,8 +57,27 @@ void history_notice_payee(History *history, int64_t payee);
 void history_expect(History *history, const DecisionKeys *keys, int64_t batch);
 
 void history_add(History *history, const PastDecision *past);
-/* A decision of the database, whether or not it shares a key with one that was noticed. */
-void history_add_past(History *history, const PastDecision *past);
+
+/* What kinds of keys are noticed; the key of an instalment follows from that of its grant. */
+typedef enum HistoryKind {
+    KIND_DECISION,
+    KIND_GRANT,
+    KIND_PAYEE,
+    KIND_IBAN,
+    KIND_SIMILAR,
+    KIND_INSTALMENT,
+    KINDS
+} HistoryKind;
+
+enum { KINDS_SIFTED = KIND_INSTALMENT }; /* those before it */
+
+/* Tells, for many decisions of the database at once, which of their keys may have been noticed:
+ * bits of met, by kind. Columns of int64, the lowest byte first; what was not noticed costs a few
+ * nanoseconds here and nothing more. */
+void history_sift(const History *history, const unsigned char *const column[KINDS_SIFTED],
+                  size_t count, uint8_t *met);
+/* A decision of the database that was sifted; met: its bits. */
+void history_add_past(History *history, const PastDecision *past, uint8_t met);
 void history_take_out(History *history, const PastDecision *past);
 /* past with its new state. */
 void history_put_back(History *history, const PastDecision *past);

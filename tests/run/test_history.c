@@ -248,13 +248,22 @@ START_TEST(noticed_keys_are_enough)
                             &keys->payee,    &keys->iban,  &keys->similar};
         for (size_t j = 0; j < COUNT_OF(moved); j++)
             *moved[j] += roll(3) == 0 ? 0 : apart;
+        keys->instalment = instalment_key(keys->grant, (int32_t)keys->instalment);
     }
     history_notice_many(noticed, BATCH);
     for (size_t i = PAST; i < PAST + BATCH; i++)
         history_notice(noticed, &list[i].past.keys);
     for (size_t i = 0; i < PAST; i++) {
         history_add(all, &list[i].past);
-        history_add_past(noticed, &list[i].past);
+        const DecisionKeys *keys = &list[i].past.keys;
+        const unsigned char *const column[KINDS_SIFTED] = {
+            (const unsigned char *)&keys->decision, (const unsigned char *)&keys->grant,
+            (const unsigned char *)&keys->payee,    (const unsigned char *)&keys->iban,
+            (const unsigned char *)&keys->similar,
+        };
+        uint8_t met;
+        history_sift(noticed, column, 1, &met);
+        history_add_past(noticed, &list[i].past, met);
     }
     for (size_t i = PAST; i < PAST + BATCH; i++) {
         history_expect(all, &list[i].past.keys, BATCHES);

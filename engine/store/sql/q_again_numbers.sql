@@ -4,15 +4,25 @@
 -- account still waits for its second person; held ones that nothing but a stop holds.
 -- None of which an earlier attempt may still pay, or has paid.
 -- $1 date: the last day of the horizon
--- Relies on decision_waiting, which holds nothing else.
+-- Relies on decision_waiting, which holds nothing else, release_decision and finding_decision. The
+-- queue may be long: how a decision stands in it is asked only of those that may be meant.
+with candidate as materialized (
+    select w.decision
+    from decision_waiting w
+    where w.state <> 'deferred'
+      and (w.decision in (select decision from release)
+           or (w.state = 'held'
+               and exists (select from finding f
+                           where f.decision = w.decision and f.code = 'PAYMENT_STOPPED'))))
 select w.decision
 from decision_waiting w
 join decision d on d.id = w.decision
 where w.state = 'deferred' and d.due_on <= $1
 union all
-select decision
-from queue
-where unconfirmed is null
-  and (released or (state = 'held' and holding = array['PAYMENT_STOPPED']))
-  and not attempt_is_blocked(decision)
+select q.decision
+from candidate c
+cross join lateral (select * from queue where decision = c.decision offset 0) q
+where q.unconfirmed is null
+  and (q.released or (q.state = 'held' and q.holding = array['PAYMENT_STOPPED']))
+  and not attempt_is_blocked(q.decision)
 order by decision

@@ -2,10 +2,12 @@
 -- Count and sum of a batch by state at birth, from its rows; and what it uses of appropriations is
 -- written down. (Where a decision of earlier years was paid from may be unknown.)
 -- $1 bigint batch
--- Relies on decision_batch.
+-- The decisions of a batch have consecutive numbers.
 with sums as materialized (
     select state, payer, use_item, use_year, count(*) as count, sum(cents) as cents
-    from decision where batch = $1
+    from decision
+    where batch = $1 and id >= (select first_decision from batch where id = $1)
+      and id < (select first_decision + record_count from batch where id = $1)
     group by 1, 2, 3, 4),
 used as (
     insert into use_entry (payer, use_item, use_year, cents, batch)
