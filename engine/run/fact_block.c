@@ -11,6 +11,7 @@
 #include "maksatus/arena.h"
 #include "maksatus/audit.h"
 
+enum { FETCHED_AHEAD = 16 }; /* payees, while others are added */
 enum { FACT_DE_MINIMIS = 1, FACT_HAS_PERIOD = 2, FACT_FAULTY = 4 };
 
 /* ── packing ──────────────────────────────────────────────────────────────────────────────── */
@@ -258,6 +259,9 @@ static Status add_block(History *history, const Row *row, const KeyTable *later,
         const Later *change
             = later->count == 0 ? NULL : key_table_find(later, first + (int64_t)i);
 
+        if (i + FETCHED_AHEAD < count)
+            history_fetch_payee(history, get_8(columns.payee, i + FETCHED_AHEAD),
+                                get_8(columns.payee, i + FETCHED_AHEAD / 2));
         if ((columns.flags[i] & FACT_FAULTY) != 0 || (met[i] == 0 && change == NULL))
             continue;
         past_at(&columns, i, &past);

@@ -596,6 +596,12 @@ static bool within_a_window(const History *history, Day decided_on)
     return false;
 }
 
+void history_fetch_payee(const History *history, int64_t soon, int64_t sooner)
+{
+    key_table_fetch_slot(&history->payees, soon);
+    key_table_fetch_entry(&history->payees, sooner);
+}
+
 void history_add_past(History *history, const PastDecision *past, uint8_t met)
 {
     const DecisionKeys *keys = &past->keys;

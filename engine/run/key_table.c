@@ -37,6 +37,22 @@ static size_t find_slot(const KeyTable *table, int64_t key)
     return at;
 }
 
+void key_table_fetch_slot(const KeyTable *table, int64_t key)
+{
+    if (table->slot_capacity > 0)
+        __builtin_prefetch(&table->slot[(size_t)key & (table->slot_capacity - 1)]);
+}
+
+void key_table_fetch_entry(const KeyTable *table, int64_t key)
+{
+    uint32_t slot = table->slot_capacity == 0
+                        ? 0
+                        : table->slot[(size_t)key & (table->slot_capacity - 1)];
+
+    if (slot != 0)
+        __builtin_prefetch(table->entry + (slot - 1) * table->entry_bytes);
+}
+
 void *key_table_find(const KeyTable *table, int64_t key)
 {
     if (table->count == 0)

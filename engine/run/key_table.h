@@ -28,6 +28,10 @@ void key_table_done(KeyTable *table);
 void *key_table_find(const KeyTable *table, int64_t key);
 /* The entry of that key, made (all zero but the key) where there was none. */
 void *key_table_put(KeyTable *table, int64_t key);
+/* Hints that a key is looked up soon: first its slot is fetched, then, some keys later, its entry,
+ * so that look-ups of many keys do not wait for memory one after another. */
+void key_table_fetch_slot(const KeyTable *table, int64_t key);
+void key_table_fetch_entry(const KeyTable *table, int64_t key);
 static inline void *key_table_at(const KeyTable *table, size_t index)
 {
     return table->entry + index * table->entry_bytes;

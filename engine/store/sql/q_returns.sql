@@ -8,7 +8,9 @@
 -- rejection_returned_run.
 with rejected as (
     select d.id, 0 as look, 'reject'::finding_effect as effect, null as reason
-    from batch b join decision d on d.batch = b.id
+    from batch b
+    join decision d on d.id between b.first_decision and b.first_decision + b.record_count - 1
+        and d.batch = b.id
     where b.run = $1 and d.state = 'rejected'
     union all
     select c.decision, c.n, 'reject', null
