@@ -615,7 +615,9 @@ static Status stream_decisions(Batch *batch, Error *err)
     for (size_t i = 0; i < members->count; i++)
         history_notice_payee(batch->history, ((const WantedKey *)key_table_at(members, i))->key);
     TRY(each_keys(batch, notice, err));
-    return fact_blocks_stream(batch->night->store, batch->history, err);
+    TRY(fact_blocks_stream(batch->night->store, batch->history, err));
+    history_past_ends(batch->history);
+    return STATUS_OK;
 }
 
 Status facts_gather_spooled(Batch *batch, Error *err)

@@ -313,6 +313,14 @@ static void keep(History *history, HistoryKind kind, int64_t key)
         put_key(notices, notices->more, key);
 }
 
+void history_past_ends(History *history)
+{
+    for (size_t i = 0; i < KINDS; i++) {
+        memory_free(history->notices[i].once);
+        history->notices[i].once = NULL;
+    }
+}
+
 static int64_t key_at(const unsigned char *column, size_t index)
 {
     uint64_t bytes;

@@ -76,6 +76,8 @@ enum { KINDS_SIFTED = KIND_INSTALMENT }; /* those before it */
  * nanoseconds here and nothing more. */
 void history_sift(const History *history, const unsigned char *const column[KINDS_SIFTED],
                   size_t count, uint8_t *met);
+/* The past is complete: what only told the past apart is freed. */
+void history_past_ends(History *history);
 /* The payees of decisions that are added soon, each after each. */
 void history_fetch_payee(const History *history, int64_t soon, int64_t sooner);
 /* A decision of the database that was sifted; met: its bits. */

@@ -10,7 +10,7 @@
 #include "maksatus/arena.h"
 #include "maksatus/queue.h"
 
-enum { LANES = 2, WAITING_MAX = 2, LANE_TABLES_MAX = 2 };
+enum { LANES = 2, WAITING_MAX = 1, LANE_TABLES_MAX = 2 };
 
 /* What becomes of a table in a lane. */
 typedef struct LaneTable {

@@ -29,6 +29,7 @@ struct RecordStream {
     Chunk *now; /* that records are taken from */
     size_t at;
     Arena reading; /* of the parser, whose thread it is */
+    Arena chunks;
     ControlData *control, read_control;
     Arena *arena;
 };
@@ -82,7 +83,7 @@ static Status start(RecordStream *stream, Error *err)
     queue_init(&stream->empty, CHUNKS);
     for (size_t i = 0; i < CHUNKS; i++) {
         arena_init(&stream->chunk[i].arena, SIZE_MAX);
-        stream->chunk[i].record = ARENA_ARRAY(stream->arena, Record, CHUNK_RECORDS);
+        stream->chunk[i].record = ARENA_ARRAY(&stream->chunks, Record, CHUNK_RECORDS);
         ensure(queue_put(&stream->empty, &stream->chunk[i]));
     }
     stream->ahead = pthread_create(&stream->thread, NULL, read_ahead, stream) == 0;
@@ -100,6 +101,7 @@ Status record_stream_open(Arena *arena, const Parser *parser, ByteSource source,
     stream->control = control;
     stream->record = ARENA_NEW(arena, Record);
     arena_init(&stream->reading, SIZE_MAX);
+    arena_init(&stream->chunks, SIZE_MAX);
     stream->reader = parser->open(ahead ? &stream->reading : arena, source,
                                   ahead ? &stream->read_control : control);
     return ahead ? start(stream, err) : STATUS_OK;
@@ -152,4 +154,5 @@ void record_stream_close(RecordStream *stream)
     }
     stream->parser->close(stream->reader);
     arena_done(&stream->reading);
+    arena_done(&stream->chunks);
 }
