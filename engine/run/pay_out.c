@@ -32,6 +32,9 @@ typedef struct Payout {
     /* What threads share. */
     pthread_mutex_t mutex;
     pthread_cond_t changed;
+    size_t open;   /* threads that are ready to begin */
+    size_t worked; /* threads that have made a file */
+    size_t wanted;
     size_t next; /* file that no thread has begun */
     bool stopped;
     bool *ready; /* by file: its stages beside are done */
@@ -127,6 +130,17 @@ static void unlock(Payout *payout)
     ensure(pthread_mutex_unlock(&payout->mutex) == 0);
 }
 
+/* They begin together, so that none finds all of the work done. */
+static void wait_for_others(Payout *payout)
+{
+    lock(payout);
+    payout->open++;
+    ensure(pthread_cond_broadcast(&payout->changed) == 0);
+    while (payout->open < payout->wanted && !payout->stopped)
+        ensure(pthread_cond_wait(&payout->changed, &payout->mutex) == 0);
+    unlock(payout);
+}
+
 /* The next file, or count: there is none, or something has failed. */
 static size_t take_file(Payout *payout)
 {
@@ -157,19 +171,24 @@ static void *work(void *context)
     AUTO_ARENA Arena arena;
     Desk desk = {0};
     Error err = {0};
-    size_t index;
+    size_t index, made = 0;
 
     arena_init(&arena, SIZE_MAX);
     Status status = desk_open(&arena, payout->night->options, &desk, &err);
     if (status != STATUS_OK)
         end_file(payout, 0, status, &err);
+    wait_for_others(payout);
     while ((index = take_file(payout)) < payout->count) {
+        made++;
         payout->file[index]->desk = &desk;
         status = run_stages_beside(payout->file[index], &err);
         payout->file[index]->desk = &payout->night->desk;
         end_file(payout, index, status, &err);
     }
     desk_close(&desk);
+    lock(payout);
+    payout->worked += made > 0;
+    unlock(payout);
     return NULL;
 }
 
@@ -216,13 +235,16 @@ static Status pay_beside(Payout *payout, Error *err)
     ensure(pthread_cond_init(&payout->changed, NULL) == 0);
     wanted = wanted < THREADS_MAX ? wanted : THREADS_MAX;
     wanted = wanted < payout->count ? wanted : payout->count;
+    payout->wanted = wanted;
     while (started < wanted && pthread_create(&thread[started], NULL, work, payout) == 0)
         started++;
-    Status status = started > 0 ? finish_files(payout, err)
-                                : error_set(err, STATUS_IO, "cannot start another thread");
+    Status status = started == wanted ? finish_files(payout, err)
+                                      : error_set(err, STATUS_IO, "cannot start another thread");
     stop(payout);
     for (size_t i = 0; i < started; i++)
         ensure(pthread_join(thread[i], NULL) == 0);
+    log_event(&payout->night->log, "files.beside", log_int("files", (int64_t)payout->count),
+              log_int("threads", (int64_t)payout->worked));
     ensure(pthread_cond_destroy(&payout->changed) == 0);
     ensure(pthread_mutex_destroy(&payout->mutex) == 0);
     return status;

@@ -2,48 +2,8 @@
  * test_planted.c
  *     A night made with a known share of each fault: every planted code is found as often as it was
  *     planted, and nothing else is. The same night in consecutive pieces ends the same.
- *
- * MAKSATUS_MAKE_BATCH is the program that makes it; MAKSATUS_PLANTED its size (20,000).
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "sample_night.h"
-
-static const char *const day = "2026-12-22";
-
-/* Makes the night in the inbox; what was planted, as the maker tells it. */
-static json_t *make_night(Program *p, const char *pieces)
-{
-    const char *size = getenv("MAKSATUS_PLANTED");
-    const char *maker = getenv("MAKSATUS_MAKE_BATCH");
-    int ends[2];
-
-    ck_assert_ptr_nonnull(maker);
-    ck_assert_int_eq(pipe(ends), 0);
-    pid_t child = fork();
-    if (child == 0) {
-        (void)dup2(ends[1], STDOUT_FILENO);
-        (void)close(ends[0]);
-        (void)execl(maker, maker, "--count", size == NULL ? "20000" : size, "--faults", "5",
-                    "--seed", "11", "--date", day, "--pieces", pieces, "--reference",
-                    program_source(p, "fixtures/reference"), program_path(p, "inbox/night.csv"),
-                    NULL);
-        _exit(127);
-    }
-    (void)close(ends[1]);
-    FILE *told = fdopen(ends[0], "r");
-    json_t *summary = json_loadf(told, 0, NULL);
-    int status = 0;
-
-    (void)fclose(told);
-    ck_assert_int_eq(waitpid(child, &status, 0), child);
-    ck_assert_int_eq(status, 0);
-    ck_assert_ptr_nonnull(summary);
-    return summary;
-}
+#include "planted_night.h"
 
 static json_int_t count_of(const json_t *counts, const char *code)
 {
@@ -69,8 +29,8 @@ START_TEST(what_was_planted_is_found)
     char name[] = "planted0";
     name[7] = (char)('0' + _i);
     AUTO_PROGRAM Program *p = sample_program(name);
-    json_t *summary = make_night(p, pieces[_i]);
-    json_t *status = program_json(p, EXIT_ANY, "run", "--date", day, NULL);
+    json_t *summary = planted_night(p, pieces[_i]);
+    json_t *status = program_json(p, EXIT_ANY, "run", "--date", planted_day, NULL);
 
     ck_assert_str_eq(json_string_value(json_object_get(status, "proof")), "ok");
     ck_assert_int_eq(count_of(status, "received"), count_of(summary, "count"));

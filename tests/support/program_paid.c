@@ -227,20 +227,24 @@ static const char *words_of(Arena *arena, const json_t *list)
     return words;
 }
 
+enum { HISTORY_LINE_BYTES = 512 };
+
 const char *program_history(Program *program)
 {
     Arena *arena = program_arena(program);
     json_t *history = program_json(program, 0, "history", NULL);
-    const char *lines = "";
+    size_t bytes = (json_array_size(history) + 1) * HISTORY_LINE_BYTES;
+    Text lines = text_on(arena_alloc(arena, bytes), bytes);
     size_t index;
     json_t *row;
 
-    json_array_foreach(history, index, row) lines = arena_format(
-        arena, "%s%s,%s,%s,%s,%s,%s\n", lines, word(row, "agency"), word(row, "decision_id"),
+    json_array_foreach(history, index, row) text_add_format(
+        &lines, "%s,%s,%s,%s,%s,%s\n", word(row, "agency"), word(row, "decision_id"),
         word(row, "state"), words_of(arena, json_object_get(row, "codes")),
         word(row, "paid_amount"), word(row, "execution_day"));
     json_decref(history);
-    return lines_sorted(arena, lines);
+    ck_assert(!lines.overflowed);
+    return lines_sorted(arena, text_string(&lines));
 }
 
 static void check_published(Program *program, const json_t *file)

@@ -1,0 +1,151 @@
+/*
+ * test_load.c
+ *     A night that is large enough to be loaded into blocks of its own and paid out by several
+ *     threads: how many threads, in how many pieces, or killed where, it ends the same.
+ */
+#include <signal.h>
+#include <string.h>
+
+#include "planted_night.h"
+
+enum { KILLS = 6 };
+
+/* The hashes of all files, in their order. */
+static const char *hashes_of(Program *p, const json_t *status)
+{
+    const json_t *files = json_object_get(status, "files");
+    char *all = arena_format(program_arena(p), "%s", "");
+
+    for (size_t i = 0; i < json_array_size(files); i++)
+        all = arena_format(
+            program_arena(p), "%s %s", all,
+            json_string_value(json_object_get(json_array_get(files, i), "sha256")));
+    return all;
+}
+
+/* What the log says of the threads that made files: how many of them made one. */
+static json_int_t threads_of(Program *p)
+{
+    const char *name = program_list(p, "log"); /* there is one run */
+    const char *path = arena_format(program_arena(p), "log/%.*s", (int)strcspn(name, "\n"), name);
+    const char *line = file_text(p, program_path(p, path), &(size_t){0});
+
+    for (; line != NULL; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        json_t *event = json_loads(line, JSON_DISABLE_EOF_CHECK, NULL);
+        const char *what = json_string_value(json_object_get(event, "event"));
+        json_int_t threads = json_integer_value(json_object_get(event, "threads"));
+        bool found = what != NULL && strcmp(what, "files.beside") == 0;
+
+        json_decref(event);
+        if (found)
+            return threads;
+    }
+    return 0;
+}
+
+/* One and several threads write the same bytes; and several really work. */
+START_TEST(threads_make_no_difference)
+{
+    static const struct {
+        const char *jobs;
+        json_int_t threads_min, threads_max;
+    } rows[] = {{"1", 0, 0}, {"2", 2, 2}, {"8", 2, 8}};
+    const char *hashes = NULL, *history = NULL;
+    AUTO_PROGRAM Program *kept = sample_program("kept");
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        AUTO_PROGRAM Program *p
+            = sample_program(arena_format(program_arena(kept), "jobs%s", rows[i].jobs));
+
+        program_env(p, "MAKSATUS_TEST_CLOCK", sample_clock);
+        json_decref(planted_night(p, "1"));
+        json_t *status
+            = program_json(p, EXIT_ANY, "run", "--date", planted_day, "--jobs", rows[i].jobs, NULL);
+        ck_assert_str_eq(json_string_value(json_object_get(status, "proof")), "ok");
+        ck_assert_int_ge(threads_of(p), rows[i].threads_min);
+        ck_assert_int_le(threads_of(p), rows[i].threads_max);
+        if (i == 0) {
+            hashes = arena_string(program_arena(kept), slice_of(hashes_of(p, status)));
+            history = arena_string(program_arena(kept), slice_of(program_history(p)));
+        }
+        ck_assert_str_eq(hashes_of(p, status), hashes);
+        ck_assert_str_eq(program_history(p), history);
+        program_call(p, 0, "audit", "verify", NULL);
+        json_decref(status);
+    }
+}
+END_TEST
+
+START_TEST(pieces_make_no_difference)
+{
+    AUTO_PROGRAM Program *whole = sample_program("whole");
+    AUTO_PROGRAM Program *cut = sample_program("cut");
+
+    json_decref(planted_night(whole, "1"));
+    json_decref(planted_night(cut, "7"));
+    program_call(whole, EXIT_ANY, "run", "--date", planted_day, NULL);
+    program_call(cut, EXIT_ANY, "run", "--date", planted_day, NULL);
+    ck_assert_str_eq(program_history(cut), program_history(whole));
+    ck_assert_str_eq(program_paid(cut), program_paid(whole));
+}
+END_TEST
+
+static const char no_rest[] =
+    "do $$ begin if exists (select from pg_class where relname ~ '_fresh_[0-9]+$') then "
+    "raise exception 'a block is left that is nobody''s'; end if; end $$";
+
+/* Points at which it may be stopped: lines of the log but those of calls that may fail. */
+static size_t points_of(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text != '\0'; text = strchr(text, '\n') + 1) {
+        size_t len = strcspn(text, "\n");
+        count += len < 6 || memcmp(text + len - 6, " fails", 6) != 0;
+    }
+    return count;
+}
+
+/* Killed anywhere, and run once more: the same are paid, and nothing is left over. */
+START_TEST(killed_while_loading)
+{
+    AUTO_PROGRAM Program *whole = sample_program("undisturbed");
+    const char *log = program_path(whole, "points");
+
+    json_decref(planted_night(whole, "1"));
+    program_env(whole, "MAKSATUS_FAULT_LOG", log);
+    program_call(whole, EXIT_ANY, "run", "--date", planted_day, NULL);
+    program_env(whole, "MAKSATUS_FAULT_LOG", NULL);
+    size_t points = points_of(file_text(whole, log, &(size_t){0}));
+    ck_assert_uint_gt(points, 100);
+    for (size_t kill = 1; kill <= KILLS; kill++) {
+        AUTO_PROGRAM Program *p
+            = sample_program(arena_format(program_arena(whole), "killed%zu", kill));
+        size_t at = points * kill / (KILLS + 1);
+
+        json_decref(planted_night(p, "1"));
+        program_env(p, "MAKSATUS_FAULT_STOP", arena_format(program_arena(p), "%zu", at));
+        ck_assert_int_eq(
+            program_call(p, EXIT_ANY, "run", "--date", planted_day, NULL).by_signal, SIGKILL);
+        program_env(p, "MAKSATUS_FAULT_STOP", NULL);
+        program_call(p, EXIT_ANY, "run", "--date", planted_day, NULL);
+        ck_assert_str_eq(program_history(p), program_history(whole));
+        ck_assert_str_eq(program_paid(p), program_paid(whole));
+        sample_execute(p, no_rest);
+        program_call(p, 0, "audit", "verify", NULL);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("load");
+    TCase *tcase = sample_case("load", 900);
+
+    tcase_add_test(tcase, threads_make_no_difference);
+    tcase_add_test(tcase, pieces_make_no_difference);
+    tcase_add_test(tcase, killed_while_loading);
+    suite_add_tcase(suite, tcase);
+    return sample_main(suite);
+}
