@@ -109,7 +109,7 @@ static Status run_run(CommandContext *context, Error *err)
 static const Option options_of_run[] = {
     {"date", "YYYY-MM-DD", "run as of this day; not before that of the last run", false},
     {"dry-run", NULL, "everything but committing and publishing", false},
-    {"jobs", "N", "threads that check (as many as processors)", false},
+    {"jobs", "N", "threads that may work at a time (as many as processors)", false},
     {"timings", NULL, "print the time of each stage", false},
     {NULL},
 };

@@ -105,7 +105,11 @@ Status stage_publish(Outgoing *file, Error *err)
         TRY(mark_published(file, 0, "found in the outbox", err));
         return file_unlink(file->hidden, err);
     }
-    Status status = is_promised(file, file->hidden, &hidden, err);
+    Status status = STATUS_OK;
+    if (file->verified)
+        hidden = true; /* it was read back and promised just now; if it is gone, the rename says so */
+    else
+        status = is_promised(file, file->hidden, &hidden, err);
     if (status == STATUS_INTEGRITY && file->state == FILE_APPROVED)
         (void)withdraw_approval(file);
     TRY(status);
