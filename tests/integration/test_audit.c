@@ -171,8 +171,8 @@ static const Tampering tamperings[] = {
      "update payment_open set payment = payment + 100000 "
      "where decision = (select min(decision) from payment_open)"},
     {"two decisions change places", "decision",
-     "update decision set id = -1 where id = 1; update decision set id = 1 where id = 2; "
-     "update decision set id = 2 where id = -1"},
+     "update decision set id = 999999 where id = 1; update decision set id = 1 where id = 2; "
+     "update decision set id = 2 where id = 999999"},
     {"all payments are gone", "payment", "delete from payment"},
     {"a row is in another group", "payment",
      "update payment set audit_group = audit_group + 100000 where id = (select min(id) from "
