@@ -253,7 +253,8 @@ static int64_t take_numbers(Store *store, Query query, int64_t count)
     return first;
 }
 
-static void begin_day(Maker *maker, int64_t from, int64_t count, int64_t *payment_count)
+static void begin_day(Maker *maker, int64_t from, int64_t count, int64_t first_decision,
+                      int64_t *payment_count)
 {
     AUTO_PARAMS Params params = {0};
     AUTO_RESULT Result *made = NULL;
@@ -273,6 +274,7 @@ static void begin_day(Maker *maker, int64_t from, int64_t count, int64_t *paymen
     params_int(&params, sum);
     params_int(&params, *payment_count);
     params_int(&params, paid);
+    params_int(&params, first_decision);
     must(store_query(maker->store, QUERY_BENCH_HISTORY_BATCH, &params, &made, &err), &err);
     maker->run = result_int(made, 0, 0);
     maker->batch = result_int(made, 0, 1);
@@ -286,9 +288,9 @@ static void make_day(Maker *maker, int64_t from, int64_t count)
     int64_t payments, ordinal = 0;
 
     must(store_begin(maker->store, &tx, &err), &err);
-    begin_day(maker, from, count, &payments);
-    must(audit_of_run(maker->store, maker->run, &err), &err);
     int64_t number = take_numbers(maker->store, QUERY_NEXT_DECISION_NUMBERS, count);
+    begin_day(maker, from, count, number, &payments);
+    must(audit_of_run(maker->store, maker->run, &err), &err);
     int64_t payment = take_numbers(maker->store, QUERY_NEXT_PAYMENT_NUMBERS, payments);
     for (int64_t i = 0; i < count; i++) {
         Made made = make(maker, from + i, number + i, payment + ordinal, ordinal);

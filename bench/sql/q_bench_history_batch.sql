@@ -1,16 +1,16 @@
 -- q_bench_history_batch.sql: a run of a day long ago with one published batch and payment file, and
 -- its voucher.
 -- $1 date, $2 bigint number of it, $3 decisions, $4 their sum, $5 payments, $6 their sum,
--- $7 first decision, $8 first payment. One row: run, batch, file.
+-- $7 first decision. One row: run, batch, file.
 with a_run as (
     insert into run (run_date, state, started_at, finished_at, program_version, rules_hash)
     values ($1, 'finished', $1::date + time '02:00', $1::date + time '02:05', 'bench', '\x00')
     returning id),
 a_batch as (
     insert into batch (run, delivery, sha256, bytes, format, sender, state, record_count,
-                       record_sum, moved, received_at)
+                       record_sum, moved, received_at, first_decision)
     select id, 'bench-' || $2::bigint || '.csv', sha256(int8send($2::bigint)), 1, 'csv', 'UUDEV',
-           'published', $3::bigint, $4::bigint, true, $1::date + time '02:00'
+           'published', $3::bigint, $4::bigint, true, $1::date + time '02:00', $7::bigint
     from a_run returning id),
 a_file as (
     insert into payment_file (message_id, run, state, payer, account, payer_name,
