@@ -107,7 +107,7 @@ Status stage_publish(Outgoing *file, Error *err)
     }
     Status status = STATUS_OK;
     if (file->verified)
-        hidden = true; /* it was read back and promised just now; if it is gone, the rename says so */
+        hidden = true; /* read back and promised just now; if it is gone, the rename says so */
     else
         status = is_promised(file, file->hidden, &hidden, err);
     if (status == STATUS_INTEGRITY && file->state == FILE_APPROVED)
