@@ -300,12 +300,13 @@ Status fact_blocks_stream(Store *store, History *history, Error *err)
     return status;
 }
 
-Status fact_blocks_count(Store *store, int64_t *decisions, Error *err)
+Status fact_blocks_count(Store *store, int64_t *decisions, bool *complete, Error *err)
 {
-    bool found;
+    AUTO_RESULT Result *result = NULL;
 
-    TRY(store_query_int(store, QUERY_FACT_COUNT, NULL, &found, decisions, err));
-    ensure(found);
+    TRY(store_query(store, QUERY_FACT_COUNT, NULL, &result, err));
+    *decisions = result_int(result, 0, 0);
+    *complete = result_bool(result, 0, 1);
     return STATUS_OK;
 }
 

@@ -48,7 +48,7 @@ MUST_CHECK Status fact_blocks_stream(Store *store, History *history, Error *err)
 /* Makes the blocks that are missing from the rows of their batches: after an erasure, and of
  * databases that are older than blocks. */
 MUST_CHECK Status fact_blocks_complete(Night *night, Error *err);
-/* Decisions of all committed batches. */
-MUST_CHECK Status fact_blocks_count(Store *store, int64_t *decisions, Error *err);
+/* Decisions of all committed batches; complete: there are facts of all of them. */
+MUST_CHECK Status fact_blocks_count(Store *store, int64_t *decisions, bool *complete, Error *err);
 
 #endif

@@ -623,9 +623,10 @@ static Status stream_decisions(Batch *batch, Error *err)
 Status facts_gather_spooled(Batch *batch, Error *err)
 {
     int64_t decisions;
+    bool complete;
 
-    TRY(fact_blocks_count(batch->night->store, &decisions, err));
-    if (batch->record_count >= decisions / STREAMED_A_LOOK_UP) {
+    TRY(fact_blocks_count(batch->night->store, &decisions, &complete, err));
+    if (complete && batch->record_count >= decisions / STREAMED_A_LOOK_UP) {
         TRY(stream_decisions(batch, err));
     } else {
         TRY(each_keys(batch, facts_want_keys, err));
