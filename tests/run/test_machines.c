@@ -126,7 +126,7 @@ static const struct {
     {"from a state where it does not stand", CHANGE "(1, 1, 'deferred', 'planned', 1, 'r')",
      "MK002"},
     {"with a gap in the numbers", CHANGE "(1, 2, 'held', 'planned', 1, 'r')", "MK002"},
-    {"along no edge", CHANGE "(2, 1, 'planned', 'rejected', 1, 'r')", "23503"},
+    {"along no edge", CHANGE "(2, 1, 'planned', 'rejected', 1, 'r')", "MK002"},
     {"the same change twice",
      CHANGE "(1, 1, 'held', 'held', 1, 'r'); " CHANGE "(1, 1, 'held', 'planned', 1, 'r')", "23505"},
     {"of a decision that is not there", CHANGE "(9, 1, 'held', 'planned', 1, 'r')", "MK002"},
