@@ -4,8 +4,8 @@
 -- (JSON), the language, the person's reason. What a person rejected has MANUAL_REJECTION and the
 -- codes that held it.
 -- $1 run
--- Relies on batch_run, decision_batch, decision_change_run, finding_decision and
--- rejection_returned_run.
+-- Relies on batch_run, decision_change_run, finding_decision and rejection_returned_run; the
+-- decisions of a batch have consecutive numbers.
 with rejected as (
     select d.id, 0 as look, 'reject'::finding_effect as effect, null as reason
     from batch b
