@@ -84,6 +84,25 @@ static Status take_days(Store *store, ReportOrder *order, Error *err)
     return STATUS_OK;
 }
 
+/* Of a code that nobody knows every figure would be "no data": a slip of the pen is told. */
+static Status check_audience(Store *store, const ReportOrder *order, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *known = NULL;
+    const char *kind = order->agency.at != NULL ? "agency" : "ministry";
+    Slice code = order->agency.at != NULL ? order->agency : order->ministry;
+
+    if (code.at == NULL)
+        return STATUS_OK;
+    params_string(&params, kind);
+    params_text(&params, code);
+    TRY(store_query(store, QUERY_REPORT_AUDIENCE, &params, &known, err));
+    if (result_bool(known, 0, 0))
+        return STATUS_OK;
+    return error_set(err, STATUS_USAGE, "the reference data has no %s '%.*s', only %.*s: --for",
+                     kind, SLICE_ARGS(code), SLICE_ARGS(result_text(known, 0, 1)));
+}
+
 /* The columns of every figure's query. */
 enum { VALUE_MEASURE, VALUE_BY, VALUE_KEY, VALUE_VALUE, VALUE_UNIT };
 
@@ -119,6 +138,7 @@ Status report_make(Store *store, Arena *arena, const ReportOrder *order, Report 
     TRY(store_begin(store, &tx, err));
     TRY(store_execute(store, QUERY_REPORT_SNAPSHOT, NULL, NULL, err));
     TRY(take_days(store, &report->order, err));
+    TRY(check_audience(store, order, err));
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         TRY(load_figure(store, arena, &kinds[i], &report->order, &report->figures[i], err));
     report->count = COUNT_OF(kinds);
