@@ -1,0 +1,90 @@
+-- lively.sql
+-- What lively.c adds behind the program: when things happened, a bank that refuses, receivables in
+-- every state with their money, a run that failed.
+set search_path to maksatus;
+set session_replication_role = replica;
+set timezone = 'Europe/Helsinki';
+
+-- The clock of the test is not that of the story: a change happened at noon on the day of its run,
+-- that of a person on the day after the run before.
+update decision_change c set at = coalesce(
+    (select run_date + time '12:00' from run where id = c.run),
+    (select max(r.run_date) + 1 + time '12:00' from run r join batch b on b.run <= r.id
+     join decision d on d.batch = b.id where d.id = c.decision and r.id <= 2));
+
+insert into act (what, by_user, system_user_name, reason) values ('story', 'l', 'l', 'story');
+
+-- Receivables of 1000.00 and some cents, decided in different years.
+create temporary table story (
+    id bigint, state receivable_state, payer text, agency text, programme text, item text,
+    ground text, decided date, due date);
+insert into story values
+    (2001, 'instalment_plan', 'MAKSU', 'UUDEV', 'YRKE', '32.30.40', 'M2',
+     '2026-02-02', '2026-03-02'),
+    (2002, 'enforcement_sent', 'MAKSU', 'ETETA', 'KULU', '32.30.51', 'E1',
+     '2025-05-05', '2025-06-02'),
+    (2003, 'moderated', 'ALUE', 'LAPEV', 'ELAIN', '35.10.63', 'M4', '2026-10-01', '2026-11-02'),
+    (2004, 'written_off', 'MAKSU', 'KALA', 'KALATALOUS', '30.40.62', 'M3',
+     '2026-06-01', '2026-07-01'),
+    (2005, 'expired', 'MAKSU', 'KALA', 'KALATALOUS', '30.40.62', 'M3', '2021-03-03', '2021-04-01'),
+    (2006, 'due', 'ALUE', 'UUDEV', 'ELAIN', null, 'D1', '2022-04-04', '2022-05-02'),
+    (2007, 'appeal_open', 'MAKSU', 'UUDEV', 'YRKE', '32.30.40', 'M2', '2027-02-01', null),
+    (2008, 'closed_no_action', 'MAKSU', 'KALA', 'KALATALOUS', '30.40.62', 'R1',
+     '2026-12-01', null),
+    (2009, 'due', 'MAKSU', 'KALA', 'KALATALOUS', '30.40.62', 'R1', '2026-12-03', '2026-12-10'),
+    (2010, 'due', 'MAKSU', 'ETETA', 'START', '32.30.51', 'E1', '2026-08-03', '2026-09-10'),
+    (2011, 'due', 'MAKSU', 'ETETA', 'START', '32.30.51', 'E1', '2022-03-03', '2022-04-04');
+
+insert into receivable (id, reference, state, payer, agency, programme, grant_id, use_item,
+                        use_year, ground, facts, regime, regime_row, granted_on, known_on,
+                        last_paid_on, person, decided_on, decided_by, notice_on, due_on)
+select s.id, s.id::text, s.state, s.payer, s.agency, s.programme, 'g', s.item,
+       extract(year from s.decided)::integer, s.ground, 'f', '688/2001',
+       (select min(row) from regime where code = '688/2001'), s.decided - 300, s.decided - 60,
+       s.decided - 200, false, s.decided, 'l', s.decided + 7, s.due
+from story s;
+insert into receivable_claim select id, 1, null, decided - 200, 100000 from story;
+insert into receivable_entry (receivable, claim, event, component, cents, on_day, act)
+select id, 1, 'receivable', 'capital', 100000 + id, decided, 1 from story;
+insert into receivable_entry
+    (receivable, claim, event, component, cents, on_day, from_day, to_day, act)
+select id, 1, 'interest'::receivable_event, 'interest'::receivable_component, 2300 + id,
+       decided, decided - 200, decided, 1
+from story
+union all
+select id, 1, 'interest', 'late_interest', 99, '2026-12-31', due, '2026-12-31', 1 from story
+where id in (2001, 2006);
+insert into receivable_entry (receivable, claim, event, component, cents, on_day, act) values
+    (2001, 1, 'repaid', 'capital', -33333, '2026-04-01', 1),
+    (2001, 1, 'repaid', 'capital', -11111, '2027-04-01', 1), -- after the report
+    (2002, 1, 'repaid', 'capital', -20000, '2025-07-01', 1), -- before it was enforced
+    (2002, 1, 'repaid', 'capital', -30000, '2026-09-01', 1),
+    (2003, 1, 'moderated', 'capital', -40000, '2027-01-20', 1),
+    (2003, 1, 'moderated', 'interest', -1000, '2025-01-20', 1), -- before the report
+    (2004, 1, 'written_off', 'capital', -102004, '2027-02-20', 1),
+    (2005, 1, 'repaid', 'capital', -5000, '2022-02-20', 1);
+-- A claim that was lowered, and one that was annulled: reversals are rows of their own.
+insert into receivable_entry (receivable, claim, event, component, cents, on_day, act, reverses)
+select receivable, 1, event, component, -cents, '2026-12-05', 1, id from receivable_entry
+where receivable = 2008 and event = 'receivable';
+
+insert into receivable_change (receivable, n, event, from_state, to_state, on_day, act)
+select id, 1, 'decide', 'hearing', 'decided', decided, 1 from story;
+insert into receivable_change (receivable, n, event, from_state, to_state, on_day, act) values
+    (2002, 2, 'enforce', 'due', 'enforcement_sent', '2026-01-15', 1),
+    (2005, 2, 'expire', 'written_off', 'expired', '2027-01-05', 1),
+    (2007, 2, 'appeal', 'decided', 'appeal_open', '2027-02-20', 1),
+    (2008, 2, 'appeal', 'decided', 'appeal_open', '2026-12-03', 1),
+    (2008, 3, 'annul', 'appeal_open', 'closed_no_action', '2026-12-05', 1),
+    (2003, 2, 'appeal', 'decided', 'appeal_open', '2026-10-03', 1),
+    (2003, 3, 'final', 'appeal_open', 'final', '2026-10-20', 1);
+insert into receivable_plan (receivable, n, due_on, cents, act)
+values (2001, 1, '2026-05-01', 50000, 1), (2001, 2, '2026-06-01', 18667, 1);
+
+-- A night that did not end, and whose rules were others.
+insert into run (run_date, state, started_at, finished_at, program_version, rules_hash, reason)
+values ('2027-03-10', 'failed', '2027-03-10 01:00+02', '2027-03-10 01:02:03.4+02', 'x',
+        sha256('others'), 'disk');
+update run set started_at = run_date + time '01:00',
+               finished_at = run_date + time '01:00' + id * interval '1.7 seconds'
+where state = 'finished';
