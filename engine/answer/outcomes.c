@@ -271,21 +271,23 @@ static Status keep(Store *store, const ResultColumns *columns, Error *err)
     return store_execute(store, QUERY_ANSWER_RESULTS, &params, NULL, err);
 }
 
-static Status close_attempts(Store *store, const ResultColumns *columns, Error *err)
-{
-    AUTO_PARAMS Params params = {0};
-
-    params_int_array(&params, columns->payment, columns->count);
-    return store_execute(store, QUERY_ANSWER_CLOSE, &params, NULL, err);
-}
-
-static Status reopen_attempts(Store *store, const ResultColumns *columns, Error *err)
+static Status move_attempts(Store *store, Query query, const ResultColumns *columns, Error *err)
 {
     AUTO_PARAMS Params params = {0};
 
     params_int_array(&params, columns->decision, columns->count);
     params_int_array(&params, columns->payment, columns->count);
-    return store_execute(store, QUERY_ANSWER_REOPEN, &params, NULL, err);
+    return store_execute(store, query, &params, NULL, err);
+}
+
+static Status close_attempts(Store *store, const ResultColumns *columns, Error *err)
+{
+    return move_attempts(store, QUERY_ANSWER_CLOSE, columns, err);
+}
+
+static Status reopen_attempts(Store *store, const ResultColumns *columns, Error *err)
+{
+    return move_attempts(store, QUERY_ANSWER_REOPEN, columns, err);
 }
 
 static Status write_results(const Outcomes *outcomes, Store *store, ResultChoice *is_chosen,

@@ -97,6 +97,7 @@ typedef struct Batch {
     int64_t record_count;
     Money record_sum;
     int64_t first_decision; /* its number; 0 none */
+    int64_t first_payment, last_payment; /* numbers; between them lie its own only; 0 none */
     WantedKeys wanted;
     History *history;
     Plan *plan;

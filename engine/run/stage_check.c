@@ -60,6 +60,9 @@ Status check_pay(Batch *batch, Arena *chunk, Judged **judged, size_t count, Erro
         number = load_payment_numbers(batch->load, planned);
     else
         TRY(take_numbers(batch, QUERY_NEXT_PAYMENT_NUMBERS, planned, &number, err));
+    if (batch->first_payment == 0)
+        batch->first_payment = number;
+    batch->last_payment = number + planned - 1;
     for (size_t i = 0; i < count; i++) {
         PlannedPayment payment = {.batch = judged[i]->batch,
                                   .set_off = judged[i]->verdict.set_off,

@@ -15,12 +15,15 @@
 
 /* ── proof ────────────────────────────────────────────────────────────────────────────────── */
 
-static Status prove_rows(Batch *batch, Error *err)
+/* What planned decisions and payments must agree in is one number each, summed up (m_0020): it
+ * lands in owed. */
+static Status prove_rows(Batch *batch, Slice *owed, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
     AUTO_PARAMS Params params = {0};
     StateTotals stored = {0};
 
+    *owed = slice_of("0");
     params_int(&params, batch->id);
     TRY(store_query(batch->night->store, QUERY_BATCH_STORED_TOTALS, &params, &result, err));
     for (size_t i = 0; i < result_rows(result); i++) {
@@ -29,6 +32,8 @@ static Status prove_rows(Batch *batch, Error *err)
         ensure(state < DECISION_STATES);
         stored.count[state] = result_int(result, i, 1);
         stored.sum[state] = result_money(result, i, 2);
+        if (state == DECISION_PLANNED)
+            *owed = arena_slice(batch->arena, result_text(result, i, 3));
     }
     for (size_t state = 0; state < DECISION_STATES; state++) {
         if (stored.count[state] != batch->totals.count[state]
@@ -40,20 +45,23 @@ static Status prove_rows(Batch *batch, Error *err)
     return STATUS_OK;
 }
 
-static Status prove_payments(Batch *batch, Error *err)
+static Status prove_payments(Batch *batch, Slice owed, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
     AUTO_PARAMS Params params = {0};
 
     params_int(&params, batch->id);
+    params_int(&params, batch->first_payment);
+    params_int(&params, batch->last_payment);
     TRY(store_query(batch->night->store, QUERY_BATCH_STORED_PAYMENTS, &params, &result, err));
     ensure(result_rows(result) == 1);
     if (result_int(result, 0, 0) != batch->payment_count
         || !money_equal(result_money(result, 0, 1), batch->payment_sum)
         || result_int(result, 0, 2) != batch->payment_count
-        || !money_equal(result_money(result, 0, 3), batch->payment_sum))
+        || !money_equal(result_money(result, 0, 3), batch->payment_sum)
+        || !slice_equal(result_text(result, 0, 4), owed))
         return error_set(err, STATUS_INTEGRITY,
-                         "batch %lld: plan, payments and database disagree in count or sum",
+                         "batch %lld: decisions, plan, payments and database disagree",
                          (long long)batch->id);
     return STATUS_OK;
 }
@@ -117,6 +125,7 @@ static Status commit_taken(Batch *batch, Error *err)
 {
     Night *night = batch->night;
     AUTO_PARAMS Params params = {0};
+    Slice owed;
 
     ensure_complete(batch);
     if (batch->load != NULL) {
@@ -129,8 +138,8 @@ static Status commit_taken(Batch *batch, Error *err)
     TRY(plan_write(batch->plan, err));
     TRY(write_totals(batch, err));
     TRY(write_state(batch, "checked", err));
-    TRY(prove_rows(batch, err));
-    TRY(prove_payments(batch, err));
+    TRY(prove_rows(batch, &owed, err));
+    TRY(prove_payments(batch, owed, err));
     TRY(posting_write(batch, err));
     TRY(write_state(batch, "committed", err));
     if (batch->payment_count == 0)

@@ -12,7 +12,6 @@ select p.id, p.decision, p.cents, p.file, payment_group(p.ordinal, f.max_per_pmt
 from unnest($1::bigint[]) s(id)
 join payment p on p.id = s.id and p.id between $2::bigint and $3::bigint
 join payment_file f on f.id = p.file and f.state not in ('open', 'closed')
-left join payment_open o on o.payment = p.id
-    and o.payment between $2::bigint and $3::bigint
+left join payment_open o on o.decision = p.decision and o.payment = p.id
 left join payment_result r on r.payment = p.id
     and r.payment between $2::bigint and $3::bigint

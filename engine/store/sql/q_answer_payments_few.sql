@@ -11,7 +11,8 @@ from unnest($1::bigint[]) s(id)
 cross join lateral (select id, decision, cents, file, ordinal from payment
                     where id = s.id offset 0) p
 cross join lateral (select max_per_pmtinf, state from payment_file where id = p.file offset 0) f
-left join lateral (select payment from payment_open where payment = p.id offset 0) o on true
+left join lateral (select payment from payment_open
+                   where decision = p.decision and payment = p.id offset 0) o on true
 left join lateral (select payment, change_n from payment_result
                    where payment = p.id offset 0) r on true
 where f.state not in ('open', 'closed')

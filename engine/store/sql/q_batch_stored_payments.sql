@@ -1,14 +1,16 @@
 -- q_batch_stored_payments.sql
--- Count and sum of the payments of a batch at its birth, from the rows and from the plan.
--- $1 bigint batch
--- Relies on decision_batch, payment_open and file_part_batch.
-select rows.count, rows.sum, parts.count, parts.sum
-from (
-    select count(*) as count, coalesce(sum(p.cents), 0)::bigint as sum
-    from decision d
-    join payment p on p.decision = d.id and p.cents + p.set_off = d.cents and p.iban = d.iban
-    where d.batch = $1 and d.state = 'planned') rows,
-   (
-    select coalesce(sum(payment_count), 0)::bigint as count,
-           coalesce(sum(payment_sum), 0)::bigint as sum
-    from file_part where batch = $1) parts
+-- Count and sum of the payments of a batch at its birth, from the rows and from the plan, as far as
+-- they agree by file; and what its planned decisions must agree in (owed_key, summed up).
+-- $1 bigint batch, $2 and $3 bigint the first and the last of its payments, between which lie no
+-- others
+-- Relies on file_part_batch.
+with rows as materialized (
+    select file, count(*) as count, sum(cents)::bigint as sum,
+           sum(owed_key(decision, cents + set_off, iban)) as owed
+    from payment where id between $2 and $3 group by file)
+select coalesce(sum(r.count), 0)::bigint, coalesce(sum(r.sum), 0)::bigint,
+       coalesce(sum(p.payment_count), 0)::bigint, coalesce(sum(p.payment_sum), 0)::bigint,
+       coalesce(sum(r.owed), 0)::text
+from rows r
+full join (select * from file_part where batch = $1) p
+    on p.file = r.file and p.payment_count = r.count and p.payment_sum = r.sum

@@ -5,13 +5,13 @@
 -- codes that held it.
 -- $1 run
 -- Relies on batch_run, decision_change_run, finding_decision and rejection_returned_run; the
--- decisions of a batch have consecutive numbers.
+-- decisions of a batch have consecutive numbers, and one that was born rejected has a finding that
+-- says so.
 with rejected as (
-    select d.id, 0 as look, 'reject'::finding_effect as effect, null as reason
+    select distinct f.decision as id, 0 as look, 'reject'::finding_effect as effect, null as reason
     from batch b
-    join decision d on d.id between b.first_decision and b.first_decision + b.record_count - 1
-        and d.batch = b.id
-    where b.run = $1 and d.state = 'rejected'
+    join finding f on f.decision between b.first_decision and b.first_decision + b.record_count - 1
+    where b.run = $1 and f.look = 0 and f.effect = 'reject'
     union all
     select c.decision, c.n, 'reject', null
     from decision_change c
