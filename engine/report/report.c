@@ -129,6 +129,16 @@ static Status load_figure(Store *store, Arena *arena, const FigureKind *kind,
     return STATUS_OK;
 }
 
+static Status gather(Store *store, const ReportOrder *order, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_day(&params, order->from);
+    params_day(&params, order->to);
+    TRY(store_execute(store, QUERY_REPORT_GATHER, &params, NULL, err));
+    return store_execute(store, QUERY_REPORT_READ_ONLY, NULL, NULL, err);
+}
+
 Status report_make(Store *store, Arena *arena, const ReportOrder *order, Report *report, Error *err)
 {
     AUTO_TX Tx *tx = NULL;
@@ -139,6 +149,7 @@ Status report_make(Store *store, Arena *arena, const ReportOrder *order, Report 
     TRY(store_execute(store, QUERY_REPORT_SNAPSHOT, NULL, NULL, err));
     TRY(take_days(store, &report->order, err));
     TRY(check_audience(store, order, err));
+    TRY(gather(store, &report->order, err));
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
         TRY(load_figure(store, arena, &kinds[i], &report->order, &report->figures[i], err));
     report->count = COUNT_OF(kinds);

@@ -1,16 +1,39 @@
 -- q_report_m02.sql: value. Euros of the payments that left us or are on their way, and what was set
 -- off. The median is the nearest rank, of cents.
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
--- Rows: measure, by, key, value, unit; all text. Relies on decision_batch, payment_decision.
-select m.measure, g.by, g.key, report_euros(m.value), 'EUR' as unit
-from (select s.by, s.key, sum(p.cents) as paid, round(avg(p.cents)) as mean,
-             percentile_disc(0.5) within group (order by p.cents) as median,
-             sum(p.set_off) as set_off
-      from report_scope($1::date, $2::date, $3::text, $4::text) s
-      cross join lateral report_attempt(s.id) p
-      where s.paid
-      group by s.by, s.key) g
+-- Rows: measure, by, key, value, unit; all text.
+with sent as not materialized (
+    select arrived_on, month, payer, programme, agency, ministry, budget_item,
+           paid_cents as cents, set_off
+    from report_fact
+    where arrived_on between $1::date and $2::date and paid and paid_cents is not null
+      and ($3::text is null or agency = $3) and ($4::text is null or ministry = $4)),
+cell as materialized ( -- few, before they are counted in many ways
+    select arrived_on, month, payer, programme, agency, ministry, budget_item, count(*) as n,
+           sum(cents) as cents, sum(set_off) as set_off
+    from sent group by 1, 2, 3, 4, 5, 6, 7),
+total as (
+    select k.by, k.key, sum(n) as n, sum(cents) as cents, sum(set_off) as set_off
+    from cell c
+    cross join lateral (
+        select * from report_ways(payer, programme, agency, ministry, budget_item, month)
+        union all select 'day', arrived_on::text) k
+    group by k.by, k.key),
+middle as (
+    select case grouping(payer, programme, agency, ministry, budget_item, month, arrived_on)
+               when 127 then 'all' when 63 then 'payer' when 95 then 'programme'
+               when 111 then 'agency' when 119 then 'ministry' when 123 then 'budget_item'
+               when 125 then 'month' else 'day' end as by, -- its month stands beside it
+           coalesce(payer, programme, agency, ministry, budget_item, arrived_on::text, month, '')
+               as key,
+           percentile_disc(0.5) within group (order by cents) as cents
+    from sent
+    group by grouping sets ((), payer, programme, agency, ministry, budget_item, month,
+                            (month, arrived_on)))
+select m.measure, t.by, t.key, report_euros(m.value), 'EUR' as unit
+from total t
+join middle d on d.by = t.by and d.key = t.key
 cross join lateral (values
-    (1, 'paid', paid), (2, 'mean', mean), (3, 'median', median), (4, 'set_off', set_off))
-    m(n, measure, value)
-order by report_order(g.by), g.key, m.n
+    (1, 'paid', t.cents), (2, 'mean', round(t.cents / t.n)), (3, 'median', d.cents),
+    (4, 'set_off', t.set_off)) m(n, measure, value)
+order by report_order(t.by), t.key, m.n

@@ -4,52 +4,83 @@
 -- stages that begin there have no source. Working days only where the closed days of all years are
 -- known.
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
--- Rows: measure, by, key, value, unit; all text. Relies on decision_batch, payment_decision.
-with paid as materialized ( -- once a decision, before it is counted in many ways
-    select l.id, l.from_decision, l.from_arrival, l.from_decision_working,
-           nullif(l.held, 0) as held, l.decided_on - claim.day as to_decision,
-           l.execution_day - claim.day as whole
-    from report_lead l
-    join decision d on d.id = l.id
-    left join lateral (
-        select case when d.attributes ->> 'claimed_on' ~ '^[0-9]{4}-(0[1-9]|1[0-2])-[0-9]{2}$'
-                    then d.attributes ->> 'claimed_on' end as text) t on true
-    left join lateral ( -- a day that there is, and not after the decision
-        select day from (select left(t.text, 8) as month, right(t.text, 2)::integer as n) w
-        cross join lateral (select (w.month || '01')::date + w.n - 1 as day) day
-        where w.n > 0 and to_char(day, 'YYYY-MM-') = w.month and day <= l.decided_on) claim on true
-    where l.arrived_on between $1::date and $2::date),
-lead as materialized (
-    select s.by, s.key, p.*
-    from report_scope($1, $2, $3::text, $4::text) s join paid p on p.id = s.id
-    where s.by <> 'day')
-select m.measure, g.by, g.key, m.value::text, m.unit
-from (select by, key,
-             percentile_disc('{0.5,0.9,0.99}'::float8[])
-                 within group (order by to_decision) as c,
-             percentile_disc('{0.5,0.9,0.99}'::float8[])
-                 within group (order by from_decision) as d,
-             percentile_disc('{0.5,0.9,0.99}'::float8[])
-                 within group (order by from_decision_working) as w,
-             percentile_disc('{0.5,0.9,0.99}'::float8[]) within group (order by whole) as t,
-             percentile_disc('{0.5,0.9,0.99}'::float8[])
-                 within group (order by from_arrival) as a,
-             percentile_disc('{0.5,0.9,0.99}'::float8[]) within group (order by held) as h,
-             count(held) as stopped
-      from lead group by by, key) g
+-- Rows: measure, by, key, value, unit; all text. Relies on decision_change (decision, n).
+with sent as not materialized (
+    select id, arrived_on, month, payer, programme, agency, ministry, budget_item, decided_on,
+           execution_day, claimed_on
+    from report_fact
+    where arrived_on between $1::date and $2::date and paid and execution_day is not null
+      and ($3::text is null or agency = $3) and ($4::text is null or ministry = $4)),
+alike as materialized ( -- fewer than payments
+    select arrived_on, month, payer, programme, agency, ministry, budget_item, decided_on,
+           execution_day, claimed_on, count(*) as n
+    from sent group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+dated as materialized ( -- no other text may come to the casts
+    select distinct claimed_on as text from alike
+    where claimed_on ~ '^[0-9]{4}-(0[1-9]|1[0-2])-[0-9]{2}$'),
+claim as materialized ( -- the texts that are a day
+    select text, day
+    from (select text, (left(text, 8) || '01')::date + right(text, 2)::integer - 1 as day
+          from dated) d
+    where to_char(day, 'YYYY-MM-DD') = text),
+lead as (
+    select a.*, a.execution_day - a.decided_on as from_decision,
+           (l.number - d.number)::integer as working,
+           a.execution_day - a.arrived_on as from_arrival,
+           case when c.day <= a.decided_on then a.decided_on - c.day end as to_decision,
+           case when c.day <= a.decided_on then a.execution_day - c.day end as whole
+    from alike a
+    left join report_working_day d on d.day = a.decided_on
+    left join report_working_day l on l.day = a.execution_day
+    left join claim c on c.text = a.claimed_on),
+held as ( -- how long each stood still that did
+    select s.month, s.payer, s.programme, s.agency, s.ministry, s.budget_item,
+           nullif(sum(greatest(0, (c.at at time zone 'Europe/Helsinki')::date
+                                  - coalesce((b.at at time zone 'Europe/Helsinki')::date,
+                                             s.arrived_on))), 0)::integer as days
+    from (select * from decision_change where from_state = 'held' and to_state <> 'held') c
+    join sent s on s.id = c.decision
+    left join decision_change b on b.decision = c.decision and b.n = c.n - 1
+    group by s.id, s.month, s.payer, s.programme, s.agency, s.ministry, s.budget_item),
+cell as materialized ( -- how many took so long, for each stage apart
+    select month, payer, programme, agency, ministry, budget_item,
+           case grouping(to_decision, from_decision, working, whole, from_arrival)
+               when 15 then 1 when 23 then 4 when 27 then 7 when 29 then 10 else 13 end as stage,
+           coalesce(to_decision, from_decision, working, whole, from_arrival) as days,
+           sum(n) as n
+    from lead
+    group by month, payer, programme, agency, ministry, budget_item,
+             grouping sets (to_decision, from_decision, working, whole, from_arrival)
+    union all
+    select month, payer, programme, agency, ministry, budget_item, 17, days, count(*)
+    from held group by 1, 2, 3, 4, 5, 6, 8
+    union all -- who has none that stood still is told so
+    select distinct month, payer, programme, agency, ministry, budget_item, 17, null::integer, 0
+    from alike),
+look as (
+    select k.by, k.key, c.stage, c.days, sum(c.n) as n
+    from cell c
+    cross join lateral report_ways(payer, programme, agency, ministry, budget_item, month) k
+    group by k.by, k.key, c.stage, c.days),
+rank as (
+    select by, key, stage, days, n,
+           sum(n) over (partition by by, key, stage order by days) as up_to,
+           sum(n) filter (where days is not null) over (partition by by, key, stage) as whole
+    from look),
+g as (
+    select by, key, stage, min(days) filter (where up_to * 100 >= whole * 50) as p50,
+           min(days) filter (where up_to * 100 >= whole * 90) as p90,
+           min(days) filter (where up_to * 100 >= whole * 99) as p99,
+           coalesce(sum(n) filter (where days is not null), 0) as counted
+    from rank group by by, key, stage)
+select s.stage || m.tail || s.tail, g.by, g.key, m.value::text, m.unit
+from g
+join (values (1, 'claim to decision', ''), (4, 'decision to payment', ''),
+             (7, 'decision to payment', ', working days'), (10, 'claim to payment', ''),
+             (13, 'arrival to payment', ''), (17, 'stood still', '')) s(n, stage, tail)
+    on s.n = g.stage
 cross join lateral (values
-    (1, 'claim to decision P50', c[1]::bigint, 'days'),
-    (2, 'claim to decision P90', c[2], 'days'), (3, 'claim to decision P99', c[3], 'days'),
-    (4, 'decision to payment P50', d[1], 'days'),
-    (5, 'decision to payment P90', d[2], 'days'), (6, 'decision to payment P99', d[3], 'days'),
-    (7, 'decision to payment P50, working days', w[1], 'days'),
-    (8, 'decision to payment P90, working days', w[2], 'days'),
-    (9, 'decision to payment P99, working days', w[3], 'days'),
-    (10, 'claim to payment P50', t[1], 'days'), (11, 'claim to payment P90', t[2], 'days'),
-    (12, 'claim to payment P99', t[3], 'days'),
-    (13, 'arrival to payment P50', a[1], 'days'), (14, 'arrival to payment P90', a[2], 'days'),
-    (15, 'arrival to payment P99', a[3], 'days'),
-    (16, 'stood still', g.stopped, 'count'), (17, 'stood still P50', h[1], 'days'),
-    (18, 'stood still P90', h[2], 'days'), (19, 'stood still P99', h[3], 'days'))
-    m(n, measure, value, unit)
-order by report_order(g.by), g.key, m.n
+    (-1, '', counted, 'count'), (0, ' P50', p50, 'days'), (1, ' P90', p90, 'days'),
+    (2, ' P99', p99, 'days')) m(n, tail, value, unit)
+where m.n >= 0 or s.n = 17 -- how many stood still at all
+order by report_order(g.by), g.key, s.n, m.n

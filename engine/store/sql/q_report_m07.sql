@@ -16,12 +16,15 @@ step as (
     from decision_change c
     join report_decision d on d.id = c.decision
     left join run r on r.id = c.run
-    where coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) between $1 and $2
+    where (c.from_state in ('held', 'refused', 'returned')
+           or c.to_state in ('held', 'refused', 'returned'))
+      and coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) between $1 and $2
       and ($3::text is null or d.agency = $3) and ($4::text is null or d.ministry = $4)),
 flow as (
     select (select count(*) from step where comes and not leaves)
-           + (select count(*) from report_scope($1, $2, $3, $4) where born = 'held' and by = 'all')
-               as arrived,
+           + (select count(*) from report_fact
+              where born = 'held' and arrived_on between $1 and $2
+                and ($3 is null or agency = $3) and ($4 is null or ministry = $4)) as arrived,
            (select count(*) from step where leaves and not comes) as done)
 select m.measure, m.by, m.key, m.value, m.unit
 from (select 1 as n, 'open' as measure, by, key, count(*)::text as value, 'count' as unit

@@ -3,9 +3,12 @@
 -- right (rejected or cancelled in the end, of those that no longer wait), euros at stake (still
 -- held) and prevented.
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
--- Rows: measure, by, key, value, unit; all text. Relies on decision_batch, finding_decision.
-with scope as materialized (
-    select * from report_scope($1::date, $2::date, $3::text, $4::text) where by = 'all'),
+-- Rows: measure, by, key, value, unit; all text. Relies on finding_decision.
+with scope as not materialized (
+    select id, state, born, cents, agency, programme
+    from report_fact
+    where arrived_on between $1::date and $2::date
+      and ($3::text is null or agency = $3) and ($4::text is null or ministry = $4)),
 found as materialized (
     select distinct s.id, s.state, s.cents, s.born = 'held' as was_held, s.agency, s.programme,
         f.rule, f.code
@@ -16,10 +19,12 @@ cell as (
     cross join lateral (values
         ('all', ''), ('rule', f.rule), ('code', f.code), ('agency', f.agency),
         ('programme', f.programme)) k(by, key)),
+part as materialized (
+    select agency, programme, count(*) as n from scope group by agency, programme),
 arrived as (
-    select 'agency' as by, agency as key, count(*) as n from scope group by agency
-    union all select 'programme', programme, count(*) from scope group by programme
-    union all select 'whole', '', count(*) from scope)
+    select 'agency' as by, agency as key, sum(n) as n from part group by agency
+    union all select 'programme', programme, sum(n) from part group by programme
+    union all select 'whole', '', sum(n) from part)
 select m.measure, g.by, g.key, m.value, m.unit
 from (select c.by, c.key, count(*) as flagged,
              coalesce((select n from arrived a where (a.by, a.key) = (c.by, c.key)),

@@ -12,9 +12,9 @@ with claim as (
     where r.decided_on between $1::date and $2::date
       and ($3::text is null or r.agency = $3) and ($4::text is null or a.ministry = $4)),
 paid as (
-    select sum(p.cents) as cents
-    from report_scope($1, $2, $3, $4) s cross join lateral report_attempt(s.id) p
-    where s.paid and s.by = 'all'),
+    select sum(paid_cents) as cents from report_fact
+    where arrived_on between $1 and $2 and paid
+      and ($3 is null or agency = $3) and ($4 is null or ministry = $4)),
 cell as (
     select c.cents, k.by, k.key from claim c
     cross join lateral (values

@@ -3,12 +3,13 @@
 -- number) outside of which chance no longer explains a difference.
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null: whose rows are told;
 -- the programme's share is that of all.
--- Rows: measure, by, key, value, unit; all text. Relies on decision_batch.
+-- Rows: measure, by, key, value, unit; all text.
 with cell as (
     select programme, agency, min(ministry) as ministry, count(*) as n,
            count(*) filter (where state = 'rejected') as rejected
-    from report_scope($1::date, $2::date, null, null)
-    where by = 'all' and programme <> 'unknown' and agency <> 'unknown'
+    from report_fact
+    where arrived_on between $1::date and $2::date and programme <> 'unknown'
+      and agency <> 'unknown'
     group by programme, agency),
 share as (
     select programme, sum(n) as n, sum(rejected) / sum(n) as p

@@ -1,9 +1,8 @@
 -- q_report_m26.sql: the proof of the money. For each day: what arrived by the deliveries' own
--- totals
--- equals what is paid, refused, waits, and was cancelled, by the decisions as they stand now; and
--- what the ledger paid out equals what the payment files hold.
+-- totals equals what is paid, refused, waits, and was cancelled, by the decisions as they stand
+-- now; and what the ledger paid out equals what the payment files hold.
 -- $1 date from, $2 date to, $3, $4 text (a part of a delivery proves nothing: then no rows)
--- Rows: measure, by, key, value, unit; all text. Relies on decision_batch.
+-- Rows: measure, by, key, value, unit; all text.
 with intake as (
     select r.run_date as day, sum(b.record_sum) as cents
     from batch b join run r on r.id = b.run
@@ -17,7 +16,7 @@ stands as (
            coalesce(sum(cents) filter (where state in ('held', 'refused', 'returned')), 0) as held,
            coalesce(sum(cents) filter (where state = 'deferred'), 0) as open,
            coalesce(sum(cents) filter (where state = 'cancelled'), 0) as cancelled
-    from report_scope($1, $2, null, null) where by = 'all'
+    from report_fact where arrived_on between $1 and $2
     group by arrived_on),
 proof as (
     select i.day::text as key, i.cents as intake, s.paid, s.refused, s.held, s.open, s.cancelled
