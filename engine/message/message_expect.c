@@ -403,10 +403,21 @@ static int by_number(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+/* They nearly always are: numbers and ordinals are given in the same order. */
+static bool numbers_ascend(const Expectation *expectation)
+{
+    for (size_t i = 1; i < expectation->number_count; i++) {
+        if (expectation->numbers[i - 1] >= expectation->numbers[i])
+            return false;
+    }
+    return true;
+}
+
 static void check_numbers(Expectation *expectation)
 {
-    if (expectation->number_count > 1)
-        qsort(expectation->numbers, expectation->number_count, sizeof(int64_t), by_number);
+    if (numbers_ascend(expectation))
+        return;
+    qsort(expectation->numbers, expectation->number_count, sizeof(int64_t), by_number);
     for (size_t i = 1; i < expectation->number_count; i++) {
         if (expectation->numbers[i - 1] == expectation->numbers[i])
             expectation_refuse(expectation, "an id stands twice", "EndToEndId");

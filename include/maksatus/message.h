@@ -7,8 +7,8 @@
  * max_per_pmtinf payments; their counts and sums must be known before their payments are written,
  * so the caller gives them (one group: the file's own count and sum).
  *
- * Verifying: message_verify reads the finished file from its first byte to its last with the
- * schema plugged in, and compares every id, amount, account, name, address, reference and both
+ * Verifying: message_verify reads the finished file from its first byte to its last, validates it
+ * against the schema, and compares every id, amount, account, name, address, reference and both
  * levels of counts and sums with the rows of the database, which a callback hands over in order.
  */
 #ifndef MAKSATUS_MESSAGE_H
@@ -49,11 +49,12 @@ typedef struct PaymentSource {
     Status (*next)(void *context, Payment *payment, bool *end, Error *err);
 } PaymentSource;
 
-/* Schemas, parsed when they are first needed; for one thread at a time. Begin with {.dir = …}:
+/* Schemas, compiled when they are first needed; for one thread at a time. Begin with {.dir = …}:
  * empty for the built-in schemas of what we write, else a folder with pain.001.001.NN.xsd. */
 typedef struct MessageSchemas {
     Slice dir;
-    void *parsed[2]; /* by PainVersion */
+    Arena arena;
+    const void *compiled[2]; /* by PainVersion */
 } MessageSchemas;
 
 void message_schemas_done(MessageSchemas *schemas);
