@@ -15,36 +15,6 @@
 
 /* ── proof ────────────────────────────────────────────────────────────────────────────────── */
 
-/* What planned decisions and payments must agree in is one number each, summed up (m_0020): it
- * lands in owed. */
-static Status prove_rows(Batch *batch, Slice *owed, Error *err)
-{
-    AUTO_RESULT Result *result = NULL;
-    AUTO_PARAMS Params params = {0};
-    StateTotals stored = {0};
-
-    *owed = slice_of("0");
-    params_int(&params, batch->id);
-    TRY(store_query(batch->night->store, QUERY_BATCH_STORED_TOTALS, &params, &result, err));
-    for (size_t i = 0; i < result_rows(result); i++) {
-        DecisionState state = decision_state_find(result_text(result, i, 0));
-
-        ensure(state < DECISION_STATES);
-        stored.count[state] = result_int(result, i, 1);
-        stored.sum[state] = result_money(result, i, 2);
-        if (state == DECISION_PLANNED)
-            *owed = arena_slice(batch->arena, result_text(result, i, 3));
-    }
-    for (size_t state = 0; state < DECISION_STATES; state++) {
-        if (stored.count[state] != batch->totals.count[state]
-            || !money_equal(stored.sum[state], batch->totals.sum[state]))
-            return error_set(err, STATUS_INTEGRITY,
-                             "batch %lld: the database holds other totals of %s than were checked",
-                             (long long)batch->id, decision_state_name((DecisionState)state));
-    }
-    return STATUS_OK;
-}
-
 static Status prove_payments(Batch *batch, Slice owed, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
@@ -138,7 +108,7 @@ static Status commit_taken(Batch *batch, Error *err)
     TRY(plan_write(batch->plan, err));
     TRY(write_totals(batch, err));
     TRY(write_state(batch, "checked", err));
-    TRY(prove_rows(batch, &owed, err));
+    TRY(batch_prove_rows(batch, &owed, err));
     TRY(prove_payments(batch, owed, err));
     TRY(posting_write(batch, err));
     TRY(write_state(batch, "committed", err));

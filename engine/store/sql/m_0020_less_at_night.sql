@@ -5,7 +5,7 @@
 -- account, as one number. Over a whole batch the sums of both sides are compared, each from one
 -- reading of its own rows: a join would sort them.
 create function owed_key(decision bigint, cents bigint, iban text) returns bigint
-    language sql immutable as $$
+    language sql immutable parallel safe as $$
     select hashtextextended(iban, hashint8extended(cents, decision)) $$;
 
 -- An open attempt is found by its decision, and a payment belongs to one only.
