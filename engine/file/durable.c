@@ -18,7 +18,7 @@
 #include "maksatus/limits.h"
 #include "maksatus/text.h"
 
-enum { FILE_MODE = 0640, NO_SPACE = ENOSPC };
+enum { NO_SPACE = ENOSPC };
 
 Status world_refused(Error *err, const char *verb, const char *path)
 {
@@ -116,7 +116,7 @@ Status world_sync(int fd, const char *path, Error *err)
     return STATUS_OK;
 }
 
-Status world_create(const char *path, int *fd, Error *err)
+Status world_create(const char *path, mode_t mode, int *fd, Error *err)
 {
     AUTO_FD int created = -1;
 
@@ -125,11 +125,11 @@ Status world_create(const char *path, int *fd, Error *err)
         errno = NO_SPACE;
         return world_refused(err, "create", path);
     }
-    created = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
+    created = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
     if (created < 0)
         return world_refused(err, "create", path);
     /* Whoever started us may have a tighter umask; connectors read by group. */
-    if (fchmod(created, FILE_MODE) != 0)
+    if (fchmod(created, mode) != 0)
         return world_refused(err, "set the mode of", path);
     FAULT_POINT("file.create.after");
     *fd = created;

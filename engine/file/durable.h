@@ -24,8 +24,8 @@ MUST_CHECK Status world_read(int fd, const char *path, char *bytes, size_t size,
                              Error *err);
 MUST_CHECK Status world_write(int fd, const char *path, Slice bytes, Error *err);
 MUST_CHECK Status world_sync(int fd, const char *path, Error *err);
-/* A new file of mode 0640; it must not be there. */
-MUST_CHECK Status world_create(const char *path, int *fd, Error *err);
+/* A new file of this mode; it must not be there. */
+MUST_CHECK Status world_create(const char *path, mode_t mode, int *fd, Error *err);
 /* Renames over whatever stands there, and syncs the folder. */
 MUST_CHECK Status world_replace(const char *from, const char *to, Error *err);
 /* The folder that path stands in. */

@@ -1,6 +1,6 @@
 /*
  * folder.c
- *     Folders: made, listed in a stable order, and lent for spooling.
+ *     Folders: made, listed in a stable order, lent for spooling, and removed with their files.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -12,8 +12,9 @@
 #include "durable.h"
 #include "maksatus/fault.h"
 #include "maksatus/limits.h"
+#include "maksatus/text.h"
 
-enum { FOLDER_MODE = 0750 };
+enum { FOLDER_MODE = 0750, PRIVATE_MODE = 0700, SPOOL_MODE = 0600 };
 
 static void folder_close(DIR **folder)
 {
@@ -33,7 +34,7 @@ static void name_list_done(NameList *list)
 }
 #define AUTO_NAMES __attribute__((cleanup(name_list_done)))
 
-Status folder_make(const char *path, Error *err)
+static Status make(const char *path, mode_t mode, Error *err)
 {
     struct stat found;
 
@@ -42,7 +43,7 @@ Status folder_make(const char *path, Error *err)
         errno = ENOSPC;
         return world_refused(err, "make folder", path);
     }
-    if (mkdir(path, FOLDER_MODE) != 0) {
+    if (mkdir(path, mode) != 0) {
         int cause = errno;
 
         if (cause == EEXIST && stat(path, &found) == 0 && S_ISDIR(found.st_mode))
@@ -50,10 +51,52 @@ Status folder_make(const char *path, Error *err)
         errno = cause;
         return world_refused(err, "make folder", path);
     }
-    if (chmod(path, FOLDER_MODE) != 0)
+    if (chmod(path, mode) != 0)
         return world_refused(err, "set the mode of", path);
     FAULT_POINT("file.mkdir.after");
     return world_sync_parent(path, err);
+}
+
+Status folder_make(const char *path, Error *err)
+{
+    return make(path, FOLDER_MODE, err);
+}
+
+Status folder_make_private(const char *path, Error *err)
+{
+    return make(path, PRIVATE_MODE, err);
+}
+
+static bool is_file(const char *name)
+{
+    return strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
+static Status remove_files(const char *path, DIR *folder, Error *err)
+{
+    const struct dirent *entry;
+
+    for (errno = 0; (entry = readdir(folder)) != NULL; errno = 0) {
+        TEXT_ON_STACK(inside, LIMIT_PATH_BYTES);
+
+        if (!is_file(entry->d_name))
+            continue;
+        text_add_format(&inside, "%s/%s", path, entry->d_name);
+        TRY(file_unlink(text_string(&inside), err));
+    }
+    return errno == 0 ? STATUS_OK : world_refused(err, "read folder", path);
+}
+
+Status folder_remove_private(const char *path, Error *err)
+{
+    AUTO_FOLDER DIR *folder = opendir(path);
+
+    if (folder == NULL)
+        return errno == ENOENT ? STATUS_OK : world_refused(err, "open folder", path);
+    TRY(remove_files(path, folder, err));
+    if (rmdir(path) != 0 && errno != ENOTEMPTY && errno != EEXIST && errno != ENOENT)
+        return world_refused(err, "remove folder", path);
+    return STATUS_OK;
 }
 
 static bool ends_with(const char *name, const char *end)
@@ -113,7 +156,7 @@ Status folder_list(Arena *arena, const char *path, Slice **names, size_t *count,
 
 Status spool_open(const char *folder, FILE **spool, Error *err)
 {
-    AUTO_FD int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    AUTO_FD int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, SPOOL_MODE);
 
     if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
         char name[LIMIT_PATH_BYTES];
@@ -131,4 +174,40 @@ Status spool_open(const char *folder, FILE **spool, Error *err)
         return world_refused(err, "open a temporary file in", folder);
     fd = -1; /* the stream's now */
     return STATUS_OK;
+}
+
+static Status stream_of(int *fd, const char *mode, const char *path, FILE **spool, Error *err)
+{
+    *spool = fdopen(*fd, mode);
+    if (*spool == NULL)
+        return world_refused(err, "open", path);
+    *fd = -1; /* the stream's now */
+    return STATUS_OK;
+}
+
+Status spool_create(const char *path, FILE **spool, Error *err)
+{
+    AUTO_FD int fd = -1;
+
+    *spool = NULL;
+    TRY(world_create(path, SPOOL_MODE, &fd, err));
+    return stream_of(&fd, "w", path, spool, err);
+}
+
+Status spool_sync(const char *path, FILE *spool, Error *err)
+{
+    if (fflush(spool) != 0)
+        return world_refused(err, "write", path);
+    return world_sync(fileno(spool), path, err);
+}
+
+Status spool_reopen(const char *path, FILE **spool, Error *err)
+{
+    off_t bytes = 0;
+    AUTO_FD int fd = regular_open(path, &bytes);
+
+    *spool = NULL;
+    if (fd < 0)
+        return errno == ENOENT ? STATUS_OK : world_refused(err, "open", path);
+    return stream_of(&fd, "r", path, spool, err);
 }

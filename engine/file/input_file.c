@@ -195,6 +195,21 @@ int64_t input_bytes(const InputFile *input)
     return input->bytes;
 }
 
+Status input_rewind(Arena *arena, InputFile *input, Error *err)
+{
+    InputFile again = {.fd = input->fd, .path = input->path, .raw = input->raw};
+
+    if (lseek(input->fd, 0, SEEK_SET) != 0)
+        return world_refused(err, "read again", input->path);
+    if (input->gzip)
+        (void)inflateEnd(&input->inflater);
+    digest_drop(input->digest);
+    again.digest = digest_begin(arena);
+    again.over_limit = input_file_bytes(input) > LIMIT_DELIVERY_BYTES;
+    *input = again;
+    return STATUS_OK;
+}
+
 int64_t input_file_bytes(const InputFile *input)
 {
     struct stat status;

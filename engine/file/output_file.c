@@ -7,7 +7,7 @@
 #include "durable.h"
 #include "maksatus/limits.h"
 
-enum { BUFFER_BYTES = 128 * 1024 };
+enum { BUFFER_BYTES = 128 * 1024, FILE_MODE = 0640 };
 
 struct OutputFile {
     int fd; /* -1 after commit or abandon */
@@ -27,7 +27,7 @@ Status output_open(Arena *arena, const char *path, OutputFile **output, Error *e
 
     *output = NULL;
     TRY(file_unlink(path, err));
-    TRY(world_create(path, &fd, err));
+    TRY(world_create(path, FILE_MODE, &fd, err));
     opened = ARENA_NEW(arena, OutputFile);
     opened->fd = fd;
     opened->path = arena_string(arena, slice_of(path));

@@ -6,8 +6,6 @@
  */
 #include "spool.h"
 
-#include "maksatus/file.h"
-
 /* The length of a text that is absent, which is another thing than empty. */
 #define LENGTH_NONE UINT32_MAX
 
@@ -19,6 +17,7 @@ struct Spool {
     size_t line_size, line_capacity;
     uint64_t records, at;
     uint64_t faultless, keys_at;
+    const char *file_path, *keys_path; /* NULL: they have no names */
 };
 
 typedef struct SpooledHead {
@@ -30,15 +29,104 @@ typedef struct SpooledHead {
     uint32_t field_length[FIELD_COUNT];
 } SpooledHead;
 
+static void set_buffers(Spool *spool)
+{
+    ensure(setvbuf(spool->file, NULL, _IOFBF, SPOOL_BUFFER_BYTES) == 0);
+    ensure(setvbuf(spool->keys, NULL, _IOFBF, SPOOL_BUFFER_BYTES) == 0);
+}
+
 Status spool_new(Arena *arena, const char *folder, Spool **spool, Error *err)
 {
     *spool = ARENA_NEW(arena, Spool);
     TRY(spool_open(folder, &(*spool)->file, err));
     TRY(spool_open(folder, &(*spool)->keys, err));
-    ensure(setvbuf((*spool)->file, NULL, _IOFBF, SPOOL_BUFFER_BYTES) == 0);
-    ensure(setvbuf((*spool)->keys, NULL, _IOFBF, SPOOL_BUFFER_BYTES) == 0);
+    set_buffers(*spool);
     return STATUS_OK;
 }
+
+/* ── under names ──────────────────────────────────────────────────────────────────────────── */
+
+static Spool *named(Arena *arena, const char *path)
+{
+    Spool *spool = ARENA_NEW(arena, Spool);
+
+    spool->file_path = arena_format(arena, "%s.records", path);
+    spool->keys_path = arena_format(arena, "%s.keys", path);
+    return spool;
+}
+
+Status spool_new_at(Arena *arena, const char *path, Spool **spool, Error *err)
+{
+    *spool = named(arena, path);
+    TRY(spool_create((*spool)->file_path, &(*spool)->file, err));
+    TRY(spool_create((*spool)->keys_path, &(*spool)->keys, err));
+    set_buffers(*spool);
+    return STATUS_OK;
+}
+
+static Status digest_of(const char *path, bool *found, Sha256 *sha256, Error *err)
+{
+    int64_t bytes;
+
+    return file_digest(path, found, sha256, &bytes, err);
+}
+
+Status spool_seal(Spool *spool, SpoolSeal *seal, Error *err)
+{
+    bool records, keys;
+
+    seal->records = spool->records;
+    seal->faultless = spool->faultless;
+    TRY(spool_sync(spool->file_path, spool->file, err));
+    TRY(spool_sync(spool->keys_path, spool->keys, err));
+    TRY(digest_of(spool->file_path, &records, &seal->records_sha256, err));
+    TRY(digest_of(spool->keys_path, &keys, &seal->keys_sha256, err));
+    if (!records || !keys)
+        return error_set(err, STATUS_IO, "a file was removed while it was written: %s",
+                         records ? spool->keys_path : spool->file_path);
+    return STATUS_OK;
+}
+
+static Status is_sealed(const char *path, const Sha256 *wanted, bool *fits, Error *err)
+{
+    Sha256 sha256;
+    bool found;
+
+    TRY(digest_of(path, &found, &sha256, err));
+    *fits = found && sha256_equal(&sha256, wanted);
+    return STATUS_OK;
+}
+
+Status spool_take_over(Arena *arena, const char *path, const SpoolSeal *seal, Spool **taken,
+                       bool *fits, Error *err)
+{
+    Spool *spool = named(arena, path);
+
+    *taken = spool;
+    spool->records = seal->records;
+    spool->faultless = seal->faultless;
+    TRY(is_sealed(spool->file_path, &seal->records_sha256, fits, err));
+    if (*fits)
+        TRY(is_sealed(spool->keys_path, &seal->keys_sha256, fits, err));
+    if (!*fits)
+        return STATUS_OK;
+    TRY(spool_reopen(spool->file_path, &spool->file, err));
+    TRY(spool_reopen(spool->keys_path, &spool->keys, err));
+    *fits = spool->file != NULL && spool->keys != NULL;
+    if (*fits)
+        set_buffers(spool);
+    return STATUS_OK;
+}
+
+Status spool_remove_at(Arena *arena, const char *path, Error *err)
+{
+    const Spool *spool = named(arena, path);
+
+    TRY(file_unlink(spool->file_path, err));
+    return file_unlink(spool->keys_path, err);
+}
+
+/* ── one record after another ─────────────────────────────────────────────────────────────── */
 
 void spool_done(Spool **spool)
 {

@@ -55,6 +55,8 @@ bool input_over_limit(const InputFile *input);
 /* After the end: SHA-256 and size of what was read, after inflating. */
 Sha256 input_sha256(const InputFile *input);
 int64_t input_bytes(const InputFile *input);
+/* From the first byte on again: the same file, whatever its name has become. */
+MUST_CHECK Status input_rewind(Arena *arena, InputFile *input, Error *err);
 /* What lies on disk, before it is inflated. */
 int64_t input_file_bytes(const InputFile *input);
 void input_close(InputFile *input);
@@ -98,6 +100,17 @@ MUST_CHECK Status folder_list(Arena *arena, const char *path, Slice **names, siz
 
 /* An unnamed temporary file in a folder, for spooling: gone when closed or when we die. */
 MUST_CHECK Status spool_open(const char *folder, FILE **spool, Error *err);
+/* One with a name (mode 0600), that another process may read once it is synced. */
+MUST_CHECK Status spool_create(const char *path, FILE **spool, Error *err);
+MUST_CHECK Status spool_sync(const char *path, FILE *spool, Error *err);
+/* For reading; *spool is NULL when it is not there. */
+MUST_CHECK Status spool_reopen(const char *path, FILE **spool, Error *err);
+
+/* A folder for spools, which nobody else may enter (mode 0700); there already is fine. */
+MUST_CHECK Status folder_make_private(const char *path, Error *err);
+/* Removes the files in such a folder, and the folder. Not there is fine; so is a file that somebody
+ * makes at that moment: then the folder stays. */
+MUST_CHECK Status folder_remove_private(const char *path, Error *err);
 
 /* --- signing --- */
 

@@ -221,15 +221,21 @@ typedef struct ReadOutcome {
     int64_t bytes;
 } ReadOutcome;
 
-static ReadOutcome read_all(const char *path, size_t piece, char *bytes)
+static InputFile *opened(const char *path)
 {
-    ReadOutcome outcome = {0};
     InputFile *input = NULL;
     InputVerdict verdict = INPUT_GONE;
-    size_t filled = 0;
 
     ck_assert_int_eq(input_open(&arena, path, &input, &verdict, &err), STATUS_OK);
     ck_assert_int_eq(verdict, INPUT_OPEN);
+    return input;
+}
+
+static ReadOutcome read_on(InputFile *input, size_t piece, char *bytes)
+{
+    ReadOutcome outcome = {0};
+    size_t filled = 0;
+
     do {
         ck_assert_int_eq(
             input_read(input, bytes + outcome.len, piece, &filled, &outcome.broken, &err),
@@ -240,6 +246,14 @@ static ReadOutcome read_all(const char *path, size_t piece, char *bytes)
     outcome.limit = input_over_limit(input);
     outcome.sha256 = input_sha256(input);
     outcome.bytes = input_bytes(input);
+    return outcome;
+}
+
+static ReadOutcome read_all(const char *path, size_t piece, char *bytes)
+{
+    InputFile *input = opened(path);
+    ReadOutcome outcome = read_on(input, piece, bytes);
+
     input_close(input);
     return outcome;
 }
@@ -385,6 +399,30 @@ START_TEST(deliveries_are_inflated)
         ck_assert_mem_eq(back, content, len);
         ck_assert(sha256_equal(&outcome.sha256, &expected));
     }
+}
+END_TEST
+
+/* From its middle, and from its end. */
+START_TEST(a_delivery_is_read_again)
+{
+    char *path = in_folder("delivery");
+    bool broken = false;
+    size_t len = 0, filled = 0;
+
+    make_content();
+    put(path, packed, wrap(gzip_rows[_i].wrap, &len));
+    InputFile *input = opened(path);
+    ck_assert_int_eq(input_read(input, back, PIECE, &filled, &broken, &err), STATUS_OK);
+    for (int time = 0; time < 2; time++) {
+        Sha256 expected = sha256_of((Slice){content, len});
+
+        ck_assert_int_eq(input_rewind(&arena, input, &err), STATUS_OK);
+        ReadOutcome outcome = read_on(input, CONTENT_BYTES, back);
+        ck_assert_msg(outcome.broken == gzip_rows[_i].broken, "%s", gzip_rows[_i].sentence);
+        ck_assert(outcome.broken || sha256_equal(&outcome.sha256, &expected));
+        ck_assert(outcome.broken || outcome.bytes == (int64_t)len);
+    }
+    input_close(input);
 }
 END_TEST
 
@@ -700,6 +738,44 @@ START_TEST(names_are_listed_by_bytes)
 }
 END_TEST
 
+START_TEST(a_private_folder_goes_with_its_files)
+{
+    struct stat made;
+    FILE *spool = NULL;
+
+    (void)umask(0);
+    ck_assert_int_eq(folder_remove_private(in_folder("private"), &err), STATUS_OK);
+    ck_assert_int_eq(folder_make_private(in_folder("private"), &err), STATUS_OK);
+    ck_assert_int_eq(stat(in_folder("private"), &made), 0);
+    ck_assert_uint_eq(made.st_mode & 07777, 0700);
+    ck_assert_int_eq(spool_create(in_folder("private/.a"), &spool, &err), STATUS_OK);
+    ck_assert_int_eq(stat(in_folder("private/.a"), &made), 0);
+    ck_assert_uint_eq(made.st_mode & 07777, 0600);
+    ck_assert_int_eq(fclose(spool), 0);
+    ck_assert_int_eq(folder_remove_private(in_folder("private"), &err), STATUS_OK);
+    ck_assert(!file_exists(in_folder("private")));
+}
+END_TEST
+
+START_TEST(a_named_spool_is_read_by_others_when_it_is_synced)
+{
+    FILE *spool = NULL, *again = NULL;
+    char bytes[4] = {0};
+
+    ck_assert_int_eq(spool_reopen(in_folder("a"), &again, &err), STATUS_OK);
+    ck_assert_ptr_null(again);
+    ck_assert_int_eq(spool_create(in_folder("a"), &spool, &err), STATUS_OK);
+    ck_assert_uint_eq(fwrite("abc", 1, 3, spool), 3);
+    ck_assert_int_eq(spool_sync(in_folder("a"), spool, &err), STATUS_OK);
+    ck_assert_int_eq(spool_reopen(in_folder("a"), &again, &err), STATUS_OK);
+    ck_assert_uint_eq(fread(bytes, 1, 4, again), 3);
+    ck_assert_str_eq(bytes, "abc");
+    ck_assert_int_eq(fclose(spool), 0);
+    ck_assert_int_eq(fclose(again), 0);
+    ck_assert_int_eq(spool_create(in_folder("a"), &spool, &err), STATUS_IO); /* it is there */
+}
+END_TEST
+
 START_TEST(a_spool_has_no_name)
 {
     FILE *spool = NULL;
@@ -728,6 +804,7 @@ static TCase *reading(void)
     tcase_add_loop_test(cases, only_regular_files_are_opened, 0, (int)COUNT_OF(open_rows));
     tcase_add_test(cases, an_unreadable_file_is_told_apart);
     tcase_add_loop_test(cases, deliveries_are_inflated, 0, (int)COUNT_OF(gzip_rows));
+    tcase_add_loop_test(cases, a_delivery_is_read_again, 0, (int)COUNT_OF(gzip_rows));
     tcase_add_test(cases, an_empty_file_has_an_end);
     tcase_add_test(cases, a_delivery_over_the_limit_is_broken);
     tcase_add_test(cases, small_files_are_read_whole_up_to_a_bound);
@@ -754,6 +831,8 @@ static TCase *writing(void)
     tcase_add_test(cases, a_folder_is_made_once);
     tcase_add_test(cases, names_are_listed_by_bytes);
     tcase_add_test(cases, a_spool_has_no_name);
+    tcase_add_test(cases, a_private_folder_goes_with_its_files);
+    tcase_add_test(cases, a_named_spool_is_read_by_others_when_it_is_synced);
     return cases;
 }
 

@@ -4,6 +4,9 @@
  */
 #include "spool.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "maksatus/arena.h"
 #include "unit.h"
 
@@ -85,6 +88,51 @@ START_TEST(records_come_back)
 }
 END_TEST
 
+/* Records of one spool, as another process takes it over. */
+START_TEST(a_spool_is_taken_over)
+{
+    static const char *const spoiled[] = {NULL, ".records", ".keys"};
+    AUTO_ARENA Arena arena;
+    AUTO_SPOOL Spool *spool = NULL;
+    AUTO_SPOOL Spool *taken = NULL;
+    const DecisionKeys keys = {.decision = 7};
+    Record wanted = sample(1), *got;
+    SpoolSeal seal;
+    Error err = {0};
+    bool fits, end;
+
+    arena_init(&arena, SIZE_MAX);
+    char *folder = arena_string(&arena, SLICE_LITERAL("/tmp/maksatus-spool-XXXXXX"));
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    const char *path = arena_format(&arena, "%s/a", folder);
+    ck_assert_int_eq(spool_new_at(&arena, path, &spool, &err), STATUS_OK);
+    ck_assert_int_eq(spool_add(spool, &wanted, &keys, &err), STATUS_OK);
+    ck_assert_int_eq(spool_add(spool, &wanted, NULL, &err), STATUS_OK);
+    ck_assert_int_eq(spool_seal(spool, &seal, &err), STATUS_OK);
+    if (spoiled[_i] != NULL) {
+        FILE *file = fopen(arena_format(&arena, "%s%s", path, spoiled[_i]), "r+");
+        ck_assert_int_eq(fputc('x', file), 'x');
+        ck_assert_int_eq(fclose(file), 0);
+    }
+    ck_assert_int_eq(spool_take_over(&arena, path, &seal, &taken, &fits, &err), STATUS_OK);
+    ck_assert(fits == (spoiled[_i] == NULL));
+    for (int i = 0; i < 2 && fits; i++) {
+        ck_assert_int_eq(spool_next(taken, &arena, &got, &end, &err), STATUS_OK);
+        ck_assert(!end);
+        expect_same(got, &wanted);
+    }
+    if (fits)
+        ck_assert_int_eq(spool_next(taken, &arena, &got, &end, &err), STATUS_OK);
+    ck_assert(!fits || end);
+    ck_assert_int_eq(spool_remove_at(&arena, path, &err), STATUS_OK);
+    ck_assert_int_eq(spool_remove_at(&arena, path, &err), STATUS_OK); /* not there is fine */
+    ck_assert_int_eq(rmdir(folder), 0);
+    spool_done(&taken);
+    ck_assert_int_eq(spool_take_over(&arena, path, &seal, &taken, &fits, &err), STATUS_OK);
+    ck_assert(!fits);
+}
+END_TEST
+
 START_TEST(no_folder_is_refused)
 {
     AUTO_ARENA Arena arena;
@@ -102,6 +150,7 @@ int main(void)
     TCase *tcase = tcase_create("records");
 
     tcase_add_test(tcase, records_come_back);
+    tcase_add_loop_test(tcase, a_spool_is_taken_over, 0, 3);
     tcase_add_test(tcase, no_folder_is_refused);
     suite_add_tcase(suite, tcase);
     return unit_run(suite);
