@@ -44,6 +44,9 @@
     X("batch.moved.after")                                                                         \
     X("embedded.change.before")                                                                    \
     X("embedded.change.after")                                                                     \
+    X("prepared.written.after")                                                                    \
+    X("work.claim.after")                                                                          \
+    X("work.prepared.after")                                                                       \
     X("store.commit.fails")                                                                        \
     X("store.commit.before")                                                                       \
     X("store.commit.after")                                                                        \

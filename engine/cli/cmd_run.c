@@ -78,6 +78,49 @@ static Status print_dry_run(CommandContext *context, const RunOutcome *outcome, 
     return output_document(context->output, document, err);
 }
 
+/* A worker has the day of the run that it joins, and nothing of its own to try. */
+static Status check_join(const CommandContext *context, Error *err)
+{
+    static const char *const others[] = {"date", "dry-run"};
+
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        if (command_option(context, others[i]) != NULL)
+            return error_set(err, STATUS_USAGE,
+                             "--join goes with the run at work, so not with --%s", others[i]);
+    }
+    return STATUS_OK;
+}
+
+static json_t *number_or_null(int64_t number)
+{
+    return number == 0 ? json_null() : json_integer(number);
+}
+
+static Status print_join(CommandContext *context, const JoinOutcome *outcome, Error *err)
+{
+    AUTO_JSON json_t *document = json_pack(
+        "{s:o, s:o, s:I, s:I, s:I}", "run", number_or_null(outcome->run), "worker",
+        number_or_null(outcome->worker), "deliveries", (json_int_t)outcome->deliveries, "records",
+        (json_int_t)outcome->records, "late", (json_int_t)outcome->late);
+
+    ensure(document != NULL);
+    if (outcome->run == 0 && !context->quiet)
+        (void)fprintf(stderr, "maksatus: no run is at work on this database: nothing was done\n");
+    return output_document(context->output, document, err);
+}
+
+static Status join_run(CommandContext *context, Error *err)
+{
+    Store *store = NULL;
+    JoinOutcome outcome;
+
+    TRY(command_store(context, &store, err));
+    RunOptions options = run_options(context);
+    TRY(read_options(context, &options, err));
+    TRY(run_join(&options, &outcome, err));
+    return print_join(context, &outcome, err);
+}
+
 static Status run_run(CommandContext *context, Error *err)
 {
     Store *store = NULL;
@@ -87,6 +130,10 @@ static Status run_run(CommandContext *context, Error *err)
     /* What is wrong with the line is said before a server is started for it. */
     RunOptions options = {.date = DAY_NONE};
     TRY(read_options(context, &options, err));
+    if (command_switch(context, "join")) {
+        TRY(check_join(context, err));
+        return join_run(context, err);
+    }
     TRY(command_store_migrated(context, &store, err));
     options = run_options(context);
     TRY(read_options(context, &options, err));
@@ -110,6 +157,7 @@ static const Option options_of_run[] = {
     {"date", "YYYY-MM-DD", "run as of this day; not before that of the last run", false},
     {"dry-run", NULL, "everything but committing and publishing", false},
     {"jobs", "N", "threads that may work at a time (as many as processors)", false},
+    {"join", NULL, "be a worker of the run at work, until it ends", false},
     {"timings", NULL, "print the time of each stage", false},
     {NULL},
 };
@@ -121,8 +169,11 @@ COMMAND(run) = {
     .help = "Takes in everything in the inbox, checks every decision, looks again at those whose\n"
             "time has come, finishes what an earlier run has left, and writes the payment files\n"
             "into the outbox. It may be killed at any instant; the next run goes on.\n"
-            "Exit 1: done, but an operator must look.",
-    .example = "maksatus run\nmaksatus run --date 2026-12-22 --dry-run",
+            "Exit 1: done, but an operator must look.\n"
+            "With --join it reads deliveries for the run at work, which must share HOME and the\n"
+            "database, until that run ends, however it does; the result is the same as without.\n"
+            "It waits up to ten seconds for a run to begin; when none does, it says so, exit 0.",
+    .example = "maksatus run\nmaksatus run --date 2026-12-22 --dry-run\nmaksatus run --join",
     .options = options_of_run,
     .run = run_run,
 };

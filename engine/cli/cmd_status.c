@@ -78,6 +78,23 @@ static Status set_candidates(json_t *document, Store *store, Error *err)
     return STATUS_OK;
 }
 
+/* Who has joined it, and what of his work it took. */
+static Status set_workers(json_t *document, Store *store, int64_t run, Error *err)
+{
+    static const ListColumn columns[] = {
+        {{"worker", COLUMN_NUMBER, true}, LIST_PLAIN},
+        {{"deliveries", COLUMN_NUMBER, true}, LIST_PLAIN},
+        {{"records", COLUMN_NUMBER, true}, LIST_PLAIN},
+    };
+    AUTO_PARAMS Params params = {0};
+    json_t *workers = NULL;
+
+    params_int(&params, run);
+    TRY(list_array(store, QUERY_LIST_WORKERS, &params, columns, COUNT_OF(columns), &workers, err));
+    set(document, "workers", workers);
+    return STATUS_OK;
+}
+
 static const ListColumn missing_columns[] = {
     {{"message_id", COLUMN_TEXT, true}, LIST_PLAIN},
     {{"published_at", COLUMN_TEXT, true}, LIST_PLAIN},
@@ -99,9 +116,10 @@ static Status set_missing(json_t *document, Store *store, bool *missing, Error *
 /* What is told before the first run. */
 static json_t *nothing_yet(void)
 {
-    return json_pack("{s:n, s:n, s:s, s:i, s:[], s:{}, s:{}, s:[], s:[], s:[], s:s, s:i}", "run",
-                     "date", "state", "none", "received", 0, "batches", "states", "codes", "files",
-                     "missing_answers", "recovery_candidates", "proof", "ok", "seconds", 0);
+    return json_pack(
+        "{s:n, s:n, s:s, s:i, s:[], s:{}, s:{}, s:[], s:[], s:[], s:[], s:s, s:i}", "run", "date",
+        "state", "none", "received", 0, "batches", "states", "codes", "files", "missing_answers",
+        "recovery_candidates", "workers", "proof", "ok", "seconds", 0);
 }
 
 static Status make_document(CommandContext *context, Store *store, const Result *head,
@@ -120,6 +138,7 @@ static Status make_document(CommandContext *context, Store *store, const Result 
     TRY(set_files(*document, context, store, run, err));
     TRY(set_missing(*document, store, missing, err));
     TRY(set_candidates(*document, store, err));
+    TRY(set_workers(*document, store, run, err));
     TRY(run_proof(store, run, !just_proven, proof, err));
     set(*document, "proof",
         proof->len == 0 ? json_string("ok") : output_json_text(text_slice(proof)));
@@ -172,8 +191,8 @@ COMMAND(status) = {
     .operands = "",
     .summary = "tell what the last run did",
     .help = "Tells what the last run, or the given one, did: its batches, the states and codes of\n"
-            "the decisions that it received or took up again, its payment files, and whether all\n"
-            "totals agree.",
+            "the decisions that it received or took up again, its payment files, the workers that\n"
+            "joined it with their share of its deliveries, and whether all totals agree.",
     .example = "maksatus status --format json",
     .options = status_options,
     .run = run_status,

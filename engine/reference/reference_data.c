@@ -184,6 +184,25 @@ static Status take_row(void *context, const Row *row, Error *err)
     return STATUS_OK;
 }
 
+/* Rows are never overwritten, only ended: number and end say which state of which row it is. The
+ * order in which they come does not matter. */
+static uint64_t version_of(int64_t number, Day to)
+{
+    uint64_t mixed = (uint64_t)number * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)to.number + 1;
+
+    mixed = (mixed ^ mixed >> 32) * UINT64_C(0xd6e8feb86659fd93);
+    return mixed ^ mixed >> 32;
+}
+
+static Status take_stored(void *context, const Row *row, Error *err)
+{
+    Loading *loading = context;
+
+    if (!slice_is(row_text(row, 0), "stops"))
+        loading->data->version += version_of(row_int(row, 1), row_day(row, 4));
+    return take_row(context, row, err);
+}
+
 static Status take_incomes(void *context, const Row *row, Error *err)
 {
     (void)err;
@@ -234,7 +253,7 @@ Status reference_data_load_as_of(Store *store, Arena *arena, Slice instant,
     if (parameters != NULL)
         add_parameters(loading.data, arena, parameters);
     params_text(&params, instant);
-    TRY(store_each(store, QUERY_REFERENCE_ROWS, &params, take_row, &loading, err));
+    TRY(store_each(store, QUERY_REFERENCE_ROWS, &params, take_stored, &loading, err));
     if (loading.data->calendar_is_full)
         return error_set(err, STATUS_LIMIT, "banking_days has more than %d closed days",
                          (int)CALENDAR_CLOSED_MAX);
@@ -318,6 +337,11 @@ Status reference_data_load_stops(Store *store, Arena *arena, ReferenceData *data
 void reference_data_move_to(ReferenceData *data, Slice instant)
 {
     data->instant = instant;
+}
+
+int64_t reference_data_version(const ReferenceData *data)
+{
+    return (int64_t)data->version;
 }
 
 /* --- look-ups --- */

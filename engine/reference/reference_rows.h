@@ -17,6 +17,7 @@ struct ReferenceData {
     Calendar calendar;
     bool calendar_is_full; /* more closed days than a calendar holds */
     Slice instant; /* SLICE_NONE: as it is stored now */
+    uint64_t version; /* reference_data_version */
 };
 
 typedef struct StaffAccountRow {

@@ -21,6 +21,7 @@
 #define BATCH_WAITING "waiting"
 #define BATCH_UNMOVED "unmoved"       /* it was committed before, only not yet moved */
 #define BATCH_LEFT_ALONE "left alone" /* it is no readable regular file; it has no batch */
+#define BATCH_LOST "lost"             /* of a joined worker: it is another's by now */
 
 /* Count and sum by state, for the proof. */
 typedef struct StateTotals {
@@ -78,6 +79,8 @@ typedef struct Batch {
     int64_t id;   /* 0 in a dry run */
     Slice delivery;
     const char *path; /* in the inbox */
+    int64_t place; /* among the deliveries of the run, from 1; 0: it is none of them */
+    struct Lease *lease; /* of a joined worker, who reads it for the run (join.c); else NULL */
     bool again; /* no delivery: the decisions that are taken up again */
     bool peek;  /* only its first record is read, for the order of the inbox */
     const Parser *parser;

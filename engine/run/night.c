@@ -8,7 +8,18 @@
 #include <time.h>
 
 #include "maksatus/arena.h"
+#include "maksatus/reference_load.h"
 #include "metrics.h"
+
+Status night_load(Night *night, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+
+    TRY(store_query(night->store, QUERY_INSTALLATION, NULL, &result, err));
+    ensure(result_rows(result) == 1 && result_bytes(result, 0, 0).len == sizeof(night->hash_key));
+    memcpy(&night->hash_key, result_bytes(result, 0, 0).at, sizeof(night->hash_key));
+    return reference_data_load(night->store, night->arena, &night->reference, err);
+}
 
 const char *night_path(Arena *arena, const Night *night, const char *part, Slice name)
 {

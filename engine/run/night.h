@@ -63,10 +63,15 @@ typedef struct Night {
     size_t value_count, value_capacity;
     Sha256 rules_hash;
     bool within; /* see night_is_within */
+    bool offered;                 /* the deliveries, to joined workers (work.h) */
+    int64_t asked_for_workers_ms; /* when; 0: not yet */
     Looked *looked; /* LOOKED_MAX; NULL until it is needed */
     Log log;
     struct Metrics *metrics; /* metrics.h; NULL until it is first written */
 } Night;
+
+/* The key of the installation, and the reference data as they are stored now. */
+MUST_CHECK Status night_load(Night *night, Error *err);
 
 /* HOME/part[/name], in the arena. */
 const char *night_path(Arena *arena, const Night *night, const char *part, Slice name);

@@ -21,22 +21,24 @@
 #include "metrics.h"
 #include "pay_out.h"
 #include "preflight.h"
+#include "prepared.h"
 #include "recheck.h"
 #include "refund.h"
 #include "rerun.h"
 #include "returns.h"
 #include "stages.h"
 #include "take_again.h"
+#include "work.h"
 
-enum { LOCK_TRIES = 100, LOCK_PAUSE_MS = 100, ATTEMPTS_MAX = 2 };
+enum { ATTEMPTS_MAX = 2 };
 
 /* ── small services ───────────────────────────────────────────────────────────────────────── */
 
 Status run_lock(Store *store, Error *err)
 {
-    const struct timespec pause = {.tv_nsec = LOCK_PAUSE_MS * 1000000L};
+    const struct timespec pause = {.tv_nsec = RUN_LOCK_PAUSE_MS * 1000000L};
 
-    for (int i = 0; i < LOCK_TRIES; i++) {
+    for (int i = 0; i < RUN_LOCK_TRIES; i++) {
         bool got;
 
         TRY(store_try_lock(store, RUN_LOCK_KEY, &got, err));
@@ -156,7 +158,7 @@ static Status set_aside_dry(const Batch *batch, const Error *why, Error *err)
     return store_execute(batch->night->store, QUERY_DRY_ROLLBACK, NULL, NULL, err);
 }
 
-static Status take_delivery(Night *night, Slice name, Error *err)
+static Status take_delivery(Night *night, Slice name, int64_t place, Error *err)
 {
     AUTO_ARENA Arena arena;
     Error why = {0};
@@ -167,7 +169,8 @@ static Status take_delivery(Night *night, Slice name, Error *err)
     Batch batch = {.night = night,
                    .arena = &arena,
                    .delivery = text_slice(&shown),
-                   .path = night_path(&arena, night, "inbox", name)};
+                   .path = night_path(&arena, night, "inbox", name),
+                   .place = place};
     if (night->options->dry_run)
         TRY(store_execute(night->store, QUERY_DRY_SAVEPOINT, NULL, NULL, err));
     batch_init(&batch);
@@ -221,8 +224,10 @@ static Status take_deliveries(Night *night, Error *err)
         if (night->options->answers != NULL)
             TRY(night->options->answers->is_answer(night_path(&arena, night, "inbox", names[i]),
                                                    &answer, err));
-        if (!answer)
-            TRY(take_delivery(night, names[i], err));
+        if (!answer) {
+            TRY(work_offer(night, names, count, i, err));
+            TRY(take_delivery(night, names[i], (int64_t)i + 1, err));
+        }
         metrics_write(night, true, STATUS_OK);
     }
     return STATUS_OK;
@@ -244,13 +249,7 @@ static Status prove(Night *night, int64_t run, Error *err)
 
 static Status read_settings(Night *night, Error *err)
 {
-    AUTO_RESULT Result *result = NULL;
-
-    TRY(store_query(night->store, QUERY_INSTALLATION, NULL, &result, err));
-    ensure(result_rows(result) == 1 && result_bytes(result, 0, 0).len == sizeof(night->hash_key));
-    memcpy(&night->hash_key, result_bytes(result, 0, 0).at, sizeof(night->hash_key));
-    TRY(reference_data_load(night->store, night->arena, &night->reference, err));
-
+    TRY(night_load(night, err));
     TRY(store_clock(night->store, &night->clock, err));
     night->by_the_day = !day_is_none(night->options->date);
     night->today = night->by_the_day ? night->options->date : night->clock.local_day;
@@ -371,6 +370,7 @@ static Status work(Night *night, Error *err)
 
     if (!night->options->dry_run) {
         TRY(store_execute(night->store, QUERY_BLOCK_CLEAN, NULL, NULL, err));
+        TRY(prepared_remove_folder(night, err));
         TRY(finish_left_overs(night, err));
         TRY(fact_blocks_complete(night, err));
     }
@@ -424,6 +424,18 @@ static Status write_anchor(Night *night, Status status, Error *err)
     return written;
 }
 
+/* What workers have prepared is of no more use, however the run has ended. */
+static Status clear_up(Night *night, Status status, Error *err)
+{
+    Error why = {0};
+    Status removed = night->offered ? prepared_remove_folder(night, &why) : STATUS_OK;
+
+    if (status != STATUS_OK || removed == STATUS_OK)
+        return status;
+    *err = why;
+    return removed;
+}
+
 static Status run_locked(Night *night, Error *err)
 {
     AUTO_TX Tx *dry = NULL;
@@ -448,6 +460,7 @@ static Status run_locked(Night *night, Error *err)
 
     metrics_write(night, true, STATUS_OK);
     Status status = work(night, err);
+    status = clear_up(night, status, err);
     if (status == STATUS_OK && !options->dry_run)
         status = look_for_attention(night, err);
     if (status != STATUS_OK && !options->dry_run) {

@@ -6,13 +6,16 @@
  *                                          └─▶ what the facts are asked for by
  *
  * A framing fault anywhere refuses the whole delivery. The same bytes as before are not taken
- * again. Nothing is written to the database here.
+ * again. Nothing is written to the database here. A delivery that a joined worker has read for the
+ * run comes from what it has left (work.h); everything that is judged of it is judged here.
  */
 #include "gather.h"
 #include "stages.h"
 
 #include "control.h"
+#include "join.h"
 #include "record_stream.h"
+#include "work.h"
 #include "maksatus/arena.h"
 
 enum { HEAD_BYTES = 4096 };
@@ -84,6 +87,8 @@ static Status take_record(Batch *batch, Arena *scratch, Record *record, Error *e
     ArenaMark mark = arena_mark(scratch);
 
     TRY(control_complete_record(batch, record, err));
+    if (batch->lease != NULL)
+        TRY(lease_keep(batch, err));
     size_t fault_count = decision_read(record, scratch, &decision, faults);
     if (batch->record_count == 0)
         batch->sender = arena_slice(batch->arena, decision.agency);
@@ -183,13 +188,13 @@ static Status look_for_same_bytes(Batch *batch, Error *err)
     return STATUS_OK;
 }
 
-static Status read_whole(Batch *batch, FramingFault *fault, Error *err)
+/* What the form itself says; the sidecar is read by who takes the delivery. */
+static Status read_form(Batch *batch, FramingFault *fault, Error *err)
 {
     HeadedSource *source = ARENA_NEW(batch->arena, HeadedSource);
 
     batch->control = (ControlData){.sequence = -1, .count = -1, .total = MONEY_NONE};
     source->input = batch->input;
-    TRY(control_read_sidecar(batch, err));
     return read_delivery(batch, source, fault, err);
 }
 
@@ -202,19 +207,48 @@ Status parse_peek(Batch *batch, Error *err)
     TRY(input_open(batch->arena, batch->path, &batch->input, &verdict, err));
     if (verdict != INPUT_OPEN)
         return STATUS_OK;
-    Status status = read_whole(batch, &fault, err);
+    Status status = control_read_sidecar(batch, err);
+    if (status == STATUS_OK)
+        status = read_form(batch, &fault, err);
     control_settle(batch);
     input_close(batch->input);
     batch->input = NULL;
     return status;
 }
 
+Status parse_for_run(Batch *batch, const char *spool, bool *whole, Error *err)
+{
+    FramingFault fault = {0};
+    InputVerdict verdict;
+
+    *whole = false;
+    TRY(input_open(batch->arena, batch->path, &batch->input, &verdict, err));
+    if (verdict != INPUT_OPEN)
+        return STATUS_OK;
+    TRY(spool_new_at(batch->arena, spool, &batch->spool, err));
+    TRY(read_form(batch, &fault, err));
+    *whole = fault.code == FRAMING_NONE && batch->refused == NULL;
+    return STATUS_OK;
+}
+
+/* By a worker that has joined, or here. */
+static Status read_whole(Batch *batch, FramingFault *fault, Error *err)
+{
+    const char *folder = night_path(batch->arena, batch->night, "log", SLICE_NONE);
+    bool prepared;
+
+    TRY(control_read_sidecar(batch, err));
+    TRY(work_take(batch, &prepared, err));
+    if (prepared)
+        return STATUS_OK;
+    TRY(spool_new(batch->arena, folder, &batch->spool, err));
+    return read_form(batch, fault, err);
+}
+
 Status stage_parse(Batch *batch, Error *err)
 {
     FramingFault fault = {0};
-    const char *folder = night_path(batch->arena, batch->night, "log", SLICE_NONE);
 
-    TRY(spool_new(batch->arena, folder, &batch->spool, err));
     TRY(read_whole(batch, &fault, err));
     control_settle(batch);
     if (batch->refused != NULL)

@@ -32,6 +32,9 @@ MUST_CHECK Status stage_intake(Batch *batch, Error *err);
 MUST_CHECK Status stage_parse(Batch *batch, Error *err);
 /* Only the first record and the control data: what control_order must know. */
 MUST_CHECK Status parse_peek(Batch *batch, Error *err);
+/* As a joined worker reads a delivery: into a spool at a path. *whole is false when the run must
+ * look itself: it cannot be opened, or something is wrong with it as a whole. */
+MUST_CHECK Status parse_for_run(Batch *batch, const char *spool, bool *whole, Error *err);
 MUST_CHECK Status stage_gather(Batch *batch, Error *err);
 MUST_CHECK Status stage_check(Batch *batch, Error *err);
 MUST_CHECK Status stage_commit(Batch *batch, Error *err);

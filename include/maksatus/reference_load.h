@@ -59,6 +59,10 @@ MUST_CHECK Status reference_load(Store *store, Arena *arena, const ReferenceOrde
  * is not changed by later loads. It may be read by many threads. */
 MUST_CHECK Status reference_data_load(Store *store, Arena *arena, ReferenceData **data, Error *err);
 
+/* The same number for two snapshots that hold the same rows, but for stops and incomes, which are
+ * read anew or by employer; most probably another one for any other. */
+int64_t reference_data_version(const ReferenceData *data);
+
 /* Rows of one file in the form of rule_parameters; the arena's. */
 typedef struct ReferenceParameters {
     ParameterRow *row;

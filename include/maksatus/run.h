@@ -96,6 +96,18 @@ typedef struct RunOutcome {
 
 MUST_CHECK Status run_night(const RunOptions *options, RunOutcome *outcome, Error *err);
 
+typedef struct JoinOutcome {
+    int64_t run; /* that was at work; 0: none was, nor began within ten seconds */
+    int64_t worker;
+    int64_t deliveries, records; /* prepared in time */
+    int64_t late; /* deliveries whose lease had run out: the holder has done them itself */
+} JoinOutcome;
+
+/* Works for the run at work until it ends or dies: reads deliveries and checks their records, so
+ * that the run need not. options->home must be that of the run; its day and reference data are the
+ * run's. */
+MUST_CHECK Status run_join(const RunOptions *options, JoinOutcome *outcome, Error *err);
+
 /* Plans (and changes nothing), or does just what was planned: STATUS_USAGE when anything changed
  * since. As of options->date, else of today, not before the last run's day. */
 MUST_CHECK Status batch_rerun(const RunOptions *options, const Rerun *rerun, RunOutcome *outcome,
@@ -112,6 +124,7 @@ MUST_CHECK Status run_proof(Store *store, int64_t run, bool rows, Text *disagree
 
 /* The key of the advisory lock that a run, and every act that must not meet one, holds. */
 #define RUN_LOCK_KEY INT64_C(0x6d616b73617475)
+enum { RUN_LOCK_TRIES = 100, RUN_LOCK_PAUSE_MS = 100 };
 /* Waits up to ten seconds (a killed run's lock is free by then); STATUS_BUSY. */
 MUST_CHECK Status run_lock(Store *store, Error *err);
 

@@ -62,6 +62,7 @@ START_TEST(every_state_is_reached_and_left)
         {"file_edge", "file_state", "open", "void"},
         {"decision_edge", "decision_state", "rejected held deferred planned set_off",
          "rejected cancelled"},
+        {"work_edge", "work_state", "offered", "used own"},
     };
     AUTO_ARENA Arena arena;
     char bytes[512];
@@ -111,6 +112,10 @@ static const char one_night[]
       "remittance) values (1, 2, 1, 1, 200, 'FI1410093000123458', 'N', 'text', 'r');"
       "insert into payment_open values (2, 1);";
 
+#define WORK                                                                                       \
+    "insert into worker (run) values (1); insert into work (run, place, name, basis) values (1, "  \
+    "1, 'a', 1); update work set state = 'claimed', token = 1, worker = 1, backend = 1, "          \
+    "lease_until = now(); update work set "
 #define CHANGE                                                                                     \
     "insert into decision_change (decision, n, from_state, to_state, run, reason) values "
 
@@ -168,6 +173,17 @@ static const struct {
      "'2026-01-01'); update reference_row set valid_to = '2026-02-01' "
      "where table_name = 't'",
      ""},
+    {"a lease is longer", WORK "lease_until = now()", ""},
+    {"a claim passes to another", WORK "token = 2", ""},
+    {"a token falls", WORK "token = 0", "MK002"},
+    {"a token rises by two", WORK "token = 3", "MK002"},
+    {"a new owner without a new token", WORK "state = 'own'", "MK002"},
+    {"a worker's end with another token",
+     WORK "state = 'prepared', token = 2, record_count = 1, sha256 = decode(repeat('11', 32), "
+          "'hex')",
+     "MK002"},
+    {"work is prepared without a hash", WORK "state = 'prepared'", "23514"},
+    {"what nobody prepared is used", WORK "state = 'used'", "MK002"},
     {"the secret key is changed", "update installation set hash_key = decode('00', 'hex')",
      "MK001"},
 };
@@ -224,7 +240,7 @@ int main(void)
     test_postgres_start();
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, states_have_the_same_names_and_order);
-    tcase_add_loop_test(tcase, every_state_is_reached_and_left, 0, 3);
+    tcase_add_loop_test(tcase, every_state_is_reached_and_left, 0, 4);
     tcase_add_loop_test(tcase, the_database_lets_nothing_else_pass, 0, (int)COUNT_OF(acts));
     tcase_add_test(tcase, queue_claims_and_uses_follow_the_changes);
     suite_add_tcase(suite, tcase);

@@ -1,0 +1,183 @@
+/*
+ * work.c
+ *     See work.h.
+ */
+#include "work.h"
+
+#include <time.h>
+
+#include "control.h"
+#include "maksatus/arena.h"
+#include "maksatus/reference_load.h"
+#include "prepared.h"
+
+enum { ASK_AGAIN_MS = 100, PAUSE_MS = 5 };
+
+int64_t work_basis(const Night *night)
+{
+    const int64_t reference = reference_data_version(night->reference);
+    const Slice parts[] = {SLICE_LITERAL(MAKSATUS_VERSION),
+                           {(const char *)&night->today, sizeof(night->today)},
+                           {(const char *)&reference, sizeof(reference)}};
+
+    return hash_parts(&night->hash_key, parts, COUNT_OF(parts));
+}
+
+/* ── offering ─────────────────────────────────────────────────────────────────────────────── */
+
+static Status somebody_joined(Night *night, bool *joined, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    int64_t now = night_now_ms(), count;
+
+    *joined = false;
+    if (night->asked_for_workers_ms != 0 && now - night->asked_for_workers_ms < ASK_AGAIN_MS)
+        return STATUS_OK;
+    night->asked_for_workers_ms = now;
+    params_int(&params, night->run);
+    TRY(store_query_int(night->store, QUERY_WORKER_COUNT, &params, joined, &count, err));
+    *joined = *joined && count > 0;
+    return STATUS_OK;
+}
+
+/* Any bytes may be a name. */
+static Slice in_hexadecimal(Arena *arena, Slice name)
+{
+    Text text = text_on(ARENA_ARRAY(arena, char, 2 * name.len + 1), 2 * name.len + 1);
+
+    text_add_hex(&text, (const unsigned char *)name.at, name.len);
+    return text_slice(&text);
+}
+
+Status work_offer(Night *night, const Slice *names, size_t count, size_t next, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    AUTO_PARAMS Params params = {0};
+    int64_t *places;
+    Slice *offered;
+    size_t found = 0;
+    bool joined;
+
+    if (night->options->dry_run || night->offered)
+        return STATUS_OK;
+    TRY(somebody_joined(night, &joined, err));
+    if (!joined)
+        return STATUS_OK;
+
+    arena_init(&arena, SIZE_MAX);
+    places = ARENA_ARRAY(&arena, int64_t, count);
+    offered = ARENA_ARRAY(&arena, Slice, count);
+    for (size_t i = next; i < count; i++) {
+        if (control_is_sidecar(names[i]))
+            continue;
+        places[found] = (int64_t)i + 1;
+        offered[found++] = in_hexadecimal(&arena, names[i]);
+    }
+    TRY(prepared_make_folder(night, err));
+    params_int(&params, night->run);
+    params_int(&params, work_basis(night));
+    params_int_array(&params, places, found);
+    params_text_array(&params, offered, found);
+    TRY(store_execute(night->store, QUERY_WORK_OFFER, &params, NULL, err));
+    night->offered = true;
+    log_event(&night->log, "work.offered", log_int("deliveries", (int64_t)found));
+    return STATUS_OK;
+}
+
+/* ── the turn of one ──────────────────────────────────────────────────────────────────────── */
+
+/* True: nobody else is at it any more. */
+static Status own(const Batch *batch, bool even_prepared, bool *owned, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    int64_t affected;
+
+    params_int(&params, batch->night->run);
+    params_int(&params, batch->place);
+    params_bool(&params, even_prepared);
+    TRY(store_execute(batch->night->store, QUERY_WORK_OWN, &params, &affected, err));
+    *owned = affected == 1;
+    return STATUS_OK;
+}
+
+typedef struct Ready {
+    bool there;
+    WorkClaim claim;
+    int64_t worker;
+    Sha256 sha256;
+} Ready;
+
+static Status look(const Batch *batch, Ready *ready, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, batch->night->run);
+    params_int(&params, batch->place);
+    TRY(store_query(batch->night->store, QUERY_WORK_READY, &params, &result, err));
+    ready->there = result_rows(result) == 1;
+    if (!ready->there)
+        return STATUS_OK;
+    ready->claim = (WorkClaim){batch->night->run, batch->place, result_int(result, 0, 0)};
+    ready->worker = result_int(result, 0, 1);
+    memcpy(&ready->sha256, result_bytes(result, 0, 2).at, sizeof(ready->sha256));
+    return STATUS_OK;
+}
+
+/* Ends with the lease of whoever is at it, at the latest: each renewal of it was progress. */
+static Status wait_for(const Batch *batch, Ready *ready, Error *err)
+{
+    const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000L};
+    bool owned;
+
+    for (;;) {
+        TRY(own(batch, false, &owned, err));
+        if (owned)
+            return STATUS_OK;
+        TRY(look(batch, ready, err));
+        if (ready->there)
+            return STATUS_OK;
+        (void)nanosleep(&pause, NULL);
+    }
+}
+
+static Status tell_used(const Batch *batch, const Ready *ready, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    int64_t affected;
+
+    params_int(&params, batch->night->run);
+    params_int(&params, batch->place);
+    TRY(store_execute(batch->night->store, QUERY_WORK_USED, &params, &affected, err));
+    ensure(affected == 1);
+    log_event(&batch->night->log, "work.used", log_text("delivery", batch->delivery),
+              log_int("worker", ready->worker), log_int("count", batch->record_count));
+    return STATUS_OK;
+}
+
+/* Somebody wrote to the delivery or to what was prepared of it. */
+static Status do_without(Batch *batch, const Ready *ready, Error *err)
+{
+    bool owned;
+
+    TRY(own(batch, true, &owned, err));
+    ensure(owned);
+    log_event(&batch->night->log, "work.unfit", log_text("delivery", batch->delivery),
+              log_int("worker", ready->worker));
+    return input_rewind(batch->arena, batch->input, err);
+}
+
+Status work_take(Batch *batch, bool *prepared, Error *err)
+{
+    Ready ready = {0};
+
+    *prepared = false;
+    if (!batch->night->offered || batch->place == 0)
+        return STATUS_OK;
+    TRY(wait_for(batch, &ready, err));
+    if (!ready.there)
+        return STATUS_OK;
+    TRY(prepared_take(batch, prepared_path(batch->arena, batch->night, &ready.claim), &ready.sha256,
+                      prepared, err));
+    return *prepared ? tell_used(batch, &ready, err) : do_without(batch, &ready, err);
+}
