@@ -98,6 +98,7 @@ typedef struct Batch {
     int32_t attempts;
     Slice sender;
     int64_t record_count;
+    int64_t silent_count; /* of them, those that a worker has checked and found nothing against */
     Money record_sum;
     int64_t first_decision; /* its number; 0 none */
     int64_t first_payment, last_payment; /* numbers; between them lie its own only; 0 none */

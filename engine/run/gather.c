@@ -138,6 +138,7 @@ static void fill_stops(const Night *night, Arena *arena, Facts *facts)
     facts->stop = found;
 }
 
+/* But the stops, which are read anew for each batch. */
 static void fill_lists(const Night *night, Arena *arena, Facts *facts)
 {
     const ReferenceData *data = night->reference;
@@ -148,7 +149,13 @@ static void fill_lists(const Night *night, Arena *arena, Facts *facts)
     facts->staff_account = reference_is_staff_account(data, decision->iban, facts->today);
     facts->blocked = reference_blocked(data, decision->payee_id, folded, facts->today);
     facts->payee_status = reference_payee_status(data, decision->payee_id, facts->today);
-    fill_stops(night, arena, facts);
+}
+
+void facts_of_record(Night *night, Arena *arena, const Decision *decision, Facts *facts)
+{
+    facts->report_overdue = DAY_NONE;
+    fill_reference(night, decision, facts);
+    fill_lists(night, arena, facts);
 }
 
 void facts_wage(const Night *night, Facts *facts)
@@ -250,12 +257,12 @@ void facts_fill(Batch *batch, Arena *arena, Judged *judged)
     if (facts->fault_count > 0)
         return;
 
-    fill_reference(batch->night, &judged->decision, facts);
+    facts_of_record(batch->night, arena, &judged->decision, facts);
     if (!slice_is_empty(judged->payer)) {
         facts->payer = judged->payer;
         facts->account = judged->account;
     }
-    fill_lists(batch->night, arena, facts);
+    fill_stops(batch->night, arena, facts);
     facts_wage(batch->night, facts);
     judged->near_limit = is_near_limit(&judged->decision, facts->approver);
 

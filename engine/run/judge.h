@@ -23,8 +23,12 @@ typedef struct Verdict {
     Money set_off; /* taken from the payment by receivables */
 } Verdict;
 
-/* findings is large and the caller's to use again: it holds those of this decision until then. */
-Verdict judge(Night *night, const Facts *facts, const Released *released, Findings *findings);
+/* findings is large and the caller's to use again: it holds those of this decision until then.
+ * silent: record_is_silent of it, so the rules that know the decision alone are not asked again. */
+Verdict judge(Night *night, const Facts *facts, const Released *released, bool silent,
+              Findings *findings);
+/* True when no rule that needs nothing but the decision says anything; facts: facts_of_record. */
+bool record_is_silent(Night *night, const Facts *facts, Findings *findings);
 
 /* {"window_days":{"value":"5","row":12,"valid_from":"2024-01-01"}, …} of the rule of a finding, as
  * it was seen for this decision. */

@@ -15,6 +15,7 @@ typedef struct Judged {
     Facts facts;
     Verdict verdict;
     const Record *record; /* NULL when it is taken up again */
+    bool silent;          /* a worker has asked the rules that know it alone: they say nothing */
     int64_t batch;        /* that it arrived in */
     bool again;           /* it is taken up again: */
     PastDecision before;  /* how it stood */

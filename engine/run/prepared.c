@@ -22,7 +22,7 @@ typedef struct PreparedHead {
     Sha256 delivery; /* after inflating */
     int64_t bytes;
     SpoolSeal seal;
-    int64_t record_count, record_sum;
+    int64_t record_count, record_sum, silent_count;
     int64_t sequence, count, total; /* that the form itself tells */
     uint32_t parser;                /* index into parsers_all */
     uint32_t sender_bytes, form_sender_bytes;
@@ -151,6 +151,7 @@ static Status put_all(FILE *file, const char *path, Batch *batch, Error *err)
     head.bytes = input_bytes(batch->input);
     head.record_count = batch->record_count;
     head.record_sum = batch->record_sum.cents;
+    head.silent_count = batch->silent_count;
     head.sequence = batch->control.sequence;
     head.count = batch->control.count;
     head.total = batch->control.total.cents;
@@ -224,6 +225,7 @@ static void take_all(Batch *batch, const PreparedHead *head, Slice left)
     batch->parser = parsers_all[head->parser];
     batch->record_count = head->record_count;
     batch->record_sum = (Money){head->record_sum};
+    batch->silent_count = head->silent_count;
     batch->sender = take(&left, head->sender_bytes);
     batch->control = (ControlData){.sender = take(&left, head->form_sender_bytes),
                                    .sequence = head->sequence,

@@ -398,7 +398,7 @@ static void judge_one(Past *past, Arena *chunk, Asked *asked)
     facts_fill(past->batch, chunk, judged);
     facts_as_seen(asked, &judged->facts);
     judged->verdict =
-        judge(past->batch->night, &judged->facts, &nothing, past->simulation->findings);
+        judge(past->batch->night, &judged->facts, &nothing, false, past->simulation->findings);
     facts_count(past->batch, judged);
     compare(past, chunk, asked);
 }

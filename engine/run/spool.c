@@ -11,6 +11,8 @@
 
 enum { SPOOL_BUFFER_BYTES = 256 * 1024 };
 
+_Static_assert(FIELD_COUNT <= UINT8_MAX, "a field is a byte in the head");
+
 struct Spool {
     FILE *file, *keys;
     void *line; /* the record that is being written */
@@ -24,7 +26,8 @@ typedef struct SpooledHead {
     uint64_t line;
     uint32_t text_bytes;
     uint16_t attribute_count;
-    uint16_t wrong_kind;
+    uint8_t wrong_kind;
+    uint8_t silent;
     uint32_t repeated_length;
     uint32_t field_length[FIELD_COUNT];
 } SpooledHead;
@@ -176,11 +179,13 @@ static Status put_keys(Spool *spool, const DecisionKeys *keys, Error *err)
     return STATUS_OK;
 }
 
-Status spool_add(Spool *spool, const Record *record, const DecisionKeys *keys, Error *err)
+Status spool_add(Spool *spool, const Record *record, const DecisionKeys *keys, bool silent,
+                 Error *err)
 {
     SpooledHead head = {.line = record->line,
                         .attribute_count = (uint16_t)record->attribute_count,
-                        .wrong_kind = (uint16_t)record->wrong_kind,
+                        .wrong_kind = (uint8_t)record->wrong_kind,
+                        .silent = silent,
                         .repeated_length = (uint32_t)record->repeated.len};
     uint32_t lengths[2 * LIMIT_ATTRIBUTES];
     size_t text_bytes = record->repeated.len;
@@ -250,7 +255,7 @@ static Slice take(const char **at, uint32_t length)
     return text;
 }
 
-Status spool_next(Spool *spool, Arena *arena, Record **next, bool *end, Error *err)
+Status spool_next(Spool *spool, Arena *arena, Record **next, bool *silent, bool *end, Error *err)
 {
     SpooledHead head;
     uint32_t lengths[2 * LIMIT_ATTRIBUTES];
@@ -260,6 +265,7 @@ Status spool_next(Spool *spool, Arena *arena, Record **next, bool *end, Error *e
         return STATUS_OK;
     TRY(get(spool, &head, sizeof(head), err));
     ensure(head.attribute_count <= LIMIT_ATTRIBUTES);
+    *silent = head.silent != 0;
     TRY(get(spool, lengths, 2 * (size_t)head.attribute_count * sizeof(lengths[0]), err));
 
     char *texts = ARENA_ARRAY(arena, char, (size_t)head.text_bytes + 1);

@@ -86,12 +86,13 @@ static Status read_chunk(Batch *batch, Arena *chunk, Judged **judged, size_t *co
 {
     for (*count = 0; *count < LIMIT_CHUNK_RECORDS; ++*count) {
         Record *record;
-        bool end;
+        bool silent, end;
 
-        TRY(spool_next(batch->spool, chunk, &record, &end, err));
+        TRY(spool_next(batch->spool, chunk, &record, &silent, &end, err));
         if (end)
             return STATUS_OK;
         judged[*count] = ARENA_NEW(chunk, Judged);
+        judged[*count]->silent = silent;
         check_form(batch, chunk, judged[*count], record);
     }
     return STATUS_OK;
@@ -113,7 +114,7 @@ static Status check_chunk(Batch *batch, Arena *chunk, Judged **judged, size_t co
 
         one->decision.number = number + (int64_t)i;
         facts_fill(batch, chunk, one);
-        one->verdict = judge(batch->night, &one->facts, &nothing, batch->findings);
+        one->verdict = judge(batch->night, &one->facts, &nothing, one->silent, batch->findings);
         facts_count(batch, one);
         totals_add(&batch->totals, one->verdict.state, one->decision.amount);
         rows_decision(&batch->rows, batch->id, one);

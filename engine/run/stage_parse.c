@@ -10,6 +10,7 @@
  * run comes from what it has left (work.h); everything that is judged of it is judged here.
  */
 #include "gather.h"
+#include "judge.h"
 #include "stages.h"
 
 #include "control.h"
@@ -80,6 +81,18 @@ static void refuse_framing(Batch *batch, const FramingFault *fault)
     batch_refuse(batch, BATCH_QUARANTINED, framing_code_name(fault->code), text_slice(&text));
 }
 
+/* A worker asks ahead what can be asked of a decision alone. Where a rule says something the run
+ * asks all of them itself, so what is found is written in one place, with what it was found by. */
+static bool check_record(Batch *batch, Arena *scratch, const Decision *decision)
+{
+    Facts facts = {0};
+
+    facts_of_record(batch->night, scratch, decision, &facts);
+    bool silent = record_is_silent(batch->night, &facts, batch->findings);
+    batch->silent_count += silent;
+    return silent;
+}
+
 static Status take_record(Batch *batch, Arena *scratch, Record *record, Error *err)
 {
     Decision decision;
@@ -97,11 +110,14 @@ static Status take_record(Batch *batch, Arena *scratch, Record *record, Error *e
         return STATUS_OK;
     batch->record_sum = money_sum(batch->record_sum, decision.amount);
     DecisionKeys keys;
+    bool silent = false;
     if (fault_count == 0) {
         keys = decision_keys(&batch->night->hash_key, &decision);
         facts_want(batch, &decision, &keys);
+        if (batch->lease != NULL)
+            silent = check_record(batch, scratch, &decision);
     }
-    TRY(spool_add(batch->spool, record, fault_count == 0 ? &keys : NULL, err));
+    TRY(spool_add(batch->spool, record, fault_count == 0 ? &keys : NULL, silent, err));
     arena_reset(scratch, mark);
     return STATUS_OK;
 }
@@ -226,6 +242,7 @@ Status parse_for_run(Batch *batch, const char *spool, bool *whole, Error *err)
     if (verdict != INPUT_OPEN)
         return STATUS_OK;
     TRY(spool_new_at(batch->arena, spool, &batch->spool, err));
+    batch->findings = ARENA_NEW(batch->arena, Findings);
     TRY(read_form(batch, &fault, err));
     *whole = fault.code == FRAMING_NONE && batch->refused == NULL;
     return STATUS_OK;

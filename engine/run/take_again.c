@@ -221,7 +221,8 @@ static Status check_again(Batch *batch, Arena *chunk, const int64_t *number, siz
         Judged *judged = rows.judged[i];
 
         facts_fill(batch, chunk, judged);
-        judged->verdict = judge(batch->night, &judged->facts, &judged->released, batch->findings);
+        judged->verdict
+            = judge(batch->night, &judged->facts, &judged->released, false, batch->findings);
         if (!decision_is_refund(&judged->decision))
             facts_count(batch, judged);
         if (is_as_before(judged, batch->findings))

@@ -151,7 +151,8 @@ static Status tell_used(const Batch *batch, const Ready *ready, Error *err)
     TRY(store_execute(batch->night->store, QUERY_WORK_USED, &params, &affected, err));
     ensure(affected == 1);
     log_event(&batch->night->log, "work.used", log_text("delivery", batch->delivery),
-              log_int("worker", ready->worker), log_int("count", batch->record_count));
+              log_int("worker", ready->worker), log_int("count", batch->record_count),
+              log_int("silent", batch->silent_count));
     return STATUS_OK;
 }
 

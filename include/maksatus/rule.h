@@ -48,9 +48,11 @@ typedef struct RuleCode {
     const char *text_en;
 } RuleCode;
 
-/* What the engine must have before it can ask. record: pure of one decision and reference data,
- * on any thread. running: counts within the order, asked by one thread in the order. */
-typedef enum RuleNeeds { NEEDS_RECORD, NEEDS_RUNNING } RuleNeeds;
+/* What the engine must have before it can ask. record: one decision and the reference data of the
+ * run, so any process may ask it ahead of its turn. history: what is gathered for a batch when its
+ * turn comes (stops, reports, answers, incomes). running: what earlier decisions of the same order
+ * add up to. */
+typedef enum RuleNeeds { NEEDS_RECORD, NEEDS_HISTORY, NEEDS_RUNNING } RuleNeeds;
 
 struct Rule {
     const char *id; /* R-0110; never reused */

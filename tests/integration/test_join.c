@@ -59,6 +59,20 @@ static void check_shares(Program *p)
     json_decref(status);
 }
 
+/* They have asked the rules of the record too: most records of the large deliveries are fine. */
+static void check_silent(Program *p)
+{
+    const char *line = file_text(p, program_path(p, "log/run-1.jsonl"), NULL);
+    json_int_t silent = 0;
+
+    for (; *line != '\0'; line += strcspn(line, "\n") + 1) {
+        json_t *event = json_loads(line, JSON_DISABLE_EOF_CHECK, NULL);
+        silent += json_integer_value(json_object_get(event, "silent"));
+        json_decref(event);
+    }
+    ck_assert_int_gt(silent, 1500);
+}
+
 /* Both work: the other places are closed while the first worker takes the first. */
 START_TEST(workers_make_no_difference)
 {
@@ -85,6 +99,7 @@ START_TEST(workers_make_no_difference)
     ck_assert_str_eq(count_in(&night, "used"), "8");
     ck_assert_str_eq(count_in(&night, "own"), "1");
     check_shares(p);
+    check_silent(p);
     ck_assert_int_eq(night_ended(first, "deliveries"), 1);
     ck_assert_int_eq(night_ended(second, "deliveries"), NIGHT_PREPARED - 1);
     check_left(p);

@@ -31,7 +31,8 @@ Case *case_new(const char *rule_id);
 void case_param(Case *tested, const char *name, int64_t value);
 
 /* Asks the rule and answers the codes that it said, in its order, with a blank between. Renders
- * every finding in every language and fails where a {name} is left. */
+ * every finding in every language and fails where a {name} is left; and where a rule that
+ * NEEDS_RECORD alone says something else when the rest is other. */
 const char *case_ask(Case *tested);
 /* The same of what is asked at the very end. */
 const char *case_ask_last(Case *tested);

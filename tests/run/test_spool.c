@@ -56,10 +56,11 @@ START_TEST(records_come_back)
         const DecisionKeys keys = {.decision = (int64_t)line};
         bool faulty = line % FAULTY_EVERY == 0;
 
-        ck_assert_int_eq(spool_add(spool, &record, faulty ? NULL : &keys, &err), STATUS_OK);
+        ck_assert_int_eq(spool_add(spool, &record, faulty ? NULL : &keys, line % 2 == 0, &err),
+                         STATUS_OK);
     }
     for (int time = 0; time < TIMES; time++) {
-        bool end;
+        bool silent, end;
         DecisionKeys keys;
 
         ck_assert_int_eq(spool_rewind_keys(spool, &err), STATUS_OK);
@@ -78,11 +79,12 @@ START_TEST(records_come_back)
         ck_assert_int_eq(spool_rewind(spool, &err), STATUS_OK);
         for (uint64_t line = 1; line <= RECORDS; line++) {
             Record wanted = sample(line);
-            ck_assert_int_eq(spool_next(spool, &arena, &got, &end, &err), STATUS_OK);
+            ck_assert_int_eq(spool_next(spool, &arena, &got, &silent, &end, &err), STATUS_OK);
             ck_assert(!end);
+            ck_assert(silent == (line % 2 == 0));
             expect_same(got, &wanted);
         }
-        ck_assert_int_eq(spool_next(spool, &arena, &got, &end, &err), STATUS_OK);
+        ck_assert_int_eq(spool_next(spool, &arena, &got, &silent, &end, &err), STATUS_OK);
         ck_assert(end);
     }
 }
@@ -99,15 +101,15 @@ START_TEST(a_spool_is_taken_over)
     Record wanted = sample(1), *got;
     SpoolSeal seal;
     Error err = {0};
-    bool fits, end;
+    bool fits, silent, end;
 
     arena_init(&arena, SIZE_MAX);
     char *folder = arena_string(&arena, SLICE_LITERAL("/tmp/maksatus-spool-XXXXXX"));
     ck_assert_ptr_nonnull(mkdtemp(folder));
     const char *path = arena_format(&arena, "%s/a", folder);
     ck_assert_int_eq(spool_new_at(&arena, path, &spool, &err), STATUS_OK);
-    ck_assert_int_eq(spool_add(spool, &wanted, &keys, &err), STATUS_OK);
-    ck_assert_int_eq(spool_add(spool, &wanted, NULL, &err), STATUS_OK);
+    ck_assert_int_eq(spool_add(spool, &wanted, &keys, true, &err), STATUS_OK);
+    ck_assert_int_eq(spool_add(spool, &wanted, NULL, false, &err), STATUS_OK);
     ck_assert_int_eq(spool_seal(spool, &seal, &err), STATUS_OK);
     if (spoiled[_i] != NULL) {
         FILE *file = fopen(arena_format(&arena, "%s%s", path, spoiled[_i]), "r+");
@@ -117,12 +119,12 @@ START_TEST(a_spool_is_taken_over)
     ck_assert_int_eq(spool_take_over(&arena, path, &seal, &taken, &fits, &err), STATUS_OK);
     ck_assert(fits == (spoiled[_i] == NULL));
     for (int i = 0; i < 2 && fits; i++) {
-        ck_assert_int_eq(spool_next(taken, &arena, &got, &end, &err), STATUS_OK);
+        ck_assert_int_eq(spool_next(taken, &arena, &got, &silent, &end, &err), STATUS_OK);
         ck_assert(!end);
         expect_same(got, &wanted);
     }
     if (fits)
-        ck_assert_int_eq(spool_next(taken, &arena, &got, &end, &err), STATUS_OK);
+        ck_assert_int_eq(spool_next(taken, &arena, &got, &silent, &end, &err), STATUS_OK);
     ck_assert(!fits || end);
     ck_assert_int_eq(spool_remove_at(&arena, path, &err), STATUS_OK);
     ck_assert_int_eq(spool_remove_at(&arena, path, &err), STATUS_OK); /* not there is fine */
