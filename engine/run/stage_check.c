@@ -19,21 +19,26 @@ void totals_add(StateTotals *totals, DecisionState state, Money amount)
     totals->sum[state] = money_sum(totals->sum[state], amount);
 }
 
-static void check_form(const Batch *batch, Arena *chunk, Judged *judged, const Record *record)
+/* Keys are as they were made when the record was read: whoever has no faults has some. */
+static Status check_form(const Batch *batch, Arena *chunk, Judged *judged, const Record *record,
+                         Error *err)
 {
     RecordFault faults[RECORD_FAULTS_MAX];
     size_t count = decision_read(record, chunk, &judged->decision, faults);
+    bool end;
 
     judged->record = record;
     judged->batch = batch->id;
     judged->facts.fault_count = count;
     if (count == 0) {
-        judged->keys = decision_keys(&batch->night->hash_key, &judged->decision);
-        return;
+        TRY(spool_next_keys(batch->spool, &judged->keys, &end, err));
+        ensure(!end);
+        return STATUS_OK;
     }
     RecordFault *kept = ARENA_ARRAY(chunk, RecordFault, count);
     memcpy(kept, faults, count * sizeof(faults[0]));
     judged->facts.fault = kept;
+    return STATUS_OK;
 }
 
 static Status take_numbers(Batch *batch, Query query, int64_t count, int64_t *first, Error *err)
@@ -93,7 +98,7 @@ static Status read_chunk(Batch *batch, Arena *chunk, Judged **judged, size_t *co
             return STATUS_OK;
         judged[*count] = ARENA_NEW(chunk, Judged);
         judged[*count]->silent = silent;
-        check_form(batch, chunk, judged[*count], record);
+        TRY(check_form(batch, chunk, judged[*count], record, err));
     }
     return STATUS_OK;
 }
@@ -148,6 +153,7 @@ Status stage_check(Batch *batch, Error *err)
     if (is_loaded(batch))
         TRY(load_open(night, batch->arena, batch->record_count, &batch->load, err));
     TRY(spool_rewind(batch->spool, err));
+    TRY(spool_rewind_keys(batch->spool, err));
     for (;;) {
         ArenaMark mark = arena_mark(&chunk);
 
