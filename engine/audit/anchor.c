@@ -40,6 +40,28 @@ Slice audit_anchor_text(Arena *arena, const AuditTip *tip)
                                  SLICE_ARGS(tip->at)));
 }
 
+static const char *anchor_path(Arena *arena, const char *home, int64_t record)
+{
+    return arena_format(arena, "%s/anchors/anchor-%0*lld.json", home, ANCHOR_NUMBER_DIGITS,
+                        (long long)record);
+}
+
+static const char *signature_path(Arena *arena, const char *path)
+{
+    return arena_format(arena, "%s.p7s", path);
+}
+
+/* From now on it is missed when it is taken away. */
+static Status add_anchor(Store *store, const AuditTip *tip, bool is_signed, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, tip->record);
+    params_bytes(&params, tip->hash.bytes, SHA256_BYTES);
+    params_bool(&params, is_signed);
+    return store_execute(store, QUERY_AUDIT_ANCHOR_ADD, &params, NULL, err);
+}
+
 Status audit_anchor_write(Store *store, const char *home, const char *certificate, const char *key,
                           Error *err)
 {
@@ -51,15 +73,14 @@ Status audit_anchor_write(Store *store, const char *home, const char *certificat
     TRY(audit_tip(store, &arena, &tip, err));
     if (tip.record == 0)
         return STATUS_OK;
-    const char *folder = arena_format(&arena, "%s/anchors", home);
-    const char *path = arena_format(&arena, "%s/anchor-%0*lld.json", folder, ANCHOR_NUMBER_DIGITS,
-                                    (long long)tip.record);
-    TRY(folder_make(folder, err));
+    const char *path = anchor_path(&arena, home, tip.record);
+    TRY(folder_make(arena_format(&arena, "%s/anchors", home), err));
     TRY(file_write_all(&arena, path, audit_anchor_text(&arena, &tip), err));
-    if (certificate == NULL)
-        return STATUS_OK;
-    TRY(signature_make(&arena, path, certificate, key, &signature, err));
-    return file_write_all(&arena, arena_format(&arena, "%s.p7s", path), signature, err);
+    if (certificate != NULL) {
+        TRY(signature_make(&arena, path, certificate, key, &signature, err));
+        TRY(file_write_all(&arena, signature_path(&arena, path), signature, err));
+    }
+    return add_anchor(store, &tip, certificate != NULL, err);
 }
 
 Status anchor_read(Arena *arena, const char *path, Anchor *anchor, Error *err)
@@ -129,4 +150,52 @@ Status audit_anchors_known(Store *store, const char *home, Error *err)
                              paths[i].at);
     }
     return STATUS_OK;
+}
+
+Status anchors_known(Store *store, Arena *arena, const char *home, KnownAnchor **known,
+                     size_t *count, Error *err)
+{
+    AUTO_RESULT Result *rows = NULL;
+
+    TRY(store_query(store, QUERY_AUDIT_ANCHORS, NULL, &rows, err));
+    *count = result_rows(rows);
+    *known = ARENA_ARRAY(arena, KnownAnchor, *count + 1);
+    for (size_t i = 0; i < *count; i++) {
+        KnownAnchor *one = &(*known)[i];
+        Slice hash = result_bytes(rows, i, 1);
+        ensure(hash.len == SHA256_BYTES);
+        memcpy(one->anchor.hash.bytes, hash.at, SHA256_BYTES);
+        one->anchor.record = result_int(rows, i, 0);
+        one->is_signed = result_bool(rows, i, 2);
+        one->path = anchor_path(arena, home, one->anchor.record);
+        one->signature = signature_path(arena, one->path);
+    }
+    return STATUS_OK;
+}
+
+static bool is_whole(const KnownAnchor *known)
+{
+    return file_exists(known->path) && (!known->is_signed || file_exists(known->signature));
+}
+
+Status audit_accept_missing(Store *store, const char *home, int64_t act, int64_t *count, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    KnownAnchor *known = NULL;
+    size_t all = 0;
+
+    *count = 0;
+    arena_init(&arena, SIZE_MAX);
+    TRY(anchors_known(store, &arena, home, &known, &all, err));
+    for (size_t i = 0; i < all; i++) {
+        AUTO_PARAMS Params params = {0};
+        if (is_whole(&known[i]))
+            continue;
+        params_int(&params, known[i].anchor.record);
+        params_int(&params, act);
+        TRY(store_execute(store, QUERY_AUDIT_ANCHOR_GONE, &params, NULL, err));
+        (*count)++;
+    }
+    return *count > 0 ? STATUS_OK
+                      : error_set(err, STATUS_USAGE, "no anchor is missing in %s/anchors", home);
 }

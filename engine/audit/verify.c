@@ -2,7 +2,7 @@
  * verify.c
  *     Recomputes everything: the chain first, because it says what all the rest should be.
  *
- *     records ─▶ small rows ─▶ bulk rows, tables of keys ─▶ anchors ─▶ files
+ *     records ─▶ anchors ─▶ small rows ─▶ bulk rows, tables of keys ─▶ files
  *
  * The server only hands out what it holds; all hashes of rows and records are computed here.
  */
@@ -165,9 +165,9 @@ static Status verify_all(Verify *verify, Error *err)
 {
     TRY(read_tables(verify, err));
     TRY(verify_records(verify, err));
+    TRY(verify_anchors(verify, err));
     TRY(verify_small(verify, err));
     TRY(verify_bulk(verify, err));
-    TRY(verify_anchors(verify, err));
     TRY(verify_files(verify, err));
     return audit_tip(verify->store[0], verify->arena, &verify->verdict->tip, err);
 }

@@ -1,6 +1,7 @@
 /*
  * verify_files.c
- *     Compares files with the chain and the rows: anchors, payment files and kept deliveries.
+ *     Compares files with the chain and the rows: anchors, payment files, kept deliveries and
+ *     answers.
  *
  * A payment file that is gone was taken to the bank, and a delivery may have been moved to another
  * archive; one that is there must be as it was.
@@ -57,6 +58,53 @@ static Status check_anchor(Verify *verify, const char *path, Error *err)
     return check_signature(verify, path, err);
 }
 
+/* The one that was kept elsewhere stands for the one here. */
+static bool is_given(Verify *verify, const KnownAnchor *known)
+{
+    Anchor given = {0};
+    Error ignored = {0};
+    const char *path = verify->options->anchor;
+
+    return path != NULL && anchor_read(verify->arena, path, &given, &ignored) == STATUS_OK
+           && given.record == known->anchor.record
+           && sha256_equal(&given.hash, &known->anchor.hash);
+}
+
+/* An anchor that the log knows of: it is there, and no other one under its name. */
+static Status check_known(Verify *verify, const KnownAnchor *known, Error *err)
+{
+    Anchor anchor = {0};
+    Error told = {0};
+
+    if (!file_exists(known->path))
+        return is_given(verify, known)
+                   ? STATUS_OK
+                   : verify_tell(verify, "removed", "anchor", slice_of(known->path), err,
+                                 "%s is not there: bring a copy back, or say why with 'maksatus "
+                                 "audit accept-missing'",
+                                 known->path);
+    if (known->is_signed && !file_exists(known->signature))
+        TRY(verify_tell(verify, "removed", "anchor", slice_of(known->signature), err,
+                        "%s is not there: the anchor was signed", known->signature));
+    if (anchor_read(verify->arena, known->path, &anchor, &told) == STATUS_OK
+        && anchor.record != known->anchor.record)
+        return verify_tell(verify, "changed", "anchor", slice_of(known->path), err,
+                           "%s is the anchor of record %lld", known->path,
+                           (long long)anchor.record);
+    return STATUS_OK;
+}
+
+static Status check_all_known(Verify *verify, Error *err)
+{
+    KnownAnchor *known = NULL;
+    size_t count = 0;
+
+    TRY(anchors_known(verify->store[0], verify->arena, verify->options->home, &known, &count, err));
+    for (size_t i = 0; i < count; i++)
+        TRY(check_known(verify, &known[i], err));
+    return STATUS_OK;
+}
+
 Status verify_anchors(Verify *verify, Error *err)
 {
     verify_progress(verify, "anchors", 0);
@@ -64,7 +112,7 @@ Status verify_anchors(Verify *verify, Error *err)
         TRY(check_anchor(verify, verify->anchor[i].at, err));
     if (verify->options->anchor != NULL)
         TRY(check_anchor(verify, verify->options->anchor, err));
-    return STATUS_OK;
+    return check_all_known(verify, err);
 }
 
 /* --- payment files --- */
@@ -167,7 +215,7 @@ static Status check_payment_file(Verify *verify, const char *path, Slice message
     return check_signature(verify, path, err);
 }
 
-/* --- deliveries --- */
+/* --- deliveries and answers --- */
 
 /* The hash is of what it holds: after inflating. */
 static Status check_delivery(Verify *verify, const char *path, const Sha256 *taken, Error *err)

@@ -1,6 +1,7 @@
 /*
  * cmd_audit.c
- *     audit verify, show, export, erase: the event log, its proof, and the end of personal data.
+ *     audit verify, accept-missing, show, export, erase: the event log, its proof, and the end of
+ *     personal data.
  */
 #include <time.h>
 
@@ -107,14 +108,50 @@ COMMAND(audit_verify) = {
     .operands = "",
     .summary = "prove that nothing was changed behind the log",
     .help = "Recomputes everything: records against their chain, rows against the records, the\n"
-            "chain against the anchors in HOME/anchors, payment files and kept deliveries against\n"
-            "their hashes. Exit 5 when anything was changed, removed, inserted or reordered, with\n"
-            "the first such row. Whoever rules the database can write a new chain that fits: only\n"
-            "an anchor that was kept elsewhere shows that (--anchor).",
+            "chain against the anchors in HOME/anchors (each that was written must be there),\n"
+            "payment files, kept deliveries and answers against their hashes. Exit 5 when a thing\n"
+            "was changed, removed, inserted or reordered, with the first such row. Whoever rules\n"
+            "the database can write a new chain that fits: only an anchor that was kept elsewhere\n"
+            "shows that (--anchor).",
     .example =
         "maksatus audit verify\nmaksatus audit verify --anchor /media/anchor-0000000123.json",
     .options = verify_options,
     .run = run_verify,
+};
+
+/* --- accept-missing --- */
+
+static Status run_accept_missing(CommandContext *context, Error *err)
+{
+    AUTO_TX Tx *tx = NULL;
+    Store *store = NULL;
+    Act act = command_act(context);
+    int64_t key, count;
+
+    TRY(command_store(context, &store, err));
+    TRY(store_begin(store, &tx, err));
+    TRY(act_record(store, &act, SLICE_NONE, &key, err));
+    TRY(audit_accept_missing(store, context->home.path, key, &count, err));
+    TRY(store_commit(&tx, err));
+    AUTO_JSON json_t *document = json_object();
+    set(document, "accepted", json_integer(count));
+    return output_document(context->output, document, err);
+}
+
+static const Option missing_options[] = {OPTIONS_OF_ACT, {NULL}};
+
+COMMAND(audit_accept_missing) = {
+    .name = "audit accept-missing",
+    .operands = "",
+    .summary = "say why anchors are no longer in HOME/anchors",
+    .help =
+        "'audit verify' misses an anchor that a run has written to HOME/anchors and that is not\n"
+        "there now. Where a home was moved without them, or they went to an archive, this says\n"
+        "so for all that are missing now: an act of the log, with its reason. Whoever keeps\n"
+        "copies elsewhere still proves the log by them.",
+    .example = "maksatus audit accept-missing --by anna --reason 'moved to the new machine'",
+    .options = missing_options,
+    .run = run_accept_missing,
 };
 
 /* --- show --- */

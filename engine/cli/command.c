@@ -21,6 +21,7 @@
     X(answer_load)                                                                                 \
     X(answer_match)                                                                                \
     X(approve)                                                                                     \
+    X(audit_accept_missing)                                                                        \
     X(audit_erase)                                                                                 \
     X(audit_export)                                                                                \
     X(audit_show)                                                                                  \

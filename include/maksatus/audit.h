@@ -80,6 +80,10 @@ Slice audit_anchor_text(Arena *arena, const AuditTip *tip);
 /* Writes the tip to HOME/anchors/, signed when there are a certificate and a key (else NULL). */
 MUST_CHECK Status audit_anchor_write(Store *store, const char *home, const char *certificate,
                                      const char *key, Error *err);
+/* Somebody says why anchors are no longer in HOME/anchors/, all that are missing now; within a
+ * transaction that has recorded the act. STATUS_USAGE when none is. */
+MUST_CHECK Status audit_accept_missing(Store *store, const char *home, int64_t act, int64_t *count,
+                                       Error *err);
 /* STATUS_INTEGRITY when HOME/anchors/ holds one that the database does not know. */
 MUST_CHECK Status audit_anchors_known(Store *store, const char *home, Error *err);
 

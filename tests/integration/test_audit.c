@@ -50,6 +50,7 @@ static Program *played(const char *name)
                  "anna", "--reason", "checked", NULL);
     program_call(p, 0, "history", "--limit", "1", "--unmask", "--by", "anna", "--reason", "asked",
                  NULL);
+    program_deliver_as(p, "fixtures/answers/good-notification-08.xml", "answer.xml");
     program_call(p, 0, "run", "--date", "2026-12-28", NULL);
     return p;
 }
@@ -187,6 +188,18 @@ static const Tampering tamperings[] = {
      "create temporary table c on commit drop as select min(decision) as a, max(decision) as b "
      "from decision_claim; update decision_claim set decision = "
      "case when decision = a then b else a end from c where decision in (a, b)"},
+    {"a table is watched no more", "audit_table", "delete from audit_table where name = 'act'"},
+    {"a bulk table is called derived", "audit_table",
+     "update audit_table set kind = 'derived' where name = 'payment'"},
+    {"a column is hashed no more", "audit_table",
+     "update audit_table set columns = array_remove(columns, 'reason') where name = 'act'"},
+    {"triggers are switched off", "act",
+     "set session_replication_role = origin; alter table act disable trigger user; "
+     "update act set reason = 'another' where id = 1; alter table act enable trigger user"},
+    {"the last records are gone, and what they wrote", "audit_record",
+     "delete from audit_entry where event in (select event from audit_record where n > 12); "
+     "delete from audit_group where event in (select event from audit_record where n > 12); "
+     "delete from audit_record where n > 12"},
     {"a salt is another", "payment",
      "update payment set salt = uuid_send(gen_random_uuid()) "
      "where id = (select min(id) from payment)"},
@@ -223,6 +236,8 @@ START_TEST(a_new_chain_is_found_by_an_anchor)
     for (const char *name = names; *name != '\0'; name += strcspn(name, "\n") + 1)
         (void)remove(program_path(
             p, arena_format(program_arena(p), "anchors/%.*s", (int)strcspn(name, "\n"), name)));
+    ck_assert_int_eq(verify(p).exit_code, 5); /* they are missed, until somebody lies */
+    program_call(p, 0, "audit", "accept-missing", "--by", "mallory", "--reason", "moved", NULL);
     ck_assert_int_eq(verify(p).exit_code, 0);
     program_call(p, 5, "audit", "verify", "--anchor", kept, NULL);
     PQfinish(conn);
@@ -262,6 +277,7 @@ static const FileTampering file_tamperings[] = {
     {"outbox/MAKSU-20261222-0001.manifest.json", "0.1.0"},
     {"archive/2026-12-22/elinvoima.csv", NULL},
     {"archive/2026-12-22/tyollisyys.xml", "700.00"},
+    {"archive/2026-12-28/answer.xml", NULL},
 };
 
 static void tamper_with(Program *p, const FileTampering *t)
@@ -302,16 +318,25 @@ START_TEST(every_file_that_counts)
 }
 END_TEST
 
+/* The path of the first anchor, or of the next one. */
+static const char *anchor_of(Program *p, size_t skip)
+{
+    const char *name = program_list(p, "anchors");
+
+    while (skip-- > 0)
+        name += strcspn(name, "\n") + 1;
+    return program_path(
+        p, arena_format(program_arena(p), "anchors/%.*s", (int)strcspn(name, "\n"), name));
+}
+
 /* An anchor whose hash, or whose record, is another; and one that is no anchor any more. */
 START_TEST(every_anchor)
 {
     static const char *const at[] = {"\"hash\": \"", "\"record\": ", "{"};
     AUTO_PROGRAM Program *p = played("anchors");
-    const char *names = program_list(p, "anchors");
-    const char *file =
-        arena_format(program_arena(p), "anchors/%.*s", (int)strcspn(names, "\n"), names);
+    const char *file = anchor_of(p, 0);
     size_t size;
-    const char *text = file_text(p, program_path(p, file), &size);
+    const char *text = file_text(p, file, &size);
 
     for (size_t i = 0; i < COUNT_OF(at); i++) {
         const char *begin = strstr(text, at[i]);
@@ -319,9 +344,44 @@ START_TEST(every_anchor)
         ck_assert_ptr_nonnull(begin);
         char *byte = changed + (begin - text) + (i == 2 ? 0 : strlen(at[i]));
         *byte = *byte == '1' ? '2' : '1';
-        write_bytes(program_path(p, file), changed, size);
+        write_bytes(file, changed, size);
         ck_assert_int_eq(verify(p).exit_code, 5);
     }
+    for (size_t left = 0; left < size - 2; left += 7) {
+        write_bytes(file, text, left);
+        expect(p, "anchor", "cut", true);
+    }
+    write_bytes(file, text, size);
+    ck_assert_int_eq(verify(p).exit_code, 0);
+    text = file_text(p, anchor_of(p, 1), &size); /* whole, but of another record */
+    write_bytes(file, text, size);
+    expect(p, "anchor", "another one in its place", true);
+}
+END_TEST
+
+/* One that is taken away is missed until a copy is brought back or a person says why. */
+START_TEST(a_missing_anchor)
+{
+    AUTO_PROGRAM Program *p = played("missing");
+    const char *const accept[] = {"audit",    "accept-missing", "--by", "anna",
+                                  "--reason", "moved",          NULL};
+    const char *file = anchor_of(p, 0), *kept = program_path(p, "kept.json");
+
+    program_call_list(p, 2, accept); /* none is missing */
+    ck_assert_int_eq(rename(file, kept), 0);
+    expect(p, "anchor", "taken away", true);
+    program_call(p, 0, "audit", "verify", "--anchor", kept, NULL);
+    program_call(p, 0, "run", "--date", "2026-12-29", NULL); /* it does not stop the night */
+    ck_assert_int_eq(rename(kept, file), 0);
+    ck_assert_int_eq(verify(p).exit_code, 0);
+    ck_assert_int_eq(remove(file), 0);
+    program_call(p, 2, "audit", "accept-missing", NULL); /* by whom, and why? */
+    program_call_list(p, 0, accept);
+    ck_assert_int_eq(verify(p).exit_code, 0);
+    Ended log = program_call(p, 0, "audit", "show", NULL);
+    ck_assert_ptr_nonnull(strstr(log.out, "audit accept-missing"));
+    ck_assert_int_eq(remove(anchor_of(p, 0)), 0); /* what was said was said of the other one */
+    expect(p, "anchor", "the next one", true);
 }
 END_TEST
 
@@ -388,6 +448,8 @@ START_TEST(every_signature)
         write_bytes(path, before, size);
     }
     ck_assert_int_eq(verify(p).exit_code, 0);
+    ck_assert_int_eq(remove(program_path(p, anchor)), 0); /* of the anchor: it was signed */
+    expect(p, "anchor", "without its signature", true);
 }
 END_TEST
 
@@ -411,13 +473,12 @@ START_TEST(no_table_is_forgotten)
     AUTO_PROGRAM Program *p = sample_program("forgotten");
     PGconn *conn = connect_to(p);
 
-    ck_assert_str_eq(
-        ask(p, conn,
-            "select coalesce(string_agg(name, ' '), '') from maksatus.whole_table "
-            "where name not in "
-            "('audit_record', 'audit_group', 'audit_entry', 'schema_migration') "
-            "and name not in (select name from maksatus.audit_table)"),
-        "");
+    ck_assert_str_eq(ask(p, conn,
+                         "select coalesce(string_agg(name, ' '), '') from maksatus.whole_table "
+                         "where name not in "
+                         "('audit_record', 'audit_group', 'audit_entry', 'schema_migration') "
+                         "and name not in (select name from maksatus.audit_table)"),
+                     "");
     PQfinish(conn);
 }
 END_TEST
@@ -556,6 +617,7 @@ int main(void)
     tcase_add_test(rest, an_anchor_that_the_database_does_not_know_stops_a_run);
     tcase_add_test(rest, every_file_that_counts);
     tcase_add_test(rest, every_anchor);
+    tcase_add_test(rest, a_missing_anchor);
     tcase_add_test(rest, every_signature);
     tcase_add_test(rest, rows_are_hashed_alike_here_and_in_the_database);
     tcase_add_test(rest, no_table_is_forgotten);

@@ -1,6 +1,7 @@
 -- q_audit_files.sql: files that should be as the rows say: payment files with their promised hash
--- and what their manifests say, deliveries with the hash of what they hold. No parameters.
--- Rows: path below HOME text, sha256 bytea, message_id text (null: a delivery), manifest text.
+-- and what their manifests say, deliveries and answers with the hash of what they hold. No
+-- parameters.
+-- Rows: path below HOME text, sha256 bytea, message_id text (null: it came to us), manifest text.
 select 'outbox/' || f.message_id || '.xml', f.sha256, f.message_id,
        json_build_object(
            'file', f.message_id || '.xml', 'bytes', f.bytes, 'sha256', encode(f.sha256, 'hex'),
@@ -16,4 +17,8 @@ select coalesce(lies_in, kept_as), sha256, null, null
 from batch where moved and kept_as is not null and sha256 is not null
   and state in ('committed', 'published', 'repeated')
   and not exists (select from erasure where batch.kept_as = any(files))
+union all
+select kept_as, sha256, null, null
+from answer where moved and state = 'taken'
+  and not exists (select from erasure where answer.kept_as = any(files))
 order by 1
