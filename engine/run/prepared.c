@@ -250,25 +250,41 @@ static Status is_same_delivery(Batch *batch, const PreparedHead *head, bool *sam
     return STATUS_OK;
 }
 
+/* What cannot be read (its worker was another system user, say) is as if it were not there. */
+static bool read_head(Batch *batch, const char *path, const Sha256 *sha256, Slice *bytes)
+{
+    Error unread = {0};
+
+    if (file_read_all(batch->arena, path, PREPARED_BYTES_MAX, bytes, &unread) != STATUS_OK)
+        return false;
+    const Sha256 read = sha256_of(*bytes);
+    return sha256_equal(&read, sha256);
+}
+
+static bool take_spool(Batch *batch, const char *path, const SpoolSeal *seal)
+{
+    Error unread = {0};
+    bool fits;
+    Status status = spool_take_over(batch->arena, path, seal, &batch->spool, &fits, &unread);
+
+    if (status == STATUS_OK && fits)
+        return true;
+    spool_done(&batch->spool);
+    return false;
+}
+
 Status prepared_take(Batch *batch, const char *path, const Sha256 *sha256, bool *fits, Error *err)
 {
     PreparedHead head;
     Slice left = SLICE_NONE;
 
-    *fits = false;
-    if (!file_exists(path))
-        return STATUS_OK;
-    TRY(file_read_all(batch->arena, path, PREPARED_BYTES_MAX, &left, err));
-    const Sha256 read = sha256_of(left);
-    if (!sha256_equal(&read, sha256))
+    *fits = read_head(batch, path, sha256, &left);
+    if (!*fits)
         return STATUS_OK;
     take_struct(&left, &head, sizeof(head));
     TRY(is_same_delivery(batch, &head, fits, err));
-    if (*fits)
-        TRY(spool_take_over(batch->arena, path, &head.seal, &batch->spool, fits, err));
+    *fits = *fits && take_spool(batch, path, &head.seal);
     if (*fits)
         take_all(batch, &head, left);
-    else
-        spool_done(&batch->spool);
     return STATUS_OK;
 }

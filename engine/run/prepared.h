@@ -11,8 +11,9 @@
  * The row of the work holds the hash of the first, that one the hashes of the other two and of the
  * delivery: one chain, which the holder proves before it takes anything. Nobody reads these files
  * before that row says that they are there, and each token has names of its own, so they are
- * written in place. Identity codes lie in them: the folder is private, and removed at the end of
- * the run and at the start of the next one.
+ * written in place. Identity codes lie in them: the folder is private, they are removed when they
+ * are opened, and the folder with all that is left at the end of the run and at the start of the
+ * next one.
  */
 #ifndef MAKSATUS_RUN_PREPARED_H
 #define MAKSATUS_RUN_PREPARED_H
@@ -33,8 +34,8 @@ MUST_CHECK Status prepared_write(Batch *batch, const char *path, Sha256 *sha256,
 MUST_CHECK Status prepared_remove(Arena *arena, const char *path, Error *err);
 
 /* Makes the batch what it would be, had it read its delivery (batch->input) itself. *fits is false
- * when the files or the delivery are not those that the hashes tell: then nothing was done, but the
- * delivery was read. */
+ * when the files cannot be read, or they or the delivery are not those that the hashes tell: then
+ * nothing was done, but the delivery may have been read. */
 MUST_CHECK Status prepared_take(Batch *batch, const char *path, const Sha256 *sha256, bool *fits,
                                 Error *err);
 

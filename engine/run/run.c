@@ -425,15 +425,15 @@ static Status write_anchor(Night *night, Status status, Error *err)
 }
 
 /* What workers have prepared is of no more use, however the run has ended. */
-static Status clear_up(Night *night, Status status, Error *err)
+static void clear_up(Night *night)
 {
     Error why = {0};
-    Status removed = night->offered ? prepared_remove_folder(night, &why) : STATUS_OK;
 
-    if (status != STATUS_OK || removed == STATUS_OK)
-        return status;
-    *err = why;
-    return removed;
+    if (!night->offered || prepared_remove_folder(night, &why) == STATUS_OK)
+        return;
+    night->outcome->attention = true;
+    log_refusal(night, "work.left", SLICE_LITERAL("prepared"), &why);
+    (void)fprintf(stderr, "maksatus: %s\n", why.text);
 }
 
 static Status run_locked(Night *night, Error *err)
@@ -460,7 +460,7 @@ static Status run_locked(Night *night, Error *err)
 
     metrics_write(night, true, STATUS_OK);
     Status status = work(night, err);
-    status = clear_up(night, status, err);
+    clear_up(night);
     if (status == STATUS_OK && !options->dry_run)
         status = look_for_attention(night, err);
     if (status != STATUS_OK && !options->dry_run) {

@@ -178,7 +178,8 @@ Status work_take(Batch *batch, bool *prepared, Error *err)
     TRY(wait_for(batch, &ready, err));
     if (!ready.there)
         return STATUS_OK;
-    TRY(prepared_take(batch, prepared_path(batch->arena, batch->night, &ready.claim), &ready.sha256,
-                      prepared, err));
+    const char *path = prepared_path(batch->arena, batch->night, &ready.claim);
+    TRY(prepared_take(batch, path, &ready.sha256, prepared, err));
+    TRY(prepared_remove(batch->arena, path, err)); /* what is taken is open */
     return *prepared ? tell_used(batch, &ready, err) : do_without(batch, &ready, err);
 }

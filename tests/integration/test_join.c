@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "joined_night.h"
 
@@ -259,10 +260,18 @@ START_TEST(the_run_dies)
 }
 END_TEST
 
-static void spoil(Program *p, const char *inside, bool longer)
-{
-    FILE *file = fopen(program_path(p, inside), longer ? "a" : "r+");
+typedef enum Spoil { OTHER_BYTE, BYTE_MORE, NO_FILE } Spoil;
 
+static void spoil(Program *p, const char *inside, Spoil how)
+{
+    const char *path = program_path(p, inside);
+
+    if (how == NO_FILE) {
+        ck_assert_int_eq(unlink(path), 0);
+        ck_assert_int_eq(symlink("nowhere", path), 0);
+        return;
+    }
+    FILE *file = fopen(path, how == BYTE_MORE ? "a" : "r+");
     ck_assert_ptr_nonnull(file);
     (void)fputc('\n', file);
     (void)fclose(file);
@@ -276,7 +285,7 @@ static const char *changed_alone(const char *inside)
     p = sample_program("changed");
     program_env(p, "MAKSATUS_TEST_CLOCK", sample_clock);
     night_deliver(p);
-    spoil(p, inside, true);
+    spoil(p, inside, BYTE_MORE);
     ck_assert_int_eq(call_wait(night_start(p)).exit_code, 1);
     return night_left(p);
 }
@@ -286,15 +295,17 @@ START_TEST(what_was_prepared_does_not_fit)
 {
     static const struct {
         const char *name, *inside;
-        bool longer;
+        Spoil how;
     } rows[] = {
-        {"head", ".prepared/1-2-1", false},
-        {"records", ".prepared/1-2-1.records", false},
-        {"keys", ".prepared/1-2-1.keys", true},
-        {"delivery", "inbox/c-night.jsonl", true},
+        {"head", ".prepared/1-2-1", OTHER_BYTE},
+        {"no_head", ".prepared/1-2-1", NO_FILE},
+        {"records", ".prepared/1-2-1.records", OTHER_BYTE},
+        {"no_records", ".prepared/1-2-1.records", NO_FILE},
+        {"keys", ".prepared/1-2-1.keys", BYTE_MORE},
+        {"delivery", "inbox/c-night.jsonl", BYTE_MORE},
     };
     AUTO_PROGRAM Program *p = sample_program(rows[_i].name);
-    bool delivery = _i == 3;
+    bool delivery = _i == 5;
     Night night;
 
     night_open(&night, p);
@@ -302,7 +313,7 @@ START_TEST(what_was_prepared_does_not_fit)
     night_offer(&night);
     signal_to(worker, SIGCONT);
     wait_for_state(&night, "prepared", "8");
-    spoil(p, rows[_i].inside, rows[_i].longer);
+    spoil(p, rows[_i].inside, rows[_i].how);
     night_go(&night);
     ck_assert_int_eq(call_wait(night.run).exit_code, 1);
     ck_assert_int_eq(night_ended(worker, "deliveries"), NIGHT_PREPARED);
@@ -330,6 +341,36 @@ START_TEST(a_worker_with_other_reference_data)
     ck_assert_int_eq(call_wait(night.run).exit_code, 1);
     ck_assert_int_eq(night_ended(worker, "deliveries"), 0);
     ck_assert_str_eq(count_in(&night, "own"), "9");
+    check_left(p);
+    night_close(&night);
+}
+END_TEST
+
+/* It joins while the first delivery is on its way: the others are offered. */
+START_TEST(a_worker_that_comes_late)
+{
+    AUTO_PROGRAM Program *p = sample_program("late");
+    Night night;
+
+    night_open(&night, p);
+    PQclear(PQexec(night.early, "rollback; begin; lock table batch_total in exclusive mode"));
+    night_go(&night);
+    night_wait(&night,
+               "select count(*) from pg_locks where not granted and relation = "
+               "'batch_total'::regclass",
+               "1");
+    Call *worker = night_worker(&night);
+    /* The run does not ask again at once. */
+    night_wait(&night,
+               "select count(*) from worker where joined_at < clock_timestamp() - "
+               "interval '0.2 seconds'",
+               "1");
+    signal_to(worker, SIGCONT);
+    PQclear(PQexec(night.early, "rollback"));
+    ck_assert_int_eq(call_wait(night.run).exit_code, 1);
+    ck_assert_str_eq(night_ask(&night, "select concat(min(place), ' ', count(*)) from work"),
+                     "2 8");
+    (void)night_ended(worker, "deliveries");
     check_left(p);
     night_close(&night);
 }
@@ -364,8 +405,9 @@ int main(void)
     tcase_add_test(tcase, a_worker_that_dies_anywhere);
     tcase_add_loop_test(tcase, a_worker_that_slept_too_long, 0, 2);
     tcase_add_test(tcase, the_run_dies);
-    tcase_add_loop_test(tcase, what_was_prepared_does_not_fit, 0, 4);
+    tcase_add_loop_test(tcase, what_was_prepared_does_not_fit, 0, 6);
     tcase_add_test(tcase, a_worker_with_other_reference_data);
+    tcase_add_test(tcase, a_worker_that_comes_late);
     tcase_add_test(tcase, no_run_is_at_work);
     tcase_add_test(tcase, wrong_use);
     suite_add_tcase(suite, tcase);

@@ -179,6 +179,18 @@ START_TEST(a_lost_session_is_a_lost_claim)
 }
 END_TEST
 
+START_TEST(not_more_than_sixteen_lie_prepared)
+{
+    change(
+        "insert into work (run, place, name, basis, state, worker, backend, lease_until, sha256, "
+        "record_count) select 1, n + 2, 'a', 17, 'prepared', 1, 1, now(), "
+        "decode(repeat('11', 32), 'hex'), 1 from generate_series(1, 16) n");
+    ck_assert_str_eq(claimed(a, WORKER_A, BASIS), "none");
+    change("update work set state = 'used' where place = 3");
+    ck_assert_str_eq(claimed(a, WORKER_A, BASIS), "1:1");
+}
+END_TEST
+
 /* How a run is no longer at work. */
 static const char *const ends[] = {
     "update run set state = 'finished', finished_at = now()",
@@ -221,6 +233,7 @@ int main(void)
     tcase_add_loop_test(tcase, nobody_writes_to_what_the_run_does_itself, 0, (int)COUNT_OF(writes));
     tcase_add_test(tcase, a_longer_lease_holds);
     tcase_add_test(tcase, a_lost_session_is_a_lost_claim);
+    tcase_add_test(tcase, not_more_than_sixteen_lie_prepared);
     tcase_add_loop_test(tcase, nothing_is_claimed_of_a_run_that_has_ended, 0, (int)COUNT_OF(ends));
     suite_add_tcase(suite, tcase);
 

@@ -1,10 +1,13 @@
 -- q_work_claim.sql
 -- Claims the first delivery that nobody is at, or whose worker is lost, with a new token.
 -- $1 bigint run, $2 bigint basis, $3 bigint worker, $4 bigint key of the lock of runs
--- Returns place, token, name. Index: the primary key of work.
+-- Returns place, token, name. Index: work_open. What is prepared takes room in HOME, so not more
+-- than sixteen deliveries are prepared ahead.
 with next as (
     select run, place from work w
-    where run = $1 and basis = $2 and (state = 'offered' or work_is_lost(w))
+    where run = $1 and basis = $2 and state in ('offered', 'claimed')
+      and (state = 'offered' or work_is_lost(w))
+      and (select count(*) from work where run = $1 and state = 'prepared') < 16
       and run_is_at_work($1, $4)
     order by place limit 1
     for update skip locked)
