@@ -29,14 +29,14 @@ typedef enum Form {
     FORM_COUNTRY,
 } Form;
 
-typedef struct ElementForm {
+typedef struct AnswerForm {
     const char *element;
     Form form;
     size_t max;
-} ElementForm;
+} AnswerForm;
 
 /* In the order of bytes. */
-static const ElementForm ELEMENTS[] = {
+static const AnswerForm ELEMENTS[] = {
     {"AcctOwnrTxId", FORM_TEXT, 35},
     {"AcctSvcrRef", FORM_TEXT, 35},
     {"AcctSvcrTxId", FORM_TEXT, 35},
@@ -254,7 +254,7 @@ static bool blanks_mean_nothing(Form form)
            || form == FORM_BOOL;
 }
 
-static const char *form_fault(const ElementForm *element, Slice text, bool old_version)
+static const char *form_fault(const AnswerForm *element, Slice text, bool old_version)
 {
     if (blanks_mean_nothing(element->form))
         text = answer_trimmed(text);
@@ -300,13 +300,15 @@ static const char *form_fault(const ElementForm *element, Slice text, bool old_v
 
 static int compare_element(const void *name, const void *element)
 {
-    return slice_compare(*(const Slice *)name, slice_of(((const ElementForm *)element)->element));
+    return slice_compare(*(const Slice *)name, slice_of(((const AnswerForm *)element)->element));
 }
 
-const char *answer_form_fault(Slice element, Slice text, bool old_version)
+const AnswerForm *answer_form_find(Slice element)
 {
-    const ElementForm *found =
-        bsearch(&element, ELEMENTS, COUNT_OF(ELEMENTS), sizeof(*ELEMENTS), compare_element);
+    return bsearch(&element, ELEMENTS, COUNT_OF(ELEMENTS), sizeof(*ELEMENTS), compare_element);
+}
 
-    return found == NULL ? NULL : form_fault(found, text, old_version);
+const char *answer_form_fault(const AnswerForm *form, Slice text, bool old_version)
+{
+    return form == NULL ? NULL : form_fault(form, text, old_version);
 }

@@ -6,8 +6,6 @@
  * A path is found by the hash of its names, which grows with each element that opens; the text of
  * the path proves it.
  */
-#include <stdio.h>
-
 #include "answer_reader.h"
 
 static const char ISO_PREFIX[] = "urn:iso:std:iso:20022:tech:xsd:";
@@ -39,6 +37,13 @@ static uint64_t hash_path(const char *path)
     return hash;
 }
 
+static Slice last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slice_of(slash == NULL ? path : slash + 1);
+}
+
 static void fill_slots(AnswerReader *reader)
 {
     ensure(reader->grammar->path_count <= ANSWER_PATHS_MAX);
@@ -48,21 +53,25 @@ static void fill_slots(AnswerReader *reader)
         size_t at = hash % SLOTS;
 
         ensure(path->use == PATH_SCOPE || path->what < ANSWER_FIELDS_MAX);
-        while (reader->slot[at] != NULL)
+        while (reader->slot[at].path != NULL)
             at = (at + 1) % SLOTS;
-        reader->slot[at] = path;
-        reader->slot_hash[at] = hash;
+        reader->slot[at] = (PathSlot){path, hash, answer_form_find(last_name(path->path))};
     }
 }
 
-static const AnswerPath *find_path(const AnswerReader *reader, uint64_t hash)
+static const PathSlot *find_path(const AnswerReader *reader, uint64_t hash)
 {
-    for (size_t at = hash % SLOTS; reader->slot[at] != NULL; at = (at + 1) % SLOTS)
-        if (reader->slot_hash[at] == hash
+    for (size_t at = hash % SLOTS; reader->slot[at].path != NULL; at = (at + 1) % SLOTS)
+        if (reader->slot[at].hash == hash
             && slice_is((Slice){reader->path, reader->level[reader->depth].path_bytes},
-                        reader->slot[at]->path))
-            return reader->slot[at];
+                        reader->slot[at].path->path))
+            return &reader->slot[at];
     return NULL;
+}
+
+static const AnswerPath *path_of(const PathLevel *level)
+{
+    return level->slot == NULL ? NULL : level->slot->path;
 }
 
 /* ── values ───────────────────────────────────────────────────────────────────────────────── */
@@ -193,11 +202,12 @@ static ReadResult take_root(AnswerReader *reader, const XmlEvent *event, Framing
     const AnswerGrammar *grammar = reader->grammar;
 
     for (size_t i = 0; grammar->versions[i] != NULL; i++) {
-        int len = snprintf(reader->uri, sizeof(reader->uri), "%s%s.001.%s", ISO_PREFIX,
-                           grammar->name, grammar->versions[i]);
+        TEXT_ON_STACK(uri, 64);
 
-        ensure(len > 0 && (size_t)len < sizeof(reader->uri));
-        if (slice_is(event->uri, reader->uri) && slice_is(event->name, "Document")) {
+        text_add_format(&uri, "%s%s.001.%s", ISO_PREFIX, grammar->name, grammar->versions[i]);
+        ensure(!uri.overflowed);
+        if (slice_equal(event->uri, text_slice(&uri)) && slice_is(event->name, "Document")) {
+            reader->uri = event->uri;
             reader->version = slice_of(grammar->versions[i]);
             return READ_RECORD;
         }
@@ -206,10 +216,16 @@ static ReadResult take_root(AnswerReader *reader, const XmlEvent *event, Framing
                          "the document is no %s of a version that is read", grammar->name);
 }
 
+/* Namespaces are kept once a stream, so that most are the same bytes. */
+static bool is_own(const AnswerReader *reader, const XmlEvent *event)
+{
+    return event->uri.at == reader->uri.at || slice_equal(event->uri, reader->uri);
+}
+
 static ReadResult take_message_element(AnswerReader *reader, const XmlEvent *event,
                                        FramingFault *fault)
 {
-    if (reader->message_seen || !slice_is(event->uri, reader->uri)
+    if (reader->message_seen || !is_own(reader, event)
         || !slice_is(event->name, reader->grammar->element))
         return framing_fault(fault, FRAMING_VALUE, event->line,
                              "the document does not contain one %s", reader->grammar->element);
@@ -221,7 +237,8 @@ static ReadResult take_message_element(AnswerReader *reader, const XmlEvent *eve
 /* Elements of other namespaces have a path that nobody looks for. */
 static ReadResult open_path(AnswerReader *reader, const XmlEvent *event, FramingFault *fault)
 {
-    Slice name = slice_is(event->uri, reader->uri) ? event->name : SLICE_LITERAL("*");
+    bool own = is_own(reader, event);
+    Slice name = own ? event->name : SLICE_LITERAL("*");
     const PathLevel *above = &reader->level[reader->depth - 1];
     PathLevel *level = &reader->level[reader->depth];
     size_t bytes = above->path_bytes;
@@ -232,8 +249,12 @@ static ReadResult open_path(AnswerReader *reader, const XmlEvent *event, Framing
     if (bytes > 0)
         reader->path[bytes++] = '/';
     memcpy(reader->path + bytes, name.at, name.len);
-    *level = (PathLevel){.hash = hash_more(above->hash, name), .path_bytes = bytes + name.len};
-    level->path = find_path(reader, level->hash);
+    *level = (PathLevel){
+        .hash = hash_more(above->hash, name),
+        .path_bytes = bytes + name.len,
+        .is_own = own,
+    };
+    level->slot = find_path(reader, level->hash);
     return READ_RECORD;
 }
 
@@ -254,7 +275,7 @@ static ReadResult take_start(AnswerReader *reader, const XmlEvent *event, Answer
     result = open_path(reader, event, fault);
     if (result != READ_RECORD)
         return result;
-    const AnswerPath *path = reader->level[reader->depth].path;
+    const AnswerPath *path = path_of(&reader->level[reader->depth]);
     if (path != NULL && path->use == PATH_SCOPE)
         return reader->grammar->begin(reader, path->what, fact, made, fault);
     return READ_RECORD;
@@ -286,12 +307,15 @@ static ReadResult take_text(AnswerReader *reader, const XmlEvent *event, Framing
 
 static ReadResult take_leaf(AnswerReader *reader, const XmlEvent *event, FramingFault *fault)
 {
-    const AnswerPath *path = reader->level[reader->depth].path;
+    const PathLevel *level = &reader->level[reader->depth];
+    const AnswerPath *path = path_of(level);
     Slice text = {reader->text, reader->text_bytes};
     const char *should_be = NULL;
 
-    if (slice_is(event->uri, reader->uri))
-        should_be = answer_form_fault(event->name, text, reader->is_old);
+    if (level->is_own)
+        should_be = answer_form_fault(level->slot != NULL ? level->slot->form
+                                                          : answer_form_find(event->name),
+                                      text, reader->is_old);
     if (should_be != NULL)
         return framing_fault(fault, FRAMING_VALUE, event->line, "%.*s is not %s",
                              SLICE_ARGS(event->name), should_be);
@@ -308,9 +332,9 @@ static ReadResult take_end(AnswerReader *reader, const XmlEvent *event, AnswerFa
         result = take_leaf(reader, event, fault);
     else if (reader->text_bytes > 0 && !xml_is_blank((Slice){reader->text, reader->text_bytes}))
         result = framing_fault(fault, FRAMING_VALUE, event->line, "text stands between elements");
-    if (result == READ_RECORD && reader->depth > 2 && level->path != NULL
-        && level->path->use == PATH_SCOPE) {
-        reader->again_mark = level->path->what;
+    if (result == READ_RECORD && reader->depth > 2 && path_of(level) != NULL
+        && path_of(level)->use == PATH_SCOPE) {
+        reader->again_mark = path_of(level)->what;
         result = reader->grammar->end(reader, reader->again_mark, fact, made, fault);
     }
     reader->depth--;

@@ -45,18 +45,28 @@ typedef struct AnswerGrammar {
     void (*stored)(AnswerReader *reader, int field);
 } AnswerGrammar;
 
+typedef struct AnswerForm AnswerForm;
+
+/* A path as it is looked for; the form of its element is looked up once. */
+typedef struct PathSlot {
+    const AnswerPath *path; /* NULL: the slot is free */
+    uint64_t hash;
+    const AnswerForm *form;
+} PathSlot;
+
 typedef struct PathLevel {
     uint64_t hash;
     size_t path_bytes;
     bool has_child;
-    const AnswerPath *path; /* NULL: nobody looks for it */
+    bool is_own;          /* an element of the message's namespace */
+    const PathSlot *slot; /* NULL: nobody looks for it */
 } PathLevel;
 
 struct AnswerReader {
     const AnswerGrammar *grammar;
     void *own; /* of the message's reader */
     XmlStream *stream;
-    char uri[64];
+    Slice uri; /* of the document: as long as the stream */
     Slice version;
     size_t depth;
     PathLevel level[LIMIT_XML_DEPTH + 2];
@@ -73,8 +83,7 @@ struct AnswerReader {
     Slice value[ANSWER_FIELDS_MAX]; /* SLICE_NONE: not there */
     char currency_of[ANSWER_FIELDS_MAX][4];
     char pool[ANSWER_FIELDS_MAX][ANSWER_VALUE_BYTES];
-    const AnswerPath *slot[2 * ANSWER_PATHS_MAX + 1];
-    uint64_t slot_hash[2 * ANSWER_PATHS_MAX + 1];
+    PathSlot slot[2 * ANSWER_PATHS_MAX + 1];
 };
 
 AnswerReader *answer_reader_open(Arena *arena, ByteSource source, const AnswerGrammar *grammar,
@@ -98,8 +107,10 @@ Day answer_day(Slice text);
 
 /* --- answer_form.c --- */
 
-/* NULL: the text has the form that every element of this name has; else what it should be. */
-const char *answer_form_fault(Slice element, Slice text, bool old_version);
+/* The form that every element of this name has; NULL: any. */
+const AnswerForm *answer_form_find(Slice element);
+/* NULL: the text has this form; else what it should be. */
+const char *answer_form_fault(const AnswerForm *form, Slice text, bool old_version);
 Slice answer_trimmed(Slice text);
 bool answer_is_decimal(Slice text, int digits_max, int decimals_max);
 
