@@ -1,20 +1,29 @@
 /*
  * xml_stream.c
- *     XML events by libxml2's push parser, turned into a pull.
+ *     XML events by libxml2's push parser, turned into a pull, with a short way for plain XML.
  *
- *     source ─▶ piece of 4 KiB ─▶ is it UTF-8? ─▶ libxml2 ─▶ events of the piece ─▶ next()
+ *     source ─▶ piece of 4 KiB ─▶ is it UTF-8? ─▶ libxml2 ──────────┬▶ events of the piece ─▶
+ * next() ╰▶ the lane: plain ─╯
  *
  * The parser is fed one piece at a time and only when all events of the last one were taken. A
  * piece gives at most one event for two bytes, and the texts of its events are never longer than
  * the piece and what libxml2 held back, which is bounded; so everything has a fixed size.
+ *
+ * The lane. libxml2 reads the document as far as the tag of its root. Below it, what is plain
+ * (xml_piece.h) needs no parser of all XML and is never shown to it. At the first thing that is not
+ * plain, at the latest at the end of the root, the lane is left for good: libxml2 is told the tags
+ * that are open, without events, and the line, and reads on from there. So it remains the judge of
+ * all that is unusual or wrong, and says the same of it as if it had read everything.
  */
 #include <libxml/parser.h>
 
 #include "maksatus/characters.h"
+#include "maksatus/xml_piece.h"
 #include "xml_stream.h"
 
 enum {
     PIECE_BYTES = 4096,
+    LEFT_BYTES_MAX = PIECE_BYTES / 2,    /* of a plain text and tag that are not yet whole */
     HELD_BYTES_MAX = LIMIT_RECORD_BYTES, /* what libxml2 may keep of an incomplete tag */
     EVENTS_MAX = PIECE_BYTES,
     TEXT_BYTES_MAX = PIECE_BYTES + HELD_BYTES_MAX + 64,
@@ -25,23 +34,34 @@ struct XmlStream {
     ByteSource source;
     xmlParserCtxtPtr parser;
     bool source_ended;
-    bool started;      /* the first piece was read */
-    bool complete;     /* libxml2 was told that there is no more */
-    size_t tail_bytes; /* of a character that the last piece did not complete; in piece */
-    uint64_t line;     /* of the first byte that was not yet checked */
+    bool started;   /* the first piece was read */
+    bool complete;  /* libxml2 was told that there is no more */
+    size_t left_at; /* what the last piece did not complete: a character, a plain tag */
+    size_t left_bytes;
+    size_t left_checked; /* of these are UTF-8 */
+    uint64_t line;       /* of the first byte that was not yet checked */
     size_t depth;
     FramingFault fault; /* the first; code FRAMING_NONE: none yet */
     size_t event_at, event_count;
     size_t text_bytes;
+    bool lane_forbidden; /* or left */
+    bool in_lane;
+    bool replaying; /* libxml2 is told what it was not shown */
+    uint64_t lane_line;
+    XmlElements elements; /* open in the lane, below the root */
+    Slice lane_name[XML_DEPTH_MAX];
+    Slice root_uri; /* the namespace of names without a prefix */
     XmlEvent event[EVENTS_MAX];
     char text[TEXT_BYTES_MAX];
-    char piece[PIECE_BYTES];
+    char piece[LEFT_BYTES_MAX + PIECE_BYTES + XML_SLACK_BYTES];
 };
 
 static uint64_t parser_line(const XmlStream *stream)
 {
     int line = stream->parser->input == NULL ? 0 : stream->parser->input->line;
 
+    if (stream->in_lane)
+        return stream->lane_line;
     return line > 0 ? (uint64_t)line : 0;
 }
 
@@ -102,36 +122,60 @@ static void add_attributes(XmlStream *stream, int count, const xmlChar **attribu
     }
 }
 
+static void start_element(XmlStream *stream, Slice name, Slice uri)
+{
+    XmlEvent *event = add_event(stream, EVENT_START);
+
+    if (event == NULL)
+        return;
+    event->name = name;
+    event->uri = uri;
+    if (++stream->depth > LIMIT_XML_DEPTH)
+        refuse(stream, FRAMING_LIMIT, "elements are nested too deep");
+    if (xmlDictSize(stream->parser->dict) > NAMES_MAX)
+        refuse(stream, FRAMING_LIMIT, "the document has too many different names");
+}
+
+static void end_element(XmlStream *stream, Slice name, Slice uri)
+{
+    XmlEvent *event = add_event(stream, EVENT_END);
+
+    if (event == NULL)
+        return;
+    event->name = name;
+    event->uri = uri;
+    stream->depth--;
+}
+
+/* Of the two pointers a declaration, prefix and namespace, the one without prefix. */
+static Slice default_namespace(int count, const xmlChar **namespaces)
+{
+    for (int i = 0; i < count; i++) {
+        if (namespaces[2 * i] == NULL)
+            return name_slice(namespaces[2 * i + 1]);
+    }
+    return SLICE_NONE;
+}
+
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
                      int namespace_count, const xmlChar **namespaces, int attribute_count,
                      int defaulted_count, const xmlChar **attributes)
 {
     XmlStream *stream = context;
-    XmlEvent *event = add_event(stream, EVENT_START);
 
-    (void)prefix, (void)namespace_count, (void)namespaces, (void)defaulted_count;
-    if (event == NULL)
+    (void)prefix, (void)defaulted_count;
+    if (stream->replaying)
         return;
-    event->name = name_slice(name);
-    event->uri = name_slice(uri);
-    if (++stream->depth > LIMIT_XML_DEPTH)
-        refuse(stream, FRAMING_LIMIT, "elements are nested too deep");
-    if (xmlDictSize(stream->parser->dict) > NAMES_MAX)
-        refuse(stream, FRAMING_LIMIT, "the document has too many different names");
+    if (stream->depth == 0)
+        stream->root_uri = default_namespace(namespace_count, namespaces);
+    start_element(stream, name_slice(name), name_slice(uri));
     add_attributes(stream, attribute_count, attributes);
 }
 
 static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
-    XmlStream *stream = context;
-    XmlEvent *event = add_event(stream, EVENT_END);
-
     (void)prefix;
-    if (event == NULL)
-        return;
-    event->name = name_slice(name);
-    event->uri = name_slice(uri);
-    stream->depth--;
+    end_element(context, name_slice(name), name_slice(uri));
 }
 
 static void on_text(void *context, const xmlChar *bytes, int len)
@@ -200,6 +244,12 @@ XmlStream *xml_stream_open(Arena *arena, ByteSource source)
     return stream;
 }
 
+void xml_stream_without_lane(XmlStream *stream)
+{
+    ensure(!stream->started);
+    stream->lane_forbidden = true;
+}
+
 void xml_stream_close(XmlStream *stream)
 {
     if (stream == NULL || stream->parser == NULL)
@@ -208,22 +258,26 @@ void xml_stream_close(XmlStream *stream)
     stream->parser = NULL;
 }
 
-/* Fills the piece, so that what is refused does not depend on how the source cuts the bytes. */
+/* Fills the piece, so that what is refused does not depend on how the source cuts the bytes, nor
+ * on what the lane has left. */
 static ReadResult fill_piece(XmlStream *stream, size_t *size, FramingFault *fault, Error *err)
 {
-    *size = stream->tail_bytes;
-    while (*size < PIECE_BYTES && !stream->source_ended) {
+    size_t full = stream->left_checked + PIECE_BYTES;
+
+    memmove(stream->piece, stream->piece + stream->left_at, stream->left_bytes);
+    *size = stream->left_bytes;
+    while (*size < full && !stream->source_ended) {
         size_t filled = 0;
         bool broken = false;
 
-        if (stream->source.read(stream->source.context, stream->piece + *size, PIECE_BYTES - *size,
+        if (stream->source.read(stream->source.context, stream->piece + *size, full - *size,
                                 &filled, &broken, err)
             != STATUS_OK)
             return READ_REFUSED;
         if (broken)
             return framing_fault(fault, FRAMING_GZIP_BROKEN, 0,
                                  "the compressed data is damaged or incomplete");
-        ensure(filled <= PIECE_BYTES - *size);
+        ensure(filled <= full - *size);
         *size += filled;
         stream->source_ended = filled == 0;
     }
@@ -312,12 +366,182 @@ static ReadResult feed(XmlStream *stream, Slice bytes, FramingFault *fault)
     return READ_FRAMING;
 }
 
+/* --- the lane --- */
+
+/* libxml2 has read the tag of the root and nothing behind it. */
+static bool is_behind_root_tag(const XmlStream *stream)
+{
+    return stream->depth == 1 && stream->parser->input->cur == stream->parser->input->end;
+}
+
+static bool is_name_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':'
+           || c == '-' || c == '_' || c == '.';
+}
+
+/* Takes a blank, a name, = and a value in quotes. */
+static bool take_attribute(Slice *rest)
+{
+    const char *at = rest->at;
+    const char *end = rest->at + rest->len;
+    const char *name;
+    const char *close;
+
+    while (at < end && xml_is_blank((Slice){at, 1}))
+        at++;
+    name = at;
+    while (at < end && is_name_byte(*at))
+        at++;
+    if (name == rest->at || at == name || end - at < 3 || at[0] != '='
+        || (at[1] != '"' && at[1] != '\''))
+        return false;
+    close = memchr(at + 2, at[1], (size_t)(end - at - 2));
+    if (close == NULL || memchr(at, '<', (size_t)(close - at)) != NULL
+        || memchr(at, '&', (size_t)(close - at)) != NULL)
+        return false;
+    *rest = (Slice){close + 1, (size_t)(end - close - 1)};
+    return true;
+}
+
+/* A tag in which nothing can be wrong but the names: what libxml2 says of a broken one depends on
+ * where it is cut. */
+static bool tag_is_simple(Slice tag)
+{
+    Slice rest = tag;
+
+    if (tag.len < 3)
+        return false;
+    do
+        rest = (Slice){rest.at + 1, rest.len - 1};
+    while (rest.len > 0 && is_name_byte(*rest.at));
+    while (take_attribute(&rest)) {
+    }
+    return slice_is(rest, ">");
+}
+
+/* Feeds the head of the document alone, to begin the lane behind it; how many bytes that was. */
+static ReadResult feed_head(XmlStream *stream, size_t size, size_t *used, FramingFault *fault)
+{
+    Slice tag = xml_first_tag((Slice){stream->piece, size});
+    ReadResult result;
+
+    *used = 0;
+    if (stream->lane_forbidden || !tag_is_simple(tag)
+        || memmem(stream->piece, (size_t)(tag.at - stream->piece), "<!", 2) != NULL)
+        return READ_RECORD;
+    *used = (size_t)(tag.at + tag.len - stream->piece);
+    result = feed(stream, (Slice){stream->piece, *used}, fault);
+    if (result == READ_RECORD && is_behind_root_tag(stream)) {
+        stream->lane_line = parser_line(stream);
+        stream->in_lane = true;
+    }
+    return result;
+}
+
+/* Tells libxml2 what is open below the root; it goes on from here. */
+static void leave_lane(XmlStream *stream)
+{
+    TEXT_ON_STACK(tags, XML_DEPTH_MAX * (XML_NAME_BYTES_MAX + 2));
+
+    for (size_t i = 0; i < stream->elements.depth; i++)
+        text_add_format(&tags, "<%.*s>", SLICE_ARGS(stream->lane_name[i]));
+    ensure(!tags.overflowed);
+    stream->in_lane = false;
+    stream->replaying = true;
+    if (tags.len > 0)
+        (void)xmlParseChunk(stream->parser, tags.at, (int)tags.len, 0);
+    stream->replaying = false;
+    stream->parser->input->line = (int)stream->lane_line;
+}
+
+/* A name as libxml2 keeps it: as long as its context. */
+static Slice interned(const XmlStream *stream, Slice name)
+{
+    const xmlChar *kept =
+        xmlDictLookup(stream->parser->dict, (const xmlChar *)name.at, (int)name.len);
+
+    ensure(kept != NULL);
+    return (Slice){(const char *)kept, name.len};
+}
+
+static void lane_text(XmlStream *stream, Slice text)
+{
+    XmlEvent *event;
+
+    if (text.len == 0)
+        return;
+    for (const char *at = text.at; (at = memchr(at, '\n', (size_t)(text.at + text.len - at))); at++)
+        stream->lane_line += 1;
+    event = add_event(stream, EVENT_TEXT);
+    if (event != NULL)
+        event->value = text;
+}
+
+static void lane_open(XmlStream *stream, const XmlTag *tag)
+{
+    Slice name = interned(stream, tag->name);
+
+    stream->lane_name[stream->elements.depth - 1] = name;
+    start_element(stream, name, stream->root_uri);
+    for (size_t i = 0; i < tag->attribute_count; i++) {
+        XmlEvent *event = add_event(stream, EVENT_ATTRIBUTE);
+
+        if (event == NULL)
+            return;
+        event->name = interned(stream, tag->attribute[i].name);
+        event->value = tag->attribute[i].value;
+    }
+}
+
+static bool declares_namespace(const XmlTag *tag)
+{
+    for (size_t i = 0; tag->kind == XML_OPEN && i < tag->attribute_count; i++) {
+        if (slice_is(tag->attribute[i].name, "xmlns"))
+            return true;
+    }
+    return false;
+}
+
+/* Takes what is plain; how far it came. Events stay in the piece until the next one is read. */
+static size_t run_lane(XmlStream *stream, size_t at, size_t size)
+{
+    XmlTag tag;
+
+    memset(stream->piece + size, 0, XML_SLACK_BYTES);
+    while (stream->fault.code == FRAMING_NONE) {
+        XmlFound found = xml_piece_find(&stream->elements, stream->piece + at, size - at, &tag);
+
+        if (found == XML_MORE_NEEDED && size - at <= LEFT_BYTES_MAX)
+            return at;
+        if (found != XML_FOUND || declares_namespace(&tag)) {
+            leave_lane(stream);
+            return at;
+        }
+        xml_piece_take(&stream->elements, stream->piece + at, &tag);
+        at += tag.bytes;
+        lane_text(stream, tag.text);
+        if (tag.kind == XML_OPEN)
+            lane_open(stream, &tag);
+        else
+            end_element(stream, stream->lane_name[stream->elements.depth], stream->root_uri);
+    }
+    return at;
+}
+
+/* --- pieces --- */
+
 /* All bytes were fed: what is still open now stays open. */
 static ReadResult finish(XmlStream *stream, FramingFault *fault)
 {
-    if (stream->tail_bytes > 0)
+    if (stream->left_bytes > stream->left_checked)
         return framing_fault(fault, FRAMING_TRUNCATED, stream->line,
                              "the file ends inside of a character");
+    if (stream->in_lane) {
+        leave_lane(stream);
+        if (stream->left_bytes > 0)
+            (void)feed(stream, (Slice){stream->piece, stream->left_bytes}, fault);
+    }
     stream->complete = true;
     (void)xmlParseChunk(stream->parser, NULL, 0, 1);
     if (stream->fault.code == FRAMING_NONE && !stream->parser->wellFormed)
@@ -328,9 +552,35 @@ static ReadResult finish(XmlStream *stream, FramingFault *fault)
     return READ_FRAMING;
 }
 
+/* Bytes as far as size are UTF-8; there may be more of a character that is not whole. */
+static ReadResult take_piece(XmlStream *stream, size_t size, size_t all, bool first,
+                             FramingFault *fault)
+{
+    ReadResult result = READ_RECORD;
+    size_t at = 0;
+
+    if (first)
+        result = feed_head(stream, size, &at, fault);
+    if (result == READ_RECORD && stream->in_lane)
+        at = run_lane(stream, at, all);
+    if (result == READ_RECORD && !stream->in_lane) {
+        result = feed(stream, (Slice){stream->piece + at, size - at}, fault);
+        at = size;
+    }
+    stream->left_at = at;
+    stream->left_bytes = all - at;
+    stream->left_checked = size - at;
+    if (result == READ_RECORD && stream->fault.code != FRAMING_NONE) {
+        *fault = stream->fault;
+        return READ_FRAMING;
+    }
+    return result;
+}
+
 static ReadResult read_piece(XmlStream *stream, FramingFault *fault, Error *err)
 {
     bool first = !stream->started;
+    size_t checked = stream->left_checked;
     size_t size;
     size_t tail;
     ReadResult result = fill_piece(stream, &size, fault, err);
@@ -340,15 +590,12 @@ static ReadResult read_piece(XmlStream *stream, FramingFault *fault, Error *err)
     stream->text_bytes = 0;
     if (result != READ_RECORD)
         return result;
-    if (stream->source_ended && size == stream->tail_bytes)
+    if (stream->source_ended && size == stream->left_bytes)
         return finish(stream, fault);
     tail = incomplete_tail((Slice){stream->piece, size});
-    result = check_bytes(stream, (Slice){stream->piece, size - tail}, first, fault);
-    if (result == READ_RECORD)
-        result = feed(stream, (Slice){stream->piece, size - tail}, fault);
-    memmove(stream->piece, stream->piece + size - tail, tail);
-    stream->tail_bytes = tail;
-    return result;
+    result =
+        check_bytes(stream, (Slice){stream->piece + checked, size - tail - checked}, first, fault);
+    return result == READ_RECORD ? take_piece(stream, size - tail, size, first, fault) : result;
 }
 
 ReadResult xml_stream_next(XmlStream *stream, XmlEvent *event, FramingFault *fault, Error *err)
