@@ -100,9 +100,12 @@ static Status add_sentence(void *context, const Row *row, Error *err)
     return STATUS_OK;
 }
 
-Status ledger_prove(Store *store, Text *disagreement, Error *err)
+Status ledger_prove(Store *store, int64_t run, Text *disagreement, Error *err)
 {
-    return store_each(store, QUERY_LEDGER_PROOF, NULL, add_sentence, disagreement, err);
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, run);
+    return store_each(store, QUERY_LEDGER_PROOF, &params, add_sentence, disagreement, err);
 }
 
 static Status tell_total(void *context, const Row *row, Error *err)

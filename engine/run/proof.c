@@ -32,5 +32,5 @@ Status run_proof(Store *store, int64_t run, bool rows, Text *disagreement, Error
         params_bool(&params, rows);
         TRY(store_each(store, queries[i], &params, add_disagreement, &proof, err));
     }
-    return ledger_prove(store, disagreement, err);
+    return ledger_prove(store, run, disagreement, err);
 }

@@ -44,8 +44,9 @@ MUST_CHECK Status ledger_post(Store *store, int64_t run, Day today, const Ledger
  * them. */
 MUST_CHECK Status ledger_post_again(Store *store, int64_t run, Day today, Error *err);
 
-/* Appends what disagrees; nothing when all agrees. STATUS_OK in both cases. */
-MUST_CHECK Status ledger_prove(Store *store, Text *disagreement, Error *err);
+/* Appends what disagrees in what was posted since the run began (0: since the last that finished
+ * did); nothing when all agrees. STATUS_OK in both cases. */
+MUST_CHECK Status ledger_prove(Store *store, int64_t run, Text *disagreement, Error *err);
 
 /* Debits and credits of a run (0: of all), a line a payer, and what stands on suspense. */
 MUST_CHECK Status ledger_tell(Store *store, int64_t run, FILE *out, Error *err);

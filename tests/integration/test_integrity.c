@@ -128,6 +128,41 @@ START_TEST(a_changed_row_stops_everything)
 }
 END_TEST
 
+/* What the database makes of rows that arrive. Sums of files and batches may stay what they are:
+ * each payment must agree with its own decision. */
+static const Tampering arrivals[] = {
+    {"a payment goes to another account", BATCHES_COMMITTED,
+     "if new.ordinal = 1 then new.iban := 'FI4250001510000023'; end if;"},
+    {"a payment gets a cent of another", BATCHES_COMMITTED,
+     "new.cents := new.cents + case new.ordinal when 1 then 1 when 2 then -1 else 0 end;"},
+    {"a payment is another decision's", BATCHES_COMMITTED,
+     "if new.ordinal = 1 then new.decision := new.decision + 1; end if;"},
+    {"a set-off is one cent higher", BATCHES_COMMITTED,
+     "if new.ordinal = 1 then new.set_off := new.set_off + 1; end if;"},
+    {"a payment is in another file", BATCHES_COMMITTED,
+     "if new.ordinal = 1 and new.file > 1 then new.ordinal := 998 + new.file; new.file := 1; end if;"},
+};
+
+START_TEST(a_row_that_arrives_changed_stops_its_batch)
+{
+    const Tampering *t = &arrivals[_i];
+    AUTO_PROGRAM Program *p = sample_program("arrives_changed");
+
+    sample_execute(p, arena_format(program_arena(p),
+                                   "create function changes() returns trigger language plpgsql as "
+                                   "$$ begin %s return new; end $$; "
+                                   "create trigger changes before insert on payment "
+                                   "for each row execute function changes()",
+                                   t->sql));
+    sample_deliver(p);
+    Ended ended = sample_run(p, EXIT_ANY);
+    ck_assert_msg(ended.exit_code == 5, "%s: exit %d\n%s", t->what, ended.exit_code, ended.err);
+    ck_assert_msg(strstr(ended.err, "disagree") != NULL, "%s: says %s", t->what, ended.err);
+    ck_assert_uint_eq(count_state(p, "batch", "committed"), 0);
+    ck_assert_msg(program_file_count(p) == 0, "%s: something was published", t->what);
+}
+END_TEST
+
 static int hidden_changed;
 
 static int change_hidden(const char *path, const struct stat *facts, int kind, struct FTW *place)
@@ -223,6 +258,8 @@ int main(void)
     TCase *integrity = sample_case("integrity", 120);
 
     tcase_add_test(integrity, a_changed_row_stops_everything);
+    tcase_add_loop_test(integrity, a_row_that_arrives_changed_stops_its_batch, 0,
+                        (int)COUNT_OF(arrivals));
     tcase_add_test(integrity, a_changed_file_is_not_published);
     tcase_add_test(integrity, a_promised_file_that_is_gone_is_in_doubt);
     tcase_add_test(integrity, a_manifest_that_the_database_does_not_know);

@@ -11,10 +11,11 @@ with looked as (
     where f.state <> 'void'
       and case when $1 = 0 then f.state <> 'published' else f.run = $1 end),
 rows as (
-    select p.file, count(*) as count, sum(p.cents)::bigint as sum
-    from payment p
-    where $2 and p.file in (select id from looked)
-    group by p.file),
+    select l.id as file, p.count, p.sum
+    from looked l
+    cross join lateral (select nullif(count(*), 0) as count, sum(cents)::bigint as sum
+                        from payment where file = l.id offset 0) p
+    where $2),
 plan as (
     select p.file, sum(p.payment_count)::bigint as count, sum(p.payment_sum)::bigint as sum
     from looked l join file_part p on p.file = l.id
