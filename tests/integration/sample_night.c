@@ -7,8 +7,10 @@
  */
 #include "sample_night.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "postgres.h"
@@ -100,9 +102,30 @@ Program *sample_program(const char *name)
     return program_with(database_copied(template_conninfo, name));
 }
 
+/* Who moves a home takes its anchors along: the log knows of them. */
+static void take_anchors(Program *from, Program *to)
+{
+    size_t size;
+
+    (void)mkdir(program_path(to, "anchors"), 0750);
+    for (const char *name = program_list(from, "anchors"); *name != '\0';
+         name += strcspn(name, "\n") + 1) {
+        const char *path =
+            arena_format(program_arena(to), "anchors/%.*s", (int)strcspn(name, "\n"), name);
+        const char *bytes = file_text(from, program_path(from, path), &size);
+        FILE *file = fopen(program_path(to, path), "wbe");
+        ck_assert_ptr_nonnull(file);
+        ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
+        ck_assert_int_eq(fclose(file), 0);
+    }
+}
+
 Program *sample_copy(Program *of, const char *name)
 {
-    return program_with(database_copied(program_conninfo(of), name));
+    Program *program = program_with(database_copied(program_conninfo(of), name));
+
+    take_anchors(of, program);
+    return program;
 }
 
 void sample_execute(Program *program, const char *sql)
