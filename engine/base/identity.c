@@ -181,3 +181,19 @@ Slice identity_find_person(Slice text)
     }
     return SLICE_NONE;
 }
+
+void identity_add_masked(Text *out, Slice text)
+{
+    char mask[IDENTITY_MASKED_BYTES];
+
+    for (;;) {
+        Slice code = identity_find_person(text);
+        if (code.at == NULL)
+            break;
+        size_t before = (size_t)(code.at - text.at);
+        text_add(out, (Slice){text.at, before});
+        text_add(out, identity_mask(code, mask));
+        text = (Slice){code.at + code.len, text.len - before - code.len};
+    }
+    text_add(out, text);
+}

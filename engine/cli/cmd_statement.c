@@ -124,6 +124,20 @@ enum {
 };
 enum { DEBT_NUMBER, DEBT_DECIDED, DEBT_DUE, DEBT_GROUND, DEBT_REFERENCE, DEBT_OPEN };
 
+typedef struct Statement {
+    const CommandContext *context;
+    const Words *words;
+    Slice shown_id; /* masked unless unmasked */
+    Result *payments, *debts;
+} Statement;
+
+/* An agency may have written an identity code into its id or case number. */
+static Slice payment_text(const Statement *statement, size_t row, size_t column)
+{
+    return list_text(statement->context, statement->context->arena, LIST_FREE_TEXT,
+                     result_text(statement->payments, row, column));
+}
+
 static void set(json_t *object, const char *key, json_t *value)
 {
     ensure(value != NULL && json_object_set_new(object, key, value) == 0);
@@ -134,8 +148,9 @@ static void set_text(json_t *object, const char *key, const Result *rows, size_t
     set(object, key, output_json_text(result_text(rows, row, column)));
 }
 
-static json_t *payments_json(const Result *rows, const Words *chosen)
+static json_t *payments_json(const Statement *statement)
 {
+    const Result *rows = statement->payments;
     json_t *array = json_array();
 
     for (size_t i = 0; i < result_rows(rows); i++) {
@@ -143,10 +158,11 @@ static json_t *payments_json(const Result *rows, const Words *chosen)
         set_text(object, "day", rows, i, ROW_DAY);
         set_text(object, "programme", rows, i, ROW_PROGRAMME);
         set_text(object, "agency", rows, i, ROW_AGENCY);
-        set_text(object, "decision_id", rows, i, ROW_DECISION);
-        set_text(object, "case_number", rows, i, ROW_CASE);
+        set(object, "decision_id", output_json_text(payment_text(statement, i, ROW_DECISION)));
+        set(object, "case_number", output_json_text(payment_text(statement, i, ROW_CASE)));
         set_text(object, "state", rows, i, ROW_STATE);
-        set(object, "state_text", json_string(state_word(chosen, result_text(rows, i, ROW_STATE))));
+        set(object, "state_text",
+            json_string(state_word(statement->words, result_text(rows, i, ROW_STATE))));
         set_text(object, "amount", rows, i, ROW_AMOUNT);
         set_text(object, "set_off", rows, i, ROW_SET_OFF);
         set_text(object, "paid", rows, i, ROW_PAID);
@@ -192,20 +208,22 @@ static Status print_line(Output *output, Text *line, Error *err)
     return status;
 }
 
-static Status print_payments(Output *output, const Words *chosen, const Result *rows, Text *line,
-                             Error *err)
+static Status print_payments(Output *output, const Statement *statement, Text *line, Error *err)
 {
+    const Words *chosen = statement->words;
+    const Result *rows = statement->payments;
+
     TRY(output_line(output, "", err));
     TRY(output_line(output, chosen->payments, err));
     if (result_rows(rows) == 0)
         return output_line(output, chosen->nothing, err);
     for (size_t i = 0; i < result_rows(rows); i++) {
+        const Slice decision = payment_text(statement, i, ROW_DECISION);
         text_add_format(line, "%.*s  %.*s, %.*s", SLICE_ARGS(result_text(rows, i, ROW_DAY)),
                         SLICE_ARGS(result_text(rows, i, ROW_PROGRAMME)),
                         SLICE_ARGS(result_text(rows, i, ROW_AGENCY)));
         TRY(print_line(output, line, err));
-        text_add_format(line, "            %s %.*s: %s", chosen->decision,
-                        SLICE_ARGS(result_text(rows, i, ROW_DECISION)),
+        text_add_format(line, "            %s %.*s: %s", chosen->decision, SLICE_ARGS(decision),
                         state_word(chosen, result_text(rows, i, ROW_STATE)));
         TRY(print_line(output, line, err));
         text_add_format(line, "            %s %.*s €, %s %.*s €, %s %.*s €", chosen->amount,
@@ -240,12 +258,6 @@ static Status print_debts(Output *output, const Words *chosen, const Result *row
     return STATUS_OK;
 }
 
-typedef struct Statement {
-    const Words *words;
-    Slice shown_id; /* masked unless unmasked */
-    Result *payments, *debts;
-} Statement;
-
 static Status print_text(Output *output, const Statement *statement, Error *err)
 {
     TEXT_ON_STACK(line, 4096);
@@ -256,7 +268,7 @@ static Status print_text(Output *output, const Statement *statement, Error *err)
         &line, "%s: %.*s %.*s", statement->words->payee, SLICE_ARGS(statement->shown_id),
         SLICE_ARGS(count > 0 ? result_text(statement->payments, count - 1, ROW_NAME) : SLICE_NONE));
     TRY(print_line(output, &line, err));
-    TRY(print_payments(output, statement->words, statement->payments, &line, err));
+    TRY(print_payments(output, statement, &line, err));
     TRY(print_debts(output, statement->words, statement->debts, &line, err));
     TRY(output_line(output, "", err));
     return output_line(output, statement->words->automatic, err);
@@ -272,7 +284,7 @@ static Status print_document(Output *output, const Statement *statement, Error *
     set(document, "language", json_string(statement->words->language));
     set(document, "payee_id", output_json_text(statement->shown_id));
     set(document, "paid", output_json_text(text_slice(&total)));
-    set(document, "payments", payments_json(statement->payments, statement->words));
+    set(document, "payments", payments_json(statement));
     set(document, "debts", debts_json(statement->debts));
     set(document, "note", json_string(statement->words->automatic));
     if (output_format(output) == OUTPUT_JSON)
@@ -306,7 +318,7 @@ static Status run_statement(CommandContext *context, Error *err)
 {
     char mask[IDENTITY_MASKED_BYTES];
     char normal[16];
-    Statement statement = {0};
+    Statement statement = {.context = context};
     const char *payee = NULL;
     Lookup lookup = {0};
     Store *store = NULL;

@@ -23,20 +23,11 @@ typedef struct ListWriter {
 
 Slice mask_free_text(Arena *arena, Slice text)
 {
-    Slice code = identity_find_person(text);
     TEXT_ON_STACK(masked, FREE_TEXT_BYTES);
-    char mask[IDENTITY_MASKED_BYTES];
 
-    if (code.at == NULL)
+    if (identity_find_person(text).at == NULL)
         return text;
-    while (code.at != NULL) {
-        size_t before = (size_t)(code.at - text.at);
-        text_add(&masked, (Slice){text.at, before});
-        text_add(&masked, identity_mask(code, mask));
-        text = (Slice){code.at + code.len, text.len - before - code.len};
-        code = identity_find_person(text);
-    }
-    text_add(&masked, text);
+    identity_add_masked(&masked, text);
     return arena_slice(arena, text_slice(&masked));
 }
 

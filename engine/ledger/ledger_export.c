@@ -10,6 +10,7 @@
 
 #include "maksatus/export_text.h"
 #include "maksatus/file.h"
+#include "maksatus/identity.h"
 
 static const char *const columns[] = {
     "voucher",        "date",        "event",        "accounting_unit",
@@ -25,7 +26,7 @@ enum { LINE_BYTES = 32 * 1024 };
 
 typedef struct Export {
     OutputFile *csv, *xml;
-    Text line;
+    Text line, cell;
 } Export;
 
 static Status write_line(OutputFile *file, Text *line, Error *err)
@@ -36,6 +37,14 @@ static Status write_line(OutputFile *file, Text *line, Error *err)
     return STATUS_OK;
 }
 
+/* A decision's id or case number may hold an identity code, which the books do not need. */
+static Slice cell(Export *out, const Row *row, size_t column)
+{
+    text_clear(&out->cell);
+    identity_add_masked(&out->cell, row_text(row, column));
+    return text_slice(&out->cell);
+}
+
 static Status export_row(void *context, const Row *row, Error *err)
 {
     Export *out = context;
@@ -43,7 +52,7 @@ static Status export_row(void *context, const Row *row, Error *err)
     for (size_t i = 0; i < COUNT_OF(columns); i++) {
         if (i > 0)
             text_add_char(&out->line, ',');
-        csv_cell_add(&out->line, row_text(row, i));
+        csv_cell_add(&out->line, cell(out, row, i));
     }
     text_add_string(&out->line, "\r\n");
     TRY(write_line(out->csv, &out->line, err));
@@ -53,7 +62,7 @@ static Status export_row(void *context, const Row *row, Error *err)
         if (slice_is_empty(row_text(row, i)))
             continue;
         text_add_format(&out->line, "<%s>", columns[i]);
-        xml_text_add(&out->line, row_text(row, i));
+        xml_text_add(&out->line, cell(out, row, i));
         text_add_format(&out->line, "</%s>", columns[i]);
     }
     text_add_string(&out->line, "</posting>\n");
@@ -116,7 +125,8 @@ static Status write_suspense(Store *store, Arena *arena, const char *folder, Err
 
 Status ledger_export(Store *store, Arena *arena, const char *folder, Day from, Day to, Error *err)
 {
-    Export out = {.line = text_on(ARENA_ARRAY(arena, char, LINE_BYTES), LINE_BYTES)};
+    Export out = {.line = text_on(ARENA_ARRAY(arena, char, LINE_BYTES), LINE_BYTES),
+                  .cell = text_on(ARENA_ARRAY(arena, char, LINE_BYTES), LINE_BYTES)};
 
     TRY(output_open(arena, arena_format(arena, "%s/ledger.csv", folder), &out.csv, err));
     Status status = output_open(arena, arena_format(arena, "%s/ledger.xml", folder), &out.xml, err);

@@ -16,7 +16,7 @@ typedef struct TableWriter {
     const ExportTable *table;
     bool unmasked;
     OutputFile *file;
-    Text line;
+    Text line, cell;
 } TableWriter;
 
 void export_files_add(ExportFiles *files, const char *name)
@@ -34,19 +34,31 @@ static Status end_line(TableWriter *writer, Error *err)
     return STATUS_OK;
 }
 
+/* People write identity codes into ids and texts, too. */
+static Slice shown(TableWriter *writer, const ExportColumn *column, Slice value)
+{
+    const char *masked = writer->table->masked;
+    char mask[IDENTITY_MASKED_BYTES];
+
+    if (writer->unmasked || masked == NULL || value.at == NULL)
+        return value;
+    text_clear(&writer->cell);
+    if (strcmp(column->name, masked) == 0)
+        text_add(&writer->cell, identity_mask(value, mask));
+    else
+        identity_add_masked(&writer->cell, value);
+    return text_slice(&writer->cell);
+}
+
 static Status write_row(void *context, const Row *row, Error *err)
 {
     TableWriter *writer = context;
     const ExportTable *table = writer->table;
-    char mask[IDENTITY_MASKED_BYTES];
 
     for (size_t i = 0; i < table->column_count; i++) {
-        Slice value = row_text(row, i);
-        bool hide = !writer->unmasked && table->masked != NULL && value.at != NULL
-                    && strcmp(table->columns[i].name, table->masked) == 0;
         if (i > 0)
             text_add_char(&writer->line, ',');
-        csv_cell_add(&writer->line, hide ? identity_mask(value, mask) : value);
+        csv_cell_add(&writer->line, shown(writer, &table->columns[i], row_text(row, i)));
     }
     return end_line(writer, err);
 }
@@ -66,6 +78,7 @@ Status export_table_write(Store *store, Arena *arena, const ExportTable *table,
                           Error *err)
 {
     TableWriter writer = {table, unmasked, NULL,
+                          text_on(ARENA_ARRAY(arena, char, LINE_BYTES), LINE_BYTES),
                           text_on(ARENA_ARRAY(arena, char, LINE_BYTES), LINE_BYTES)};
     const char *hidden = arena_format(arena, "%s/.export.tmp", folder);
     const char *path = arena_format(arena, "%s/%s", folder, file);

@@ -8,6 +8,7 @@
 
 #include "maksatus/day.h"
 #include "maksatus/slice.h"
+#include "maksatus/text.h"
 
 /* DDMMYYsNNNc, upper case, sign + - Y X W V U A to F, NNN 002 to 999, check character right. The
  * sign is part of the identity and never normalised away. */
@@ -27,5 +28,7 @@ Slice identity_mask(Slice code, char out[IDENTITY_MASKED_BYTES]);
 /* The first valid personal code that stands in the text, bounded by characters that are neither
  * letters nor digits (UTF-8 letters count as letters); SLICE_NONE when there is none. */
 Slice identity_find_person(Slice text);
+/* A text that people have written, each such code in it masked. */
+void identity_add_masked(Text *out, Slice text);
 
 #endif

@@ -153,6 +153,56 @@ START_TEST(de_minimis_is_masked)
 }
 END_TEST
 
+/* An agency wrote identity codes into its ids; a person released the payment nevertheless. */
+static Program *coded_program(void)
+{
+    static const char csv[] =
+        "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+        "payee_name,iban,amount,currency,proposed_by,approved_by,case_number\n"
+        "150588-964H,G/150588-964H,1,ETETA,START,2026-12-11,2026-12-22,person,150588-964H,"
+        "Timo Testi,FI5834560070002624,100.00,EUR,esittelija.eteta,ratkaisija.eteta,"
+        "A/150588-964H/1\n";
+    Program *p = sample_program("coded");
+
+    program_deliver_bytes(p, "coded.csv", csv, sizeof(csv) - 1);
+    sample_run(p, 0);
+    program_call(p, 0, "hold", "release", "ETETA/150588-964H", ACT, NULL);
+    program_call(p, 0, "run", "--date", "2026-12-28", NULL);
+    return p;
+}
+
+START_TEST(ids_that_are_identity_codes_are_masked)
+{
+    static const char *const looks[][6] = {
+        {"history", "--format", "csv"},
+        {"history", "--format", "json", "--long"},
+        {"hold", "list"},
+        {"explain", "ETETA/150588-964H"},
+        {"statement", "--payee", "150588-964H"},
+        {"statement", "--payee", "150588-964H", "--format", "json"},
+        {"status"},
+        {"audit", "show"},
+        {"batch", "show", "1"},
+    };
+    AUTO_PROGRAM Program *p = coded_program();
+
+    ck_assert_uint_eq(program_paid_count(p), 1);
+    for (size_t i = 0; i < COUNT_OF(looks); i++) {
+        Ended ended = program_call_list(p, 0, looks[i]);
+        ck_assert_msg(identity_find_person(slice_of(ended.out)).at == NULL, "%s: %s", looks[i][0],
+                      ended.out);
+    }
+    has_no_person_code(exported(p, "ledger", "ledger.csv"));
+    has_no_person_code(file_text(p, program_path(p, "ledger/ledger.xml"), NULL));
+    has_no_person_code(exported(p, "deminimis", "deminimis.csv"));
+    has_no_person_code(exported(p, "publication", "publication.csv"));
+    has_no_person_code(exported(p, "lake", "decisions/run-00000001.csv"));
+    const Ended whole =
+        program_call(p, 0, "statement", "--payee", "150588-964H", "--unmask", ACT, NULL);
+    ck_assert_ptr_nonnull(strstr(whole.out, "150588-964H:"));
+}
+END_TEST
+
 START_TEST(a_payee_gets_what_is_held_on_him)
 {
     AUTO_PROGRAM Program *p = seeded_program("payee");
@@ -272,6 +322,7 @@ int main(void)
     tcase_add_test(tests, small_cells_say_nothing);
     tcase_add_test(tests, the_lake_knows_no_names_and_grows);
     tcase_add_test(tests, de_minimis_is_masked);
+    tcase_add_test(tests, ids_that_are_identity_codes_are_masked);
     tcase_add_test(tests, a_payee_gets_what_is_held_on_him);
     tcase_add_loop_test(tests, a_statement_in_three_languages, 0, (int)COUNT_OF(languages));
     tcase_add_test(tests, incomes_are_told_found_groundless_and_paid_back);
