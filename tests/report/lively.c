@@ -51,7 +51,9 @@ static const char earlier[] =
     "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
     "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
     "EARLIER,G-EARLIER,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Velka Oy,"
-    "FI9312340070000001,450.00,EUR,a,b,paid,2024-02-15\n";
+    "FI9312340070000001,450.00,EUR,a,b,paid,2024-02-15\n"
+    "CAME-BACK,G-EARLIER,2,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Velka Oy,"
+    "FI9312340070000001,50.00,EUR,a,b,returned,\n";
 /* Interest of these months, and an appropriation that will not last. */
 static const char rates[] = "kind,percent,valid_from,valid_to\n"
                             "reference,2.00,2026-07-01,2026-12-31\n"
