@@ -140,7 +140,8 @@ static const Tampering arrivals[] = {
     {"a set-off is one cent higher", BATCHES_COMMITTED,
      "if new.ordinal = 1 then new.set_off := new.set_off + 1; end if;"},
     {"a payment is in another file", BATCHES_COMMITTED,
-     "if new.ordinal = 1 and new.file > 1 then new.ordinal := 998 + new.file; new.file := 1; end if;"},
+     "if new.ordinal = 1 and new.file > 1 then "
+     "new.ordinal := 998 + new.file; new.file := 1; end if;"},
 };
 
 START_TEST(a_row_that_arrives_changed_stops_its_batch)

@@ -2,10 +2,11 @@
 -- their companions and returns all of whose decisions are erased; answers whose payments are; what
 -- was quarantined long ago. $1 date. Rows: path below HOME text.
 with gone as (
-    select b.id, b.run, b.kept_as from batch b
-    where b.state in ('committed', 'published')
-      and exists (select from decision where batch = b.id)
-      and not exists (select from decision where batch = b.id and length(salt) = 16)),
+    select b.* from batch b
+    where b.state in ('committed', 'published') and b.record_count > 0
+      and not exists (select from decision
+                      where id between b.first_decision and b.first_decision + b.record_count - 1
+                        and length(salt) = 16)),
 path as (
     select kept_as as path from gone
     union
@@ -18,11 +19,13 @@ path as (
     union
     select 'outbox/returns/' || coalesce(a.code, 'UNKNOWN') || '-' || g.run || '.csv'
     from gone g
-    join decision d on d.batch = g.id
+    join decision d on d.id between g.first_decision and g.first_decision + g.record_count - 1
     left join lateral (
         select fields[1] as code from reference_row
         where table_name = 'agencies' and fields[1] = d.agency limit 1) a on true
-    where not exists (select from batch o join decision e on e.batch = o.id
+    where not exists (select from batch o
+                      join decision e
+                          on e.id between o.first_decision and o.first_decision + o.record_count - 1
                       where o.run = g.run and length(e.salt) = 16)
     union
     select q.kept_as || e.ending

@@ -19,7 +19,9 @@ select b.run::text as run,
        coalesce((
            select json_object_agg(code, many order by code)
            from (select f.code, count(distinct f.decision) as many
-                 from finding f join decision d on d.id = f.decision
-                 where d.batch = b.id group by f.code) counted), '{}'::json)::text as codes
+                 from finding f
+                 where f.decision between b.first_decision
+                                      and b.first_decision + b.record_count - 1
+                 group by f.code) counted), '{}'::json)::text as codes
 from batch b
 where b.id = $1

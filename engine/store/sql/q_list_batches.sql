@@ -2,20 +2,24 @@
 -- $1 bigint: this batch only, or null   $2 bigint: those of this run, or null
 -- $3 text: those in this state, or null
 -- Rows: batch, delivery, sha256, format, sender, state, reason, count, sum, states; all text.
--- States are those at birth (batch_total), moved by the changes since. Uses batch_run.
+-- States are those at birth (batch_total), moved by the changes since. Uses batch_run; the
+-- decisions of a batch have consecutive numbers.
 with chosen as materialized (
     select * from batch
     where ($1::bigint is null or id = $1)
       and ($2::bigint is null or run = $2)
       and ($3::text is null or state::text = $3)
 ), moved as (
-    select d.batch, step.state, sum(step.size) as record_count,
+    select b.id as batch, step.state, sum(step.size) as record_count,
            sum(step.size * d.cents) as record_sum
-    from decision_change c
-    join decision d on d.id = c.decision
+    from chosen b
+    cross join lateral (
+        select decision, from_state, to_state from decision_change
+        where decision between b.first_decision and b.first_decision + b.record_count - 1
+        offset 0) c
+    cross join lateral (select cents from decision where id = c.decision offset 0) d
     cross join lateral (values (c.from_state, -1), (c.to_state, 1)) step (state, size)
-    where d.batch in (select id from chosen)
-    group by d.batch, step.state
+    group by b.id, step.state
 ), total as (
     select batch, state, sum(record_count) as record_count, sum(record_sum) as record_sum
     from (

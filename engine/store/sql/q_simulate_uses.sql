@@ -6,11 +6,11 @@
 with wanted as (
     select * from unnest($1::text[], $2::text[], $3::bigint[]) as w (payer, use_item, use_year)
 ), earlier as (
-    select d.batch
+    select b.id as batch
     from (select distinct u.batch from use_entry u join wanted using (payer, use_item, use_year)
-          where u.batch is not null) b
-    cross join lateral (select d.batch, d.id from decision d where d.batch = b.batch limit 1) d
-    where d.id < $6
+          where u.batch is not null) u
+    join batch b on b.id = u.batch
+    where b.first_decision < $6
 ), entry as (
     select u.payer, u.use_item, u.use_year, u.cents
     from use_entry u join wanted using (payer, use_item, use_year)

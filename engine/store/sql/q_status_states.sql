@@ -1,19 +1,24 @@
 -- q_status_states.sql: the decisions of a run, those that it received and those that it took up
 -- again, by the state that they have now.
 -- $1 bigint: run. One row: received bigint, states json as text.
--- Uses batch_run and decision_change_run, and few changes of a fresh batch: what was received is
--- counted already (batch_total), changes move it.
+-- Uses batch_run and decision_change_run; the decisions of a batch have consecutive numbers. What
+-- was received is counted already (batch_total), changes move it.
 with mine as (
-    select id from batch where run = $1 and state in ('committed', 'published')
+    select * from batch where run = $1 and state in ('committed', 'published')
 ), born as (
     select state, record_count as many, record_sum as cents from batch_total
     where batch in (select id from mine)
 ), moved as (
     select d.id, d.state, d.cents, last.to_state
     from (select distinct on (c.decision) c.decision, c.to_state
-          from decision_change c order by c.decision, c.n desc) last
-    join decision d on d.id = last.decision
-    where d.batch in (select id from mine)
+          from mine b
+          cross join lateral (
+              select decision, n, to_state from decision_change
+              where decision between b.first_decision and b.first_decision + b.record_count - 1
+              offset 0) c
+          order by c.decision, c.n desc) last
+    cross join lateral (
+        select id, state, cents from decision where id = last.decision offset 0) d
 ), taken_up as (
     select distinct c.decision as id from decision_change c where c.run = $1
     except
