@@ -55,52 +55,54 @@ typedef enum Use {
 
 typedef struct Path {
     const char *path; /* below CstmrCdtTrfInitn */
+    size_t len;       /* each element is compared with all paths: most differ in it */
     Use use;
     Held held;
     const char *name; /* of USE_VALUE */
 } Path;
 
 #define TX "PmtInf/CdtTrfTxInf/"
+#define P(path) path, sizeof(path) - 1
 
 static const Path PATHS[] = {
-    {"GrpHdr/MsgId", USE_HELD, HELD_MESSAGE_ID, NULL},
-    {"GrpHdr/CreDtTm", USE_HELD_DAY, HELD_CREATED, NULL},
-    {"GrpHdr/Authstn/Prtry", USE_HELD, HELD_AUTHORISATION, NULL},
-    {"GrpHdr/NbOfTxs", USE_COUNT, HELD_COUNT, NULL},
-    {"GrpHdr/CtrlSum", USE_TOTAL, HELD_COUNT, NULL},
-    {"GrpHdr/InitgPty/CtctDtls/Nm", USE_HELD, HELD_INITIATOR, NULL},
-    {"PmtInf/PmtTpInf/CtgyPurp/Prtry", USE_HELD, HELD_CATEGORY, NULL},
-    {"PmtInf/PmtTpInf/CtgyPurp/Cd", USE_HELD, HELD_CATEGORY, NULL},
-    {"PmtInf/ReqdExctnDt", USE_HELD_DAY, HELD_DUE, NULL},
-    {"PmtInf/ReqdExctnDt/Dt", USE_HELD_DAY, HELD_DUE, NULL},
-    {"PmtInf/ReqdExctnDt/DtTm", USE_HELD_DAY, HELD_DUE, NULL},
-    {"PmtInf/DbtrAcct/Id/IBAN", USE_HELD, HELD_ACCOUNT, NULL},
-    {"PmtInf/UltmtDbtr/Id/OrgId/Othr/Id", USE_HELD, HELD_AGENCY, NULL},
-    {TX "PmtId/InstrId", USE_VALUE, HELD_COUNT, "grant_id"},
-    {TX "PmtId/EndToEndId", USE_VALUE, HELD_COUNT, "decision_id"},
-    {TX "PmtTpInf/CtgyPurp/Prtry", USE_VALUE, HELD_COUNT, "pain.category"},
-    {TX "PmtTpInf/CtgyPurp/Cd", USE_VALUE, HELD_COUNT, "pain.category"},
-    {TX "Amt/InstdAmt", USE_VALUE, HELD_COUNT, "amount"},
-    {TX "UltmtDbtr/Id/OrgId/Othr/Id", USE_VALUE, HELD_COUNT, "agency"},
-    {TX "CdtrAgt/FinInstnId/BIC", USE_VALUE, HELD_COUNT, "bic"},
-    {TX "CdtrAgt/FinInstnId/BICFI", USE_VALUE, HELD_COUNT, "bic"},
-    {TX "Cdtr/Nm", USE_VALUE, HELD_COUNT, "payee_name"},
-    {TX "Cdtr/PstlAdr/StrtNm", USE_VALUE, HELD_COUNT, "street"},
-    {TX "Cdtr/PstlAdr/BldgNb", USE_VALUE, HELD_COUNT, "building"},
-    {TX "Cdtr/PstlAdr/PstCd", USE_VALUE, HELD_COUNT, "postcode"},
-    {TX "Cdtr/PstlAdr/TwnNm", USE_VALUE, HELD_COUNT, "town"},
-    {TX "Cdtr/PstlAdr/Ctry", USE_VALUE, HELD_COUNT, "country"},
-    {TX "Cdtr/Id/OrgId/Othr/Id", USE_ORGANISATION, HELD_COUNT, NULL},
-    {TX "Cdtr/Id/PrvtId/Othr/Id", USE_PERSON, HELD_COUNT, NULL},
-    {TX "CdtrAcct/Id/IBAN", USE_VALUE, HELD_COUNT, "iban"},
-    {TX "RmtInf/Ustrd", USE_VALUE, HELD_COUNT, "message"},
-    {TX "RmtInf/Strd/CdtrRefInf/Ref", USE_VALUE, HELD_COUNT, "reference"},
+    {P("GrpHdr/MsgId"), USE_HELD, HELD_MESSAGE_ID, NULL},
+    {P("GrpHdr/CreDtTm"), USE_HELD_DAY, HELD_CREATED, NULL},
+    {P("GrpHdr/Authstn/Prtry"), USE_HELD, HELD_AUTHORISATION, NULL},
+    {P("GrpHdr/NbOfTxs"), USE_COUNT, HELD_COUNT, NULL},
+    {P("GrpHdr/CtrlSum"), USE_TOTAL, HELD_COUNT, NULL},
+    {P("GrpHdr/InitgPty/CtctDtls/Nm"), USE_HELD, HELD_INITIATOR, NULL},
+    {P("PmtInf/PmtTpInf/CtgyPurp/Prtry"), USE_HELD, HELD_CATEGORY, NULL},
+    {P("PmtInf/PmtTpInf/CtgyPurp/Cd"), USE_HELD, HELD_CATEGORY, NULL},
+    {P("PmtInf/ReqdExctnDt"), USE_HELD_DAY, HELD_DUE, NULL},
+    {P("PmtInf/ReqdExctnDt/Dt"), USE_HELD_DAY, HELD_DUE, NULL},
+    {P("PmtInf/ReqdExctnDt/DtTm"), USE_HELD_DAY, HELD_DUE, NULL},
+    {P("PmtInf/DbtrAcct/Id/IBAN"), USE_HELD, HELD_ACCOUNT, NULL},
+    {P("PmtInf/UltmtDbtr/Id/OrgId/Othr/Id"), USE_HELD, HELD_AGENCY, NULL},
+    {P(TX "PmtId/InstrId"), USE_VALUE, HELD_COUNT, "grant_id"},
+    {P(TX "PmtId/EndToEndId"), USE_VALUE, HELD_COUNT, "decision_id"},
+    {P(TX "PmtTpInf/CtgyPurp/Prtry"), USE_VALUE, HELD_COUNT, "pain.category"},
+    {P(TX "PmtTpInf/CtgyPurp/Cd"), USE_VALUE, HELD_COUNT, "pain.category"},
+    {P(TX "Amt/InstdAmt"), USE_VALUE, HELD_COUNT, "amount"},
+    {P(TX "UltmtDbtr/Id/OrgId/Othr/Id"), USE_VALUE, HELD_COUNT, "agency"},
+    {P(TX "CdtrAgt/FinInstnId/BIC"), USE_VALUE, HELD_COUNT, "bic"},
+    {P(TX "CdtrAgt/FinInstnId/BICFI"), USE_VALUE, HELD_COUNT, "bic"},
+    {P(TX "Cdtr/Nm"), USE_VALUE, HELD_COUNT, "payee_name"},
+    {P(TX "Cdtr/PstlAdr/StrtNm"), USE_VALUE, HELD_COUNT, "street"},
+    {P(TX "Cdtr/PstlAdr/BldgNb"), USE_VALUE, HELD_COUNT, "building"},
+    {P(TX "Cdtr/PstlAdr/PstCd"), USE_VALUE, HELD_COUNT, "postcode"},
+    {P(TX "Cdtr/PstlAdr/TwnNm"), USE_VALUE, HELD_COUNT, "town"},
+    {P(TX "Cdtr/PstlAdr/Ctry"), USE_VALUE, HELD_COUNT, "country"},
+    {P(TX "Cdtr/Id/OrgId/Othr/Id"), USE_ORGANISATION, HELD_COUNT, NULL},
+    {P(TX "Cdtr/Id/PrvtId/Othr/Id"), USE_PERSON, HELD_COUNT, NULL},
+    {P(TX "CdtrAcct/Id/IBAN"), USE_VALUE, HELD_COUNT, "iban"},
+    {P(TX "RmtInf/Ustrd"), USE_VALUE, HELD_COUNT, "message"},
+    {P(TX "RmtInf/Strd/CdtrRefInf/Ref"), USE_VALUE, HELD_COUNT, "reference"},
 };
 
 typedef struct PainDecisions {
     XmlStream *stream;
     ControlData *control;
-    const char *uri; /* of the root; NULL until it was seen */
+    Slice uri; /* of the root: as long as the stream */
     size_t depth;
     char path[PATH_BYTES]; /* below CstmrCdtTrfInitn */
     size_t path_bytes;
@@ -125,7 +127,7 @@ static Reader *open_reader(Arena *arena, ByteSource source, ControlData *control
 static const Path *find_path(Slice path)
 {
     for (size_t i = 0; i < COUNT_OF(PATHS); i++)
-        if (slice_is(path, PATHS[i].path))
+        if (slice_equal(path, (Slice){PATHS[i].path, PATHS[i].len}))
             return &PATHS[i];
     return NULL;
 }
@@ -137,19 +139,25 @@ static bool is_at(const PainDecisions *decisions, const char *path)
 
 static ReadResult take_root(PainDecisions *decisions, const XmlEvent *event, FramingFault *fault)
 {
-    decisions->uri = slice_is(event->uri, NAMESPACE_03)   ? NAMESPACE_03
-                     : slice_is(event->uri, NAMESPACE_09) ? NAMESPACE_09
-                                                          : NULL;
-    if (decisions->uri == NULL || !slice_is(event->name, "Document"))
+    bool known = slice_is(event->uri, NAMESPACE_03) || slice_is(event->uri, NAMESPACE_09);
+
+    decisions->uri = event->uri;
+    if (!known || !slice_is(event->name, "Document"))
         return framing_fault(fault, FRAMING_NAMESPACE, event->line,
                              "the document is not a pain.001.001.03 or .09");
     return READ_RECORD;
 }
 
+/* Namespaces are kept once a stream, so that most are the same bytes. */
+static bool is_own(const PainDecisions *decisions, const XmlEvent *event)
+{
+    return event->uri.at == decisions->uri.at || slice_equal(event->uri, decisions->uri);
+}
+
 /* Elements of other namespaces (supplementary data) have a path that nobody looks for. */
 static ReadResult push_name(PainDecisions *decisions, const XmlEvent *event, FramingFault *fault)
 {
-    Slice name = slice_is(event->uri, decisions->uri) ? event->name : SLICE_LITERAL("*");
+    Slice name = is_own(decisions, event) ? event->name : SLICE_LITERAL("*");
 
     if (decisions->path_bytes + 1 + name.len > PATH_BYTES)
         return framing_fault(fault, FRAMING_LIMIT, event->line,
@@ -180,7 +188,7 @@ static ReadResult take_start(PainDecisions *decisions, Record *record, const Xml
     if (decisions->depth == 1)
         return take_root(decisions, event, fault);
     if (decisions->depth == 2)
-        return slice_is(event->uri, decisions->uri) && slice_is(event->name, "CstmrCdtTrfInitn")
+        return is_own(decisions, event) && slice_is(event->name, "CstmrCdtTrfInitn")
                    ? READ_RECORD
                    : framing_fault(fault, FRAMING_NOT_WELL_FORMED, event->line,
                                    "the document does not contain CstmrCdtTrfInitn");

@@ -24,9 +24,9 @@ enum { IN_TEXT = 1, IN_NAME = 2, IN_VALUE = 4 };
 #define N (IN_TEXT | IN_VALUE | IN_NAME)
 static const unsigned char byte_use[256] = {
     ['\t'] = T, ['\n'] = T, [' '] = V, ['!'] = V, ['"'] = T, ['#'] = V, ['$'] = V, ['%'] = V,
-    ['\''] = V, ['('] = V,  [')'] = V, ['*'] = V, ['+'] = V, [','] = V, ['-'] = V, ['.'] = V,
+    ['\''] = V, ['('] = V,  [')'] = V, ['*'] = V, ['+'] = V, [','] = V, ['-'] = N, ['.'] = N,
     ['/'] = V,  [':'] = V,  [';'] = V, ['='] = V, ['?'] = V, ['@'] = V, ['['] = V, ['\\'] = V,
-    [']'] = V,  ['^'] = V,  ['_'] = V, ['`'] = V, ['{'] = V, ['|'] = V, ['}'] = V, ['~'] = V,
+    [']'] = V,  ['^'] = V,  ['_'] = N, ['`'] = V, ['{'] = V, ['|'] = V, ['}'] = V, ['~'] = V,
     [0x7f] = V, ['0'] = N,  ['1'] = N, ['2'] = N, ['3'] = N, ['4'] = N, ['5'] = N, ['6'] = N,
     ['7'] = N,  ['8'] = N,  ['9'] = N, ['A'] = N, ['B'] = N, ['C'] = N, ['D'] = N, ['E'] = N,
     ['F'] = N,  ['G'] = N,  ['H'] = N, ['I'] = N, ['J'] = N, ['K'] = N, ['L'] = N, ['M'] = N,
@@ -194,7 +194,8 @@ static XmlFound find_name(Search *search, Slice *name)
     *name = (Slice){start, (size_t)(search->at - start)};
     if (search->at == search->end)
         return XML_MORE_NEEDED;
-    if (name->len == 0 || name->len > XML_NAME_BYTES_MAX || (*start >= '0' && *start <= '9'))
+    if (name->len == 0 || name->len > XML_NAME_BYTES_MAX || (*start >= '0' && *start <= '9')
+        || *start == '-' || *start == '.')
         return refuse(search, "a name that is none of ours", "XML");
     return XML_FOUND;
 }

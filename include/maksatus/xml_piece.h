@@ -5,7 +5,7 @@
  * Known is the plain part of XML, as programs write it; the rest is XML_UNKNOWN, although it may be
  * good. Who reads our own files refuses it; who reads those of others asks libxml2 from there on.
  *
- *     names     ASCII letters and digits: no prefix
+ *     names     ASCII letters, digits and _ - . : no prefix
  *     tags      <Name>, <Name Attribute="value">, </Name>: one blank, double quotes, nothing else;
  *               an empty element is two tags
  *     texts     UTF-8; & only in the five entities that XML knows by itself, > only as &gt;

@@ -85,7 +85,8 @@ static const struct {
     {"U+FFFD", "<A>\xEF\xBF\xBD</A>\n", "(|A)\xEF\xBF\xBD|A$"},
     {"tabs and newlines", "<A>\t\n</A>\n", "(|A)\t\n|A$"},
     {"brackets that end no section", "<A>]]</A>\n", "(|A)]]|A$"},
-    {"a digit in a name", "<A1></A1>\n", "(|A1)|A1$"},
+    {"digits and signs in a name", "<A1-b_c.d></A1-b_c.d>\n", "(|A1-b_c.d)|A1-b_c.d$"},
+    {"a name that begins with an underscore", "<_></_>\n", "(|_)|_$"},
 };
 
 START_TEST(what_is_as_we_write_it_is_read)
@@ -137,7 +138,8 @@ static const struct {
     {"a name that begins with a digit", HEAD "<1></1>\n", "!a name that is none of ours"},
     {"a prefix", HEAD "<p:A></p:A>\n", "!not well-formed"},
     {"a letter beyond ASCII in a name", HEAD "<\xC3\xA4></\xC3\xA4>\n", "!not well-formed"},
-    {"an underscore in a name", HEAD "<A_></A_>\n", "!not well-formed"},
+    {"a name that begins with a dash", HEAD "<-A></-A>\n", "!a name that is none of ours"},
+    {"a name that begins with a point", HEAD "<.A></.A>\n", "!a name that is none of ours"},
     {"a blank before the name", HEAD "< A></A>\n", "!not well-formed"},
     {"a blank at the end of a tag", HEAD "<A ></A>\n", "!a name that is none of ours"},
     {"two blanks", HEAD "<A  b=\"c\"></A>\n", "!a name that is none of ours"},
