@@ -55,7 +55,12 @@ static void fill_slots(AnswerReader *reader)
         ensure(path->use == PATH_SCOPE || path->what < ANSWER_FIELDS_MAX);
         while (reader->slot[at].path != NULL)
             at = (at + 1) % SLOTS;
-        reader->slot[at] = (PathSlot){path, hash, answer_form_find(last_name(path->path))};
+        reader->slot[at] = (PathSlot){
+            .path = path,
+            .text = slice_of(path->path),
+            .hash = hash,
+            .form = answer_form_find(last_name(path->path)),
+        };
     }
 }
 
@@ -63,8 +68,8 @@ static const PathSlot *find_path(const AnswerReader *reader, uint64_t hash)
 {
     for (size_t at = hash % SLOTS; reader->slot[at].path != NULL; at = (at + 1) % SLOTS)
         if (reader->slot[at].hash == hash
-            && slice_is((Slice){reader->path, reader->level[reader->depth].path_bytes},
-                        reader->slot[at].path->path))
+            && slice_equal((Slice){reader->path, reader->level[reader->depth].path_bytes},
+                           reader->slot[at].text))
             return &reader->slot[at];
     return NULL;
 }

@@ -50,6 +50,7 @@ typedef struct AnswerForm AnswerForm;
 /* A path as it is looked for; the form of its element is looked up once. */
 typedef struct PathSlot {
     const AnswerPath *path; /* NULL: the slot is free */
+    Slice text;             /* the path's own */
     uint64_t hash;
     const AnswerForm *form;
 } PathSlot;
