@@ -150,9 +150,9 @@ static void end_element(XmlStream *stream, Slice name, Slice uri)
 /* Of the two pointers a declaration, prefix and namespace, the one without prefix. */
 static Slice default_namespace(int count, const xmlChar **namespaces)
 {
-    for (int i = 0; i < count; i++) {
-        if (namespaces[2 * i] == NULL)
-            return name_slice(namespaces[2 * i + 1]);
+    for (int i = 0; i < count; i++, namespaces += 2) {
+        if (namespaces[0] == NULL)
+            return name_slice(namespaces[1]);
     }
     return SLICE_NONE;
 }

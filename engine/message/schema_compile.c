@@ -251,7 +251,8 @@ static Status compile_attribute(const Compiler *compiler, const xmlNode *node, S
     Slice use = attribute_of(compiler, node, "use");
     const SchemaType *value = type_find(compiler, attribute_of(compiler, node, "type"));
 
-    TRY(check_is(compiler, node, node, "attribute"));
+    if (!node_is(node, "attribute"))
+        return refuse(compiler, node, "is not known here");
     TRY(check_attributes(compiler, node, "name type use"));
     if (type->attribute_count == XML_ATTRIBUTES_MAX)
         return refuse(compiler, node, "is one too many");
@@ -261,7 +262,7 @@ static Status compile_attribute(const Compiler *compiler, const xmlNode *node, S
         return refuse(compiler, node, "has a use that is not known");
     attribute->name = attribute_of(compiler, node, "name");
     attribute->type = value->text;
-    attribute->required = slice_is(use, "required");
+    attribute->required = use.at != NULL && slice_is(use, "required");
     type->attribute_count += 1;
     return first_child(node) == NULL ? STATUS_OK : refuse(compiler, node, "is not empty");
 }
@@ -537,7 +538,8 @@ static Status compile_schema(Compiler *compiler, const xmlNode *root)
     Slice qualified = attribute_of(compiler, root, "elementFormDefault");
     Slice name_space = attribute_of(compiler, root, "targetNamespace");
 
-    TRY(check_is(compiler, root, root, "schema"));
+    if (!node_is(root, "schema"))
+        return refuse(compiler, root, "is not known here");
     TRY(check_attributes(compiler, root, "targetNamespace elementFormDefault"));
     if (!names_are_own(root, name_space) || !slice_is(qualified, "qualified"))
         return refuse(compiler, root, "has no namespace for its elements");

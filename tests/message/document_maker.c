@@ -70,9 +70,9 @@ static void draw_of_pattern(Draw *draw, const Pattern *pattern, Text *value)
         char leads[128];
         size_t count = 0;
 
-        for (char c = ' '; c <= '~'; c++) {
-            if (pattern->next[at][pattern->kind_of[(unsigned char)c]] != 0)
-                leads[count++] = c;
+        for (unsigned char c = ' '; c <= '~'; c++) {
+            if (pattern->next[at][pattern->kind_of[c]] != 0)
+                leads[count++] = (char)c;
         }
         if (count == 0)
             return;

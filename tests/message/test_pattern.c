@@ -165,9 +165,9 @@ static char next_character(const Pattern *pattern, size_t at, bool wrong)
     char leads[128];
     size_t count = 0;
 
-    for (char c = ' '; c <= '~'; c++) {
-        if (wrong || pattern->next[at][pattern->kind_of[(unsigned char)c]] != 0)
-            leads[count++] = c;
+    for (unsigned char c = ' '; c <= '~'; c++) {
+        if (wrong || pattern->next[at][pattern->kind_of[c]] != 0)
+            leads[count++] = (char)c;
     }
     return count == 0 ? '\0' : leads[draw(count)];
 }
