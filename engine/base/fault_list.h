@@ -33,6 +33,9 @@
     X("file.replace.before")                                                                       \
     X("file.replace.fails")                                                                        \
     X("file.replace.after")                                                                        \
+    X("file.spool.before")                                                                         \
+    X("file.spool.fails")                                                                          \
+    X("file.spool.after")                                                                          \
     X("file.sync.fails")                                                                           \
     X("file.sync_folder.before")                                                                   \
     X("file.sync_folder.fails")                                                                    \

@@ -194,11 +194,21 @@ Status spool_create(const char *path, FILE **spool, Error *err)
     return stream_of(&fd, "w", path, spool, err);
 }
 
-Status spool_sync(const char *path, FILE *spool, Error *err)
+Status spool_close(const char *path, FILE **spool, Error *err)
 {
-    if (fflush(spool) != 0)
+    FILE *closed = *spool;
+
+    *spool = NULL;
+    FAULT_POINT("file.spool.before");
+    if (FAULT_FAILS("file.spool.fails")) {
+        (void)fclose(closed);
+        errno = ENOSPC;
         return world_refused(err, "write", path);
-    return world_sync(fileno(spool), path, err);
+    }
+    if (fclose(closed) != 0)
+        return world_refused(err, "write", path);
+    FAULT_POINT("file.spool.after");
+    return STATUS_OK;
 }
 
 Status spool_reopen(const char *path, FILE **spool, Error *err)

@@ -239,6 +239,8 @@ Status run_join(const RunOptions *options, JoinOutcome *outcome, Error *err)
     arena_init(&arena, SIZE_MAX);
     Status status = store_open(&arena, options->conninfo, &join.night.store, err);
     if (status == STATUS_OK)
+        status = store_execute(join.night.store, QUERY_WORK_LAZILY, NULL, NULL, err);
+    if (status == STATUS_OK)
         status = join_a_run(&join, err);
     memory_free(join.night.values);
     store_close(&join.night.store);

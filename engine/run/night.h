@@ -63,7 +63,7 @@ typedef struct Night {
     size_t value_count, value_capacity;
     Sha256 rules_hash;
     bool within; /* see night_is_within */
-    bool offered;                 /* the deliveries, to joined workers (work.h) */
+    bool *offered; /* by place: the deliveries that joined workers were offered; NULL: none yet */
     int64_t asked_for_workers_ms; /* when; 0: not yet */
     Looked *looked; /* LOOKED_MAX; NULL until it is needed */
     Log log;

@@ -141,7 +141,7 @@ static Status put_tables(FILE *file, WantedKeys *wanted, Error *err)
     return STATUS_OK;
 }
 
-static Status put_all(FILE *file, const char *path, Batch *batch, Error *err)
+static Status put_all(FILE *file, Batch *batch, Error *err)
 {
     KeyTable *table[TABLES];
     PreparedHead head;
@@ -165,8 +165,7 @@ static Status put_all(FILE *file, const char *path, Batch *batch, Error *err)
     TRY(put(file, &head, sizeof(head), err));
     TRY(put(file, batch->sender.at, batch->sender.len, err));
     TRY(put(file, batch->control.sender.at, batch->control.sender.len, err));
-    TRY(put_tables(file, &batch->wanted, err));
-    return spool_sync(path, file, err);
+    return put_tables(file, &batch->wanted, err);
 }
 
 Status prepared_write(Batch *batch, const char *path, Sha256 *sha256, Error *err)
@@ -176,8 +175,11 @@ Status prepared_write(Batch *batch, const char *path, Sha256 *sha256, Error *err
     bool found;
 
     TRY(spool_create(path, &file, err));
-    Status status = put_all(file, path, batch, err);
-    (void)fclose(file); /* it is synced, or of no use */
+    Status status = put_all(file, batch, err);
+    if (status == STATUS_OK)
+        status = spool_close(path, &file, err);
+    else
+        (void)fclose(file); /* it is of no use */
     TRY(status);
     FAULT_POINT("prepared.written.after");
     TRY(file_digest(path, &found, sha256, &bytes, err));

@@ -429,7 +429,7 @@ static void clear_up(Night *night)
 {
     Error why = {0};
 
-    if (!night->offered || prepared_remove_folder(night, &why) == STATUS_OK)
+    if (night->offered == NULL || prepared_remove_folder(night, &why) == STATUS_OK)
         return;
     night->outcome->attention = true;
     log_refusal(night, "work.left", SLICE_LITERAL("prepared"), &why);

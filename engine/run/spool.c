@@ -80,8 +80,8 @@ Status spool_seal(Spool *spool, SpoolSeal *seal, Error *err)
 
     seal->records = spool->records;
     seal->faultless = spool->faultless;
-    TRY(spool_sync(spool->file_path, spool->file, err));
-    TRY(spool_sync(spool->keys_path, spool->keys, err));
+    TRY(spool_close(spool->file_path, &spool->file, err));
+    TRY(spool_close(spool->keys_path, &spool->keys, err));
     TRY(digest_of(spool->file_path, &records, &seal->records_sha256, err));
     TRY(digest_of(spool->keys_path, &keys, &seal->keys_sha256, err));
     if (!records || !keys)

@@ -45,7 +45,7 @@ typedef struct SpoolSeal {
     Sha256 records_sha256, keys_sha256;
 } SpoolSeal;
 
-/* The spool is complete and on the disk; nothing is added any more. */
+/* The spool is complete, and closed: nothing is added or read any more. */
 MUST_CHECK Status spool_seal(Spool *spool, SpoolSeal *seal, Error *err);
 /* *fits is false when the files are not there or not those of the seal. */
 MUST_CHECK Status spool_take_over(Arena *arena, const char *path, const SpoolSeal *seal,

@@ -20,8 +20,6 @@
 #include "maksatus/arena.h"
 
 enum { HEAD_BYTES = 4096 };
-/* From so many bytes on disk, another thread earns back what it costs. */
-enum { READ_AHEAD_FROM_BYTES = 256 * 1024 };
 
 /* The bytes that were looked at first, then the rest of the file. */
 typedef struct HeadedSource {
@@ -171,7 +169,7 @@ static Status read_delivery(Batch *batch, HeadedSource *source, FramingFault *fa
 
     RecordStream *stream;
     bool ahead = !batch->peek && batch->night->options->jobs > 1
-                 && input_file_bytes(batch->input) >= READ_AHEAD_FROM_BYTES;
+                 && input_file_bytes(batch->input) >= BESIDE_FROM_BYTES;
     Status status = record_stream_open(batch->arena, batch->parser,
                                        (ByteSource){source, read_bytes}, &batch->control, ahead,
                                        &stream, err);

@@ -13,6 +13,10 @@
 #include "night.h"
 #include "outgoing.h"
 
+/* A delivery of so many bytes on disk earns back what it costs to read it beside the run: by
+ * another thread, or by a worker that has joined. */
+enum { BESIDE_FROM_BYTES = 256 * 1024 };
+
 typedef struct BatchStage {
     const char *name;
     Status (*run)(Batch *batch, Error *err);

@@ -4,12 +4,14 @@
  */
 #include "work.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 #include "control.h"
 #include "maksatus/arena.h"
 #include "maksatus/reference_load.h"
 #include "prepared.h"
+#include "stages.h"
 
 enum { ASK_AGAIN_MS = 100, PAUSE_MS = 5 };
 
@@ -49,38 +51,79 @@ static Slice in_hexadecimal(Arena *arena, Slice name)
     return text_slice(&text);
 }
 
+/* Only builds with fault points listen to the test, whose deliveries are small. */
+static int64_t bytes_that_are_worth_it(void)
+{
+#ifdef MAKSATUS_FAULTS
+    if (getenv("MAKSATUS_TEST_OFFER_ALL") != NULL)
+        return 0;
+#endif
+    return BESIDE_FROM_BYTES;
+}
+
+/* What cannot be opened the run looks at itself. */
+static bool is_worth_it(const Night *night, Slice name)
+{
+    AUTO_ARENA Arena arena;
+    Error ignored = {0};
+    InputFile *input;
+    InputVerdict verdict;
+
+    if (control_is_sidecar(name))
+        return false;
+    arena_init(&arena, SIZE_MAX);
+    if (input_open(&arena, night_path(&arena, night, "inbox", name), &input, &verdict, &ignored)
+            != STATUS_OK
+        || verdict != INPUT_OPEN)
+        return false;
+    bool large = input_file_bytes(input) >= bytes_that_are_worth_it();
+    input_close(input);
+    return large;
+}
+
+typedef struct Offer {
+    int64_t *places;
+    Slice *names; /* in hexadecimal digits */
+    size_t count;
+} Offer;
+
+static Offer choose(Night *night, Arena *arena, const Slice *names, size_t count, size_t next)
+{
+    Offer offer = {ARENA_ARRAY(arena, int64_t, count), ARENA_ARRAY(arena, Slice, count), 0};
+
+    night->offered = ARENA_ARRAY(night->arena, bool, count + 1);
+    for (size_t i = next; i < count; i++) {
+        night->offered[i + 1] = is_worth_it(night, names[i]);
+        if (!night->offered[i + 1])
+            continue;
+        offer.places[offer.count] = (int64_t)i + 1;
+        offer.names[offer.count++] = in_hexadecimal(arena, names[i]);
+    }
+    return offer;
+}
+
 Status work_offer(Night *night, const Slice *names, size_t count, size_t next, Error *err)
 {
     AUTO_ARENA Arena arena;
     AUTO_PARAMS Params params = {0};
-    int64_t *places;
-    Slice *offered;
-    size_t found = 0;
     bool joined;
 
-    if (night->options->dry_run || night->offered)
+    if (night->options->dry_run || night->offered != NULL)
         return STATUS_OK;
     TRY(somebody_joined(night, &joined, err));
     if (!joined)
         return STATUS_OK;
 
     arena_init(&arena, SIZE_MAX);
-    places = ARENA_ARRAY(&arena, int64_t, count);
-    offered = ARENA_ARRAY(&arena, Slice, count);
-    for (size_t i = next; i < count; i++) {
-        if (control_is_sidecar(names[i]))
-            continue;
-        places[found] = (int64_t)i + 1;
-        offered[found++] = in_hexadecimal(&arena, names[i]);
-    }
-    TRY(prepared_make_folder(night, err));
+    const Offer offer = choose(night, &arena, names, count, next);
+    if (offer.count > 0)
+        TRY(prepared_make_folder(night, err));
     params_int(&params, night->run);
     params_int(&params, work_basis(night));
-    params_int_array(&params, places, found);
-    params_text_array(&params, offered, found);
+    params_int_array(&params, offer.places, offer.count);
+    params_text_array(&params, offer.names, offer.count);
     TRY(store_execute(night->store, QUERY_WORK_OFFER, &params, NULL, err));
-    night->offered = true;
-    log_event(&night->log, "work.offered", log_int("deliveries", (int64_t)found));
+    log_event(&night->log, "work.offered", log_int("deliveries", (int64_t)offer.count));
     return STATUS_OK;
 }
 
@@ -173,7 +216,7 @@ Status work_take(Batch *batch, bool *prepared, Error *err)
     Ready ready = {0};
 
     *prepared = false;
-    if (!batch->night->offered || batch->place == 0)
+    if (batch->night->offered == NULL || !batch->night->offered[batch->place])
         return STATUS_OK;
     TRY(wait_for(batch, &ready, err));
     if (!ready.there)

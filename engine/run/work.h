@@ -26,8 +26,8 @@
 /* What worker and holder must agree in, or the worker claims nothing: program, day, and reference
  * data but for the stops. */
 int64_t work_basis(const Night *night);
-/* Offers the deliveries from next on, when somebody has joined. Their places are their indexes in
- * names, plus one. */
+/* Offers the deliveries from next on that are large enough, when somebody has joined. Their places
+ * are their indexes in names, plus one. */
 MUST_CHECK Status work_offer(Night *night, const Slice *names, size_t count, size_t next,
                              Error *err);
 /* The turn of a delivery has come: *prepared when a worker has read it, and the batch has taken

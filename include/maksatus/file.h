@@ -100,9 +100,10 @@ MUST_CHECK Status folder_list(Arena *arena, const char *path, Slice **names, siz
 
 /* An unnamed temporary file in a folder, for spooling: gone when closed or when we die. */
 MUST_CHECK Status spool_open(const char *folder, FILE **spool, Error *err);
-/* One with a name (mode 0600), that another process may read once it is synced. */
+/* One with a name (mode 0600), that another process may read once it is closed. It need not outlive
+ * the machine: it is not synced. *spool is NULL afterwards. */
 MUST_CHECK Status spool_create(const char *path, FILE **spool, Error *err);
-MUST_CHECK Status spool_sync(const char *path, FILE *spool, Error *err);
+MUST_CHECK Status spool_close(const char *path, FILE **spool, Error *err);
 /* For reading; *spool is NULL when it is not there. */
 MUST_CHECK Status spool_reopen(const char *path, FILE **spool, Error *err);
 

@@ -92,7 +92,7 @@ void night_alone(void)
     night_left_alone = arena_string(&arena, slice_of(night_left(p)));
 }
 
-void night_open(Night *night, Program *p)
+void night_begin(Night *night, Program *p)
 {
     *night = (Night){p, connect_to(p), connect_to(p), connect_to(p), NULL};
     program_env(p, "MAKSATUS_TEST_CLOCK", sample_clock);
@@ -101,6 +101,12 @@ void night_open(Night *night, Program *p)
     ask(p, night->late, lock_late);
     night->run = night_start(p);
     night_wait(night, "select count(*) from run where state = 'running'", "1");
+}
+
+void night_open(Night *night, Program *p)
+{
+    program_env(p, "MAKSATUS_TEST_OFFER_ALL", "yes");
+    night_begin(night, p);
 }
 
 const char *night_ask(Night *night, const char *sql)

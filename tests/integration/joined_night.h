@@ -30,7 +30,10 @@ typedef struct Night {
 void night_deliver(Program *p);
 enum { NIGHT_DELIVERIES = 9, NIGHT_PREPARED = 8 }; /* all but the one that is no delivery */
 
+/* Small deliveries are offered too. */
 void night_open(Night *night, Program *p);
+/* Only large ones are. */
+void night_begin(Night *night, Program *p);
 /* Stopped: continue it with kill(). */
 Call *night_worker(Night *night);
 void night_offer(Night *night);

@@ -376,6 +376,27 @@ START_TEST(a_worker_that_comes_late)
 }
 END_TEST
 
+/* What is small the run reads faster than it can be offered. */
+START_TEST(only_large_deliveries_are_offered)
+{
+    AUTO_PROGRAM Program *p = sample_program("large");
+    Night night;
+
+    night_begin(&night, p);
+    Call *worker = night_worker(&night);
+    PQclear(PQexec(night.early, "rollback"));
+    night_wait(&night, "select string_agg(place::text, ' ' order by place) from work", "3 4 5");
+    signal_to(worker, SIGCONT);
+    wait_for_state(&night, "prepared", "3");
+    night_go(&night);
+    ck_assert_int_eq(call_wait(night.run).exit_code, 1);
+    ck_assert_str_eq(count_in(&night, "used"), "3");
+    ck_assert_int_eq(night_ended(worker, "deliveries"), 3);
+    check_left(p);
+    night_close(&night);
+}
+END_TEST
+
 START_TEST(no_run_is_at_work)
 {
     AUTO_PROGRAM Program *p = sample_program("none");
@@ -408,6 +429,7 @@ int main(void)
     tcase_add_loop_test(tcase, what_was_prepared_does_not_fit, 0, 6);
     tcase_add_test(tcase, a_worker_with_other_reference_data);
     tcase_add_test(tcase, a_worker_that_comes_late);
+    tcase_add_test(tcase, only_large_deliveries_are_offered);
     tcase_add_test(tcase, no_run_is_at_work);
     tcase_add_test(tcase, wrong_use);
     suite_add_tcase(suite, tcase);
