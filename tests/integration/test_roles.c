@@ -76,6 +76,10 @@ static const Attempt attempts[] = {
      "insert into act (what, by_user, system_user_name, reason) values ('a', 'b', 'c', 'd')"},
     {"the operator acts without a reason", OPERATOR, false,
      "insert into act (what, by_user, system_user_name, reason) values ('a', 'b', 'c', '')"},
+    {"the operator tells of an anchor", OPERATOR, false,
+     "insert into anchor values (1, sha256(''), false)"},
+    {"the operator says why one is gone", OPERATOR, true,
+     "insert into anchor_gone select 1, 1 limit 0"},
     {"the auditor reads a table", AUDITOR, false, "select from maksatus.decision"},
     {"the auditor reads the secret", AUDITOR, false, "select from maksatus.installation"},
     {"the auditor reads a view", AUDITOR, true, "select from maksatus_audit.decision"},
@@ -123,6 +127,7 @@ START_TEST(a_night_of_the_engine)
     program_call(p, 0, "--db", operator, "decision", "cancel", "ETETA/TY-40062", "--by", "anna",
                  "--reason", "withdrawn", NULL);
     program_call(p, 0, "--db", operator, "history", NULL);
+    program_call(p, 0, "--db", operator, "report", NULL);
     program_call(p, 0, "--db", conninfo_of(p, ENGINE), "run", "--date", "2026-12-28", NULL);
     program_call(p, 0, "audit", "verify", NULL);
 }

@@ -10,4 +10,5 @@ begin
     end loop;
     perform maksatus.auditor_views();
     perform maksatus.grant_roles();
+    revoke insert on maksatus.anchor from maksatus_operator; -- only nights write anchors
 end $$
