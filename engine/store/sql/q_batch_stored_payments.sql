@@ -1,6 +1,7 @@
 -- q_batch_stored_payments.sql
 -- Count and sum of the payments of a batch at its birth, from the rows, and from the plan where it
--- agrees with the rows of a file; and what its planned decisions must agree in (owed_key, summed up).
+-- agrees with the rows of a file; and what its planned decisions must agree in (owed_key, summed
+-- up).
 -- $1 bigint batch, $2 and $3 bigint the first and the last of its payments, between which lie no
 -- others
 -- Relies on file_part_batch.
