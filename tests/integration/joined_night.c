@@ -130,8 +130,14 @@ void night_wait(Night *night, const char *sql, const char *value)
 
 Call *night_worker(Night *night)
 {
+    return night_worker_as(night, program_conninfo(night->p));
+}
+
+Call *night_worker_as(Night *night, const char *conninfo)
+{
     const char *many = night_ask(night, "select count(*) + 1 from worker");
-    Call *worker = program_start(night->p, "--format", "json", "run", "--join", NULL);
+    Call *worker =
+        program_start(night->p, "--db", conninfo, "--format", "json", "run", "--join", NULL);
 
     night_wait(night, "select count(*) from worker", many);
     ck_assert_int_eq(kill(call_pid(worker), SIGSTOP), 0);

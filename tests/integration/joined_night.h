@@ -36,6 +36,7 @@ void night_open(Night *night, Program *p);
 void night_begin(Night *night, Program *p);
 /* Stopped: continue it with kill(). */
 Call *night_worker(Night *night);
+Call *night_worker_as(Night *night, const char *conninfo);
 void night_offer(Night *night);
 /* Waits until the statement answers this value. */
 void night_wait(Night *night, const char *sql, const char *value);

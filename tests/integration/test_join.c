@@ -397,6 +397,26 @@ START_TEST(only_large_deliveries_are_offered)
 }
 END_TEST
 
+START_TEST(a_worker_with_the_role_of_the_engine)
+{
+    AUTO_PROGRAM Program *p = sample_program("role");
+    Night night;
+
+    program_call(p, 0, "init", "--roles", NULL);
+    night_open(&night, p);
+    Call *worker = night_worker_as(
+        &night, arena_format(program_arena(p), "%s user=maksatus_engine", program_conninfo(p)));
+    night_offer(&night);
+    signal_to(worker, SIGCONT);
+    wait_for_state(&night, "prepared", "8");
+    night_go(&night);
+    ck_assert_int_eq(call_wait(night.run).exit_code, 1);
+    ck_assert_int_eq(night_ended(worker, "deliveries"), NIGHT_PREPARED);
+    check_left(p);
+    night_close(&night);
+}
+END_TEST
+
 START_TEST(no_run_is_at_work)
 {
     AUTO_PROGRAM Program *p = sample_program("none");
@@ -430,6 +450,7 @@ int main(void)
     tcase_add_test(tcase, a_worker_with_other_reference_data);
     tcase_add_test(tcase, a_worker_that_comes_late);
     tcase_add_test(tcase, only_large_deliveries_are_offered);
+    tcase_add_test(tcase, a_worker_with_the_role_of_the_engine);
     tcase_add_test(tcase, no_run_is_at_work);
     tcase_add_test(tcase, wrong_use);
     suite_add_tcase(suite, tcase);
