@@ -121,6 +121,13 @@ where ($1::bigint is null
   and ($12::text is null or coalesce(d.programme, d.original ->> 'programme') = $12)
   and ($13::date is null or coalesce(r.run_date, b.received_at::date) >= $13)
   and ($14::date is null or coalesce(r.run_date, b.received_at::date) <= $14)
+  and ($13::date is null -- numbers of decisions tell it too, and are in order
+       or d.id >= (select min(a.first_decision) from batch a left join run w on w.id = a.run
+                   where coalesce(w.run_date, a.received_at::date) >= $13))
+  and ($14::date is null
+       or d.id < (select max(a.first_decision + a.record_count)
+                  from batch a left join run w on w.id = a.run
+                  where coalesce(w.run_date, a.received_at::date) <= $14))
   and ($21::date is null or coalesce(r.run_date, b.received_at::date) <= $21)
   and ($15::bigint is null
        or d.id = (select a.decision from payment a join payment_file f on f.id = a.file
