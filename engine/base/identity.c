@@ -182,7 +182,7 @@ Slice identity_find_person(Slice text)
     return SLICE_NONE;
 }
 
-void identity_add_masked(Text *out, Slice text)
+void identity_add_masked_with(Text *out, Slice text, void (*add)(Text *out, Slice between))
 {
     char mask[IDENTITY_MASKED_BYTES];
 
@@ -191,9 +191,14 @@ void identity_add_masked(Text *out, Slice text)
         if (code.at == NULL)
             break;
         size_t before = (size_t)(code.at - text.at);
-        text_add(out, (Slice){text.at, before});
+        add(out, (Slice){text.at, before});
         text_add(out, identity_mask(code, mask));
         text = (Slice){code.at + code.len, text.len - before - code.len};
     }
-    text_add(out, text);
+    add(out, text);
+}
+
+void identity_add_masked(Text *out, Slice text)
+{
+    identity_add_masked_with(out, text, text_add);
 }

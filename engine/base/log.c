@@ -123,18 +123,7 @@ static void add_without_accounts(Text *text, Slice part)
 
 void text_add_masked(Text *text, Slice part)
 {
-    for (;;) {
-        Slice code = identity_find_person(part);
-        char masked[IDENTITY_MASKED_BYTES];
-
-        if (code.at == NULL)
-            break;
-        size_t before = (size_t)(code.at - part.at);
-        add_without_accounts(text, (Slice){part.at, before});
-        text_add(text, identity_mask(code, masked));
-        part = (Slice){code.at + code.len, part.len - before - code.len};
-    }
-    add_without_accounts(text, part);
+    identity_add_masked_with(text, part, add_without_accounts);
 }
 
 static void add_text_value(Text *line, Slice value)

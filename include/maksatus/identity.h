@@ -30,5 +30,7 @@ Slice identity_mask(Slice code, char out[IDENTITY_MASKED_BYTES]);
 Slice identity_find_person(Slice text);
 /* A text that people have written, each such code in it masked. */
 void identity_add_masked(Text *out, Slice text);
+/* The same, where what stands between codes is added by a function. */
+void identity_add_masked_with(Text *out, Slice text, void (*add)(Text *out, Slice between));
 
 #endif
