@@ -20,26 +20,10 @@ const char *night_left_alone;
 
 static PGconn *connect_to(Program *p)
 {
-    PGconn *conn = PQconnectdb(program_conninfo(p));
+    PGconn *conn = sample_connect(p);
 
-    ck_assert_msg(PQstatus(conn) == CONNECTION_OK, "%s", PQerrorMessage(conn));
     PQclear(PQexec(conn, "set search_path = maksatus"));
     return conn;
-}
-
-/* The first value of the first row; "" of none. */
-static const char *ask(Program *p, PGconn *conn, const char *sql)
-{
-    PGresult *result = PQexec(conn, sql);
-    ExecStatusType outcome = PQresultStatus(result);
-
-    ck_assert_msg(outcome == PGRES_TUPLES_OK || outcome == PGRES_COMMAND_OK, "%s: %s", sql,
-                  PQerrorMessage(conn));
-    const char *value = PQntuples(result) == 0
-                            ? ""
-                            : arena_string(program_arena(p), slice_of(PQgetvalue(result, 0, 0)));
-    PQclear(result);
-    return value;
 }
 
 /* ── deliveries ───────────────────────────────────────────────────────────────────────────── */
@@ -97,8 +81,8 @@ void night_begin(Night *night, Program *p)
     *night = (Night){p, connect_to(p), connect_to(p), connect_to(p), NULL};
     program_env(p, "MAKSATUS_TEST_CLOCK", sample_clock);
     night_deliver(p);
-    ask(p, night->early, lock_early);
-    ask(p, night->late, lock_late);
+    sample_ask(p, night->early, lock_early);
+    sample_ask(p, night->late, lock_late);
     night->run = night_start(p);
     night_wait(night, "select count(*) from run where state = 'running'", "1");
 }
@@ -111,7 +95,7 @@ void night_open(Night *night, Program *p)
 
 const char *night_ask(Night *night, const char *sql)
 {
-    return ask(night->p, night->asks, sql);
+    return sample_ask(night->p, night->asks, sql);
 }
 
 void night_wait(Night *night, const char *sql, const char *value)
@@ -146,14 +130,14 @@ Call *night_worker_as(Night *night, const char *conninfo)
 
 void night_offer(Night *night)
 {
-    ask(night->p, night->early, "rollback");
+    sample_ask(night->p, night->early, "rollback");
     night_wait(night, "select count(*) from work where state = 'offered'",
                arena_format(program_arena(night->p), "%d", (int)NIGHT_DELIVERIES));
 }
 
 void night_go(Night *night)
 {
-    ask(night->p, night->late, "rollback");
+    sample_ask(night->p, night->late, "rollback");
 }
 
 void night_close(Night *night)
@@ -195,18 +179,20 @@ const char *night_left(Program *p)
 
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
         const char *hash =
-            ask(p, conn,
-                arena_format(program_arena(p),
-                             "select count(*) || ' ' || coalesce(md5(string_agg("
-                             "(to_jsonb(t) - '{salt,audit_group,received_at,at}'::text[])::text, "
-                             "chr(10) order by %s)), '') from %s t",
-                             tables[i].order, tables[i].table));
+            sample_ask(p, conn,
+                       arena_format(program_arena(p),
+                                    "select count(*) || ' ' || coalesce(md5(string_agg("
+                                    "(to_jsonb(t) - "
+                                    "'{salt,audit_group,received_at,at}'::text[])::text, "
+                                    "chr(10) order by %s)), '') from %s t",
+                                    tables[i].order, tables[i].table));
         left = arena_format(program_arena(p), "%s%s %s\n", left, tables[i].table, hash);
     }
     left = arena_format(program_arena(p), "%s%s%s%s%s%s", left,
-                        ask(p, conn,
-                            "select string_agg(message_id || ' ' || encode(sha256, 'hex'), chr(10) "
-                            "order by message_id) from payment_file"),
+                        sample_ask(p, conn,
+                                   "select string_agg(message_id || ' ' || encode(sha256, 'hex'), "
+                                   "chr(10) "
+                                   "order by message_id) from payment_file"),
                         program_paid(p), program_list(p, "outbox"), program_list(p, "inbox"),
                         program_list(p, "quarantine"));
     PQfinish(conn);

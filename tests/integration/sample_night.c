@@ -133,6 +133,28 @@ void sample_execute(Program *program, const char *sql)
     test_postgres_run(program_conninfo(program), sql);
 }
 
+PGconn *sample_connect(Program *program)
+{
+    PGconn *conn = PQconnectdb(program_conninfo(program));
+
+    ck_assert_msg(PQstatus(conn) == CONNECTION_OK, "%s", PQerrorMessage(conn));
+    return conn;
+}
+
+const char *sample_ask(Program *program, PGconn *conn, const char *sql)
+{
+    PGresult *result = PQexec(conn, sql);
+    ExecStatusType outcome = PQresultStatus(result);
+    const char *value = "";
+
+    ck_assert_msg(outcome == PGRES_TUPLES_OK || outcome == PGRES_COMMAND_OK, "%s: %s", sql,
+                  PQerrorMessage(conn));
+    if (PQntuples(result) > 0)
+        value = arena_string(program_arena(program), slice_of(PQgetvalue(result, 0, 0)));
+    PQclear(result);
+    return value;
+}
+
 void sample_deliver(Program *program)
 {
     program_deliver(program, "fixtures/night/deliveries/elinvoima.csv");

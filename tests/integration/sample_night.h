@@ -9,6 +9,7 @@
 #define MAKSATUS_INTEGRATION_SAMPLE_NIGHT_H
 
 #include <check.h>
+#include <libpq-fe.h>
 
 #include "program.h"
 
@@ -26,6 +27,10 @@ Program *sample_program(const char *name);
 Program *sample_copy(Program *of, const char *name);
 /* One statement as the owner of the database. */
 void sample_execute(Program *program, const char *sql);
+/* A connection as its owner; the caller's. */
+PGconn *sample_connect(Program *program);
+/* The first value of the first row that a statement answers; "" of none. */
+const char *sample_ask(Program *program, PGconn *conn, const char *sql);
 
 /* Both deliveries of the sample night. */
 void sample_deliver(Program *program);

@@ -6,7 +6,6 @@
  * all triggers (tests/audit/tamper.sql), and put back as it was.
  */
 #include <fcntl.h>
-#include <libpq-fe.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,29 +14,6 @@
 #include <unistd.h>
 
 #include "sample_night.h"
-
-static PGconn *connect_to(Program *p)
-{
-    PGconn *conn = PQconnectdb(program_conninfo(p));
-
-    ck_assert_msg(PQstatus(conn) == CONNECTION_OK, "%s", PQerrorMessage(conn));
-    return conn;
-}
-
-/* The first value of the first row; "" of none. */
-static const char *ask(Program *p, PGconn *conn, const char *sql)
-{
-    PGresult *result = PQexec(conn, sql);
-    ExecStatusType outcome = PQresultStatus(result);
-
-    ck_assert_msg(outcome == PGRES_TUPLES_OK || outcome == PGRES_COMMAND_OK, "%s: %s", sql,
-                  PQerrorMessage(conn));
-    const char *value = PQntuples(result) == 0
-                            ? ""
-                            : arena_string(program_arena(p), slice_of(PQgetvalue(result, 0, 0)));
-    PQclear(result);
-    return value;
-}
 
 /* A night, acts of persons, and a second night: rows in as many tables as can be. */
 static Program *played(const char *name)
@@ -62,7 +38,7 @@ static Ended verify(Program *p)
 
 static void load_tools(Program *p, PGconn *conn)
 {
-    ask(p, conn, file_text(p, program_source(p, "tests/audit/tamper.sql"), NULL));
+    sample_ask(p, conn, file_text(p, program_source(p, "tests/audit/tamper.sql"), NULL));
 }
 
 /* --- rows --- */
@@ -92,7 +68,7 @@ static const char *const kinds[] = {"update", "delete", "insert", "swap"};
 START_TEST(every_table_that_is_watched)
 {
     AUTO_PROGRAM Program *p = played("tables");
-    PGconn *conn = connect_to(p);
+    PGconn *conn = sample_connect(p);
     size_t done = 0, tables = 0;
 
     load_tools(p, conn);
@@ -103,8 +79,8 @@ START_TEST(every_table_that_is_watched)
         const char *table = PQgetvalue(names, i, 0);
         bool any = false;
         for (size_t k = 0; k < COUNT_OF(kinds); k++) {
-            ask(p, conn, arena_format(program_arena(p), "select test.save('%s')", table));
-            const char *did = ask(
+            sample_ask(p, conn, arena_format(program_arena(p), "select test.save('%s')", table));
+            const char *did = sample_ask(
                 p, conn,
                 arena_format(program_arena(p), "select test.tamper('%s', '%s')", table, kinds[k]));
             if (did[0] == 't') {
@@ -112,7 +88,7 @@ START_TEST(every_table_that_is_watched)
                 any = true;
                 done++;
             }
-            ask(p, conn, arena_format(program_arena(p), "select test.restore('%s')", table));
+            sample_ask(p, conn, arena_format(program_arena(p), "select test.restore('%s')", table));
         }
         tables += any ? 1 : 0;
     }
@@ -221,7 +197,7 @@ END_TEST
 START_TEST(a_new_chain_is_found_by_an_anchor)
 {
     AUTO_PROGRAM Program *p = played("forged");
-    PGconn *conn = connect_to(p);
+    PGconn *conn = sample_connect(p);
     const char *names = program_list(p, "anchors");
     const char *first =
         arena_format(program_arena(p), "anchors/%.*s", (int)strcspn(names, "\n"), names);
@@ -231,7 +207,7 @@ START_TEST(a_new_chain_is_found_by_an_anchor)
     load_tools(p, conn);
     ck_assert_int_eq(rename(program_path(p, first), kept), 0);
     program_call(p, 0, "audit", "verify", "--anchor", kept, NULL);
-    ask(p, conn, "select test.forge()");
+    sample_ask(p, conn, "select test.forge()");
     ck_assert_int_eq(verify(p).exit_code, 5); /* by the other anchor of the home */
     for (const char *name = names; *name != '\0'; name += strcspn(name, "\n") + 1)
         (void)remove(program_path(
@@ -458,11 +434,11 @@ END_TEST
 START_TEST(rows_are_hashed_alike_here_and_in_the_database)
 {
     AUTO_PROGRAM Program *p = played("alike");
-    PGconn *conn = connect_to(p);
+    PGconn *conn = sample_connect(p);
 
     load_tools(p, conn);
-    ck_assert_str_ne(ask(p, conn, "select count(*) from maksatus.audit_group"), "0");
-    ck_assert_str_eq(ask(p, conn, "select test.other_roots()"), "0");
+    ck_assert_str_ne(sample_ask(p, conn, "select count(*) from maksatus.audit_group"), "0");
+    ck_assert_str_eq(sample_ask(p, conn, "select test.other_roots()"), "0");
     PQfinish(conn);
 }
 END_TEST
@@ -471,13 +447,15 @@ END_TEST
 START_TEST(no_table_is_forgotten)
 {
     AUTO_PROGRAM Program *p = sample_program("forgotten");
-    PGconn *conn = connect_to(p);
+    PGconn *conn = sample_connect(p);
 
-    ck_assert_str_eq(ask(p, conn,
-                         "select coalesce(string_agg(name, ' '), '') from maksatus.whole_table "
-                         "where name not in "
-                         "('audit_record', 'audit_group', 'audit_entry', 'schema_migration') "
-                         "and name not in (select name from maksatus.audit_table)"),
+    ck_assert_str_eq(sample_ask(p, conn,
+                                "select coalesce(string_agg(name, ' '), '') from "
+                                "maksatus.whole_table "
+                                "where name not in "
+                                "('audit_record', 'audit_group', 'audit_entry', "
+                                "'schema_migration') "
+                                "and name not in (select name from maksatus.audit_table)"),
                      "");
     PQfinish(conn);
 }
@@ -522,14 +500,15 @@ END_TEST
 START_TEST(erasure_leaves_the_chain_whole)
 {
     AUTO_PROGRAM Program *p = played("erased");
-    PGconn *conn = connect_to(p);
+    PGconn *conn = sample_connect(p);
     const char *days[] = {"2030-01-01", "2040-01-01"};
 
     /* The bank has paid everything that was sent. */
-    ask(p, conn,
-        "set search_path = maksatus; insert into decision_change "
-        "(decision, n, from_state, to_state, run, reason) select id, change_count + 1, state_now, "
-        "'paid', 1, 'paid' from decision_now where state_now = 'planned'");
+    sample_ask(p, conn,
+               "set search_path = maksatus; insert into decision_change "
+               "(decision, n, from_state, to_state, run, reason) select id, change_count + 1, "
+               "state_now, "
+               "'paid', 1, 'paid' from decision_now where state_now = 'planned'");
     for (size_t i = 0; i < COUNT_OF(days); i++) {
         json_t *done = program_json(p, 0, "audit", "erase", "--date", days[i], "--by", "anna",
                                     "--reason", "yearly", NULL);
@@ -538,11 +517,13 @@ START_TEST(erasure_leaves_the_chain_whole)
         json_decref(done);
         ck_assert_int_eq(verify(p).exit_code, 0);
     }
-    ck_assert_str_eq(ask(p, conn,
-                         "select count(*) from decision where state in ('planned', 'rejected') "
-                         "and num_nonnulls(payee_id, payee_name, iban, payee_key, original) > 0"),
+    ck_assert_str_eq(sample_ask(p, conn,
+                                "select count(*) from decision where state in ('planned', "
+                                "'rejected') "
+                                "and num_nonnulls(payee_id, payee_name, iban, payee_key, "
+                                "original) > 0"),
                      "0");
-    ck_assert_str_eq(ask(p, conn, "select count(*) from payment where iban <> '-'"), "0");
+    ck_assert_str_eq(sample_ask(p, conn, "select count(*) from payment where iban <> '-'"), "0");
     ck_assert_ptr_null(strstr(program_list(p, "outbox"), ".xml"));
     program_call(p, 0, "history", NULL);
     program_call(p, 0, "audit", "export", "--out", program_path(p, "package"), NULL);

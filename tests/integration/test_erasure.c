@@ -7,7 +7,6 @@
  * a bank, a receivable with two debtors, decisions of earlier years, registers, refused deliveries.
  */
 #include <ftw.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,28 +19,6 @@ static const char *const planted[] = {
     "Vanha Vuosikas",   "FI9314283500171141",  "FI4250001510000023",   "FI5542345670000081",
     "040404-9981",      "Syysto Selostaja",    "Kirjoitettu Kirjeeni",
 };
-
-static PGconn *connect_to(Program *p)
-{
-    PGconn *conn = PQconnectdb(program_conninfo(p));
-
-    ck_assert_msg(PQstatus(conn) == CONNECTION_OK, "%s", PQerrorMessage(conn));
-    return conn;
-}
-
-static const char *ask(Program *p, PGconn *conn, const char *sql)
-{
-    PGresult *result = PQexec(conn, sql);
-    ExecStatusType outcome = PQresultStatus(result);
-
-    ck_assert_msg(outcome == PGRES_TUPLES_OK || outcome == PGRES_COMMAND_OK, "%s: %s", sql,
-                  PQerrorMessage(conn));
-    const char *value = PQntuples(result) == 0
-                            ? ""
-                            : arena_string(program_arena(p), slice_of(PQgetvalue(result, 0, 0)));
-    PQclear(result);
-    return value;
-}
 
 static void write_file(Program *p, const char *name, const char *bytes)
 {
@@ -144,16 +121,17 @@ static const char search[] =
 
 static void plant_words(Program *p, PGconn *conn)
 {
-    ask(p, conn, "set search_path = maksatus");
-    ask(p, conn, search);
-    ask(p, conn,
-        "create table test.word as select distinct word from decision, lateral (values "
-        "(payee_id), (payee_name), (iban), (employee_id), (original ->> 'payee_id'), "
-        "(original ->> 'payee_name'), (original ->> 'iban')) w(word) "
-        "where length(word) > 5 and word !~ '^[0-9]{7}-[0-9]$'");
+    sample_ask(p, conn, "set search_path = maksatus");
+    sample_ask(p, conn, search);
+    sample_ask(p, conn,
+               "create table test.word as select distinct word from decision, lateral (values "
+               "(payee_id), (payee_name), (iban), (employee_id), (original ->> 'payee_id'), "
+               "(original ->> 'payee_name'), (original ->> 'iban')) w(word) "
+               "where length(word) > 5 and word !~ '^[0-9]{7}-[0-9]$'");
     for (size_t i = 0; i < COUNT_OF(planted); i++)
-        ask(p, conn,
-            arena_format(program_arena(p), "insert into test.word values ('%s')", planted[i]));
+        sample_ask(p, conn,
+                   arena_format(program_arena(p),
+                                "insert into test.word values ('%s')", planted[i]));
 }
 
 static struct {
@@ -195,11 +173,11 @@ static void expect_whole(Program *p)
 START_TEST(nobody_is_left_when_retention_has_ended)
 {
     AUTO_PROGRAM Program *p = sample_program("erasure");
-    PGconn *conn = connect_to(p);
+    PGconn *conn = sample_connect(p);
 
     play(p);
     plant_words(p, conn);
-    const char *before = ask(p, conn, "select test.found()");
+    const char *before = sample_ask(p, conn, "select test.found()");
     for (size_t i = 0; i < COUNT_OF(planted); i++)
         ck_assert_msg(strstr(before, planted[i]) != NULL || file_with(p, planted[i])[0] != '\0',
                       "%s was not planted", planted[i]);
@@ -208,10 +186,10 @@ START_TEST(nobody_is_left_when_retention_has_ended)
     /* Nothing goes as long as a receivable is open, or before its time. */
     program_call(p, 0, "audit", "erase", "--date", "2031-01-01", "--by", "anna", "--reason",
                  "yearly", NULL);
-    ck_assert_str_eq(ask(p, conn, "select test.found()"), before);
+    ck_assert_str_eq(sample_ask(p, conn, "select test.found()"), before);
     program_call(p, 0, "audit", "erase", "--date", "2060-01-01", "--by", "anna", "--reason",
                  "yearly", NULL);
-    ck_assert_ptr_nonnull(strstr(ask(p, conn, "select test.found()"), "receivable_debtor"));
+    ck_assert_ptr_nonnull(strstr(sample_ask(p, conn, "select test.found()"), "receivable_debtor"));
     expect_whole(p);
     program_call(p, 0, "recovery", "close", "1001", "--by", "anna", "--reason", "no ground", NULL);
     json_t *done = program_json(p, 0, "audit", "erase", "--date", "2060-01-01", "--by", "anna",
@@ -219,7 +197,7 @@ START_TEST(nobody_is_left_when_retention_has_ended)
     ck_assert_int_gt(json_integer_value(json_object_get(done, "other_rows")), 0);
     json_decref(done);
 
-    const char *left = ask(p, conn, "select test.found()");
+    const char *left = sample_ask(p, conn, "select test.found()");
     ck_assert_msg(left[0] == '\0', "still there:\n%s", left);
     for (size_t i = 0; i < COUNT_OF(planted); i++)
         ck_assert_str_eq(file_with(p, planted[i]), "");

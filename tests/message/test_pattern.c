@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "pattern.h"
+#include "unit.h"
 
 enum { VALUES_A_PATTERN = 4000, VALUE_BYTES_MAX = 40, SEED = 20261128 };
 
@@ -218,17 +219,11 @@ int main(void)
 {
     Suite *suite = suite_create("pattern");
     TCase *cases = tcase_create("patterns");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(cases, a_value_matches_or_not, 0, (int)COUNT_OF(rows));
     tcase_add_loop_test(cases, what_is_not_known_is_not_compiled, 0, (int)COUNT_OF(unknown));
     tcase_add_test(cases, the_largest_pattern_has_as_many_positions_as_there_is_room_for);
     tcase_add_loop_test(cases, both_say_the_same, 0, (int)COUNT_OF(patterns));
     suite_add_tcase(suite, cases);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return unit_run(suite);
 }

@@ -8,6 +8,7 @@
 
 #include "judges.h"
 #include "maksatus/text.h"
+#include "unit.h"
 
 enum { TEXT_BYTES = 8192 };
 
@@ -460,8 +461,6 @@ int main(void)
 {
     Suite *suite = suite_create("schema_compile");
     TCase *cases = tcase_create("tables");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(cases, a_text_has_its_form, 0, (int)COUNT_OF(texts));
     tcase_add_test(cases, more_digits_than_can_be_counted_are_refused);
@@ -471,9 +470,5 @@ int main(void)
     tcase_add_test(cases, the_line_of_what_is_not_known_is_told);
     tcase_add_loop_test(cases, our_schemas_are_known, 0, (int)COUNT_OF(embedded));
     suite_add_tcase(suite, cases);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return unit_run(suite);
 }

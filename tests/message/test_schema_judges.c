@@ -17,6 +17,7 @@
 #include "document_maker.h"
 #include "judges.h"
 #include "message_sample.h"
+#include "unit.h"
 
 enum { FIRST_SEED = 20261128, ROUNDS = 1500, DOCUMENT_BYTES = 256 * 1024, SHOWN_BYTES = 3000 };
 
@@ -39,18 +40,6 @@ static const struct {
     {"official .09, made from it", "pain.001.001.09.xsd", true, true},
     {"official .03, made from it", "pain.001.001.03.xsd", true, true},
 };
-
-static uint64_t number_from(const char *name, uint64_t standard)
-{
-    const char *text = getenv(name);
-    uint64_t number = 0;
-
-    if (text == NULL || *text == '\0')
-        return standard;
-    for (; *text >= '0' && *text <= '9'; text++)
-        number = number * 10 + (uint64_t)(*text - '0');
-    return number;
-}
 
 /* False: the official schema is not at hand. */
 static bool open_judges(Judges *judges, const char *schema, bool official)
@@ -188,8 +177,8 @@ static bool is_09(int index)
 START_TEST(whole_files_are_valid_to_both)
 {
     const char *sentence = cases_of_judges[_i].sentence;
-    uint64_t first = number_from("MAKSATUS_SEED", FIRST_SEED);
-    uint64_t rounds = number_from("MAKSATUS_ROUNDS", ROUNDS) / 4;
+    uint64_t first = unit_number("MAKSATUS_SEED", FIRST_SEED);
+    uint64_t rounds = unit_number("MAKSATUS_ROUNDS", ROUNDS) / 4;
     Text document = text_on(document_bytes, sizeof document_bytes);
     Judges judges;
 
@@ -211,8 +200,8 @@ END_TEST
 START_TEST(of_spoilt_files_both_say_the_same)
 {
     const char *sentence = cases_of_judges[_i].sentence;
-    uint64_t first = number_from("MAKSATUS_SEED", FIRST_SEED);
-    uint64_t rounds = number_from("MAKSATUS_ROUNDS", ROUNDS);
+    uint64_t first = unit_number("MAKSATUS_SEED", FIRST_SEED);
+    uint64_t rounds = unit_number("MAKSATUS_ROUNDS", ROUNDS);
     Text document = text_on(document_bytes, sizeof document_bytes);
     Counts counts = {0};
     Judges judges;
@@ -231,7 +220,7 @@ START_TEST(of_spoilt_files_both_say_the_same)
         compare(&judges, sentence, seed, spoil, text_slice(&document), &counts);
     }
     judges_close(&judges);
-    if (number_from("MAKSATUS_ROUNDS", 0) > 0)
+    if (unit_number("MAKSATUS_ROUNDS", 0) > 0)
         printf("%s: %zu to both, %zu to neither, %zu only to theirs\n", sentence, counts.both,
                counts.neither, counts.theirs_only);
     ck_assert_msg(counts.both > rounds / 50 && counts.neither > rounds / 4,
@@ -243,17 +232,11 @@ int main(void)
 {
     Suite *suite = suite_create("schema_judges");
     TCase *cases = tcase_create("judges");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(cases, whole_files_are_valid_to_both, 0, (int)COUNT_OF(cases_of_judges));
     tcase_add_loop_test(cases, of_spoilt_files_both_say_the_same, 0,
                         (int)COUNT_OF(cases_of_judges));
     tcase_set_timeout(cases, 0);
     suite_add_tcase(suite, cases);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return unit_run(suite);
 }

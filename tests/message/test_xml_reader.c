@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "maksatus/text.h"
+#include "unit.h"
 #include "xml_reader.h"
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -311,8 +312,6 @@ int main(void)
 {
     Suite *suite = suite_create("xml_reader");
     TCase *cases = tcase_create("reader");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(cases, what_is_as_we_write_it_is_read, 0, (int)COUNT_OF(good));
     tcase_add_loop_test(cases, all_else_is_refused, 0, (int)COUNT_OF(bad));
@@ -322,9 +321,5 @@ int main(void)
     tcase_add_test(cases, names_are_as_long_as_there_is_room_for);
     tcase_add_test(cases, a_source_that_breaks_is_told);
     suite_add_tcase(suite, cases);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return unit_run(suite);
 }

@@ -15,6 +15,7 @@
 
 #include "maksatus/text.h"
 #include "stream_pair.h"
+#include "unit.h"
 
 enum { FIRST_SEED = 20261128, ROUNDS = 2000, DOCUMENT_BYTES = 256 * 1024, SHOWN_BYTES = 4000 };
 
@@ -32,18 +33,6 @@ static const char *word(const char *const *words, size_t count)
     return words[draw(count)];
 }
 #define DRAW(words) word((words), COUNT_OF(words))
-
-static uint64_t number_from(const char *name, uint64_t standard)
-{
-    const char *text = getenv(name);
-    uint64_t number = 0;
-
-    if (text == NULL || *text == '\0')
-        return standard;
-    for (; *text >= '0' && *text <= '9'; text++)
-        number = number * 10 + (uint64_t)(*text - '0');
-    return number;
-}
 
 /* --- rows --- */
 
@@ -317,8 +306,8 @@ static void spoil(Text *document)
 START_TEST(documents_by_chance_are_read_as_by_libxml2)
 {
     static const size_t chunks[] = {0, 1, 7, 4095, 4096, 5000};
-    uint64_t first = number_from("MAKSATUS_SEED", FIRST_SEED);
-    uint64_t rounds = number_from("MAKSATUS_ROUNDS", ROUNDS);
+    uint64_t first = unit_number("MAKSATUS_SEED", FIRST_SEED);
+    uint64_t rounds = unit_number("MAKSATUS_ROUNDS", ROUNDS);
     Text document = text_on(file_bytes, sizeof file_bytes - 64);
     size_t good = 0;
 
@@ -386,8 +375,6 @@ int main(void)
 {
     Suite *suite = suite_create("xml_stream");
     TCase *cases = tcase_create("lane");
-    SRunner *runner;
-    int failed;
 
     tcase_add_loop_test(cases, a_row_is_read_as_by_libxml2, 0, (int)COUNT_OF(rows));
     tcase_add_test(cases, depth_has_its_limit_in_the_lane_too);
@@ -397,9 +384,5 @@ int main(void)
     tcase_add_loop_test(cases, fixtures_are_read_as_by_libxml2, 0, (int)COUNT_OF(folders));
     tcase_set_timeout(cases, 0);
     suite_add_tcase(suite, cases);
-    runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return unit_run(suite);
 }

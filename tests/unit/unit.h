@@ -6,6 +6,7 @@
 #define UNIT_UNIT_H
 
 #include <check.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,6 +23,19 @@ static inline int unit_run(Suite *suite)
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
     return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* What the environment says, in digits; else the standard. */
+static inline uint64_t unit_number(const char *name, uint64_t standard)
+{
+    const char *text = getenv(name);
+    uint64_t number = 0;
+
+    if (text == NULL || *text == '\0')
+        return standard;
+    for (; *text >= '0' && *text <= '9'; text++)
+        number = number * 10 + (uint64_t)(*text - '0');
+    return number;
 }
 
 /* A row says its sentence when it fails. */
