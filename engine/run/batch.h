@@ -132,10 +132,10 @@ MUST_CHECK Status batch_keep_failed(Batch *batch, Slice why, Error *err);
 MUST_CHECK Status batch_move(Batch *batch, Error *err);
 /* Finishes the moves of an earlier run that died between commit and mark. */
 MUST_CHECK Status batch_finish_moves(Night *night, Error *err);
-/* Proves the stored decisions of a batch against its totals by state, and writes what it uses of
- * appropriations. What planned decisions and their payments must agree in is one number each
- * (owed_key in m_0020): the sum of those of the decisions lands in owed. */
-MUST_CHECK Status batch_prove_rows(const Batch *batch, Slice *owed, Error *err);
+/* Proves the stored rows of a batch: its decisions against what was checked, its payments against
+ * the plan and the parts of payment files, and both against each other (batch_proof.c); and writes
+ * what it uses of appropriations. */
+MUST_CHECK Status batch_prove(const Batch *batch, Error *err);
 /* Numbers and files for the planned ones of a chunk, and their rows. */
 MUST_CHECK Status check_pay(Batch *batch, Arena *chunk, Judged **judged, size_t count, Error *err);
 

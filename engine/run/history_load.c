@@ -270,7 +270,6 @@ static Status write_batch(Loading *loading, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     Batch *batch = &loading->batch;
-    Slice owed; /* by nobody: nothing of it is left to be paid */
 
     params_int(&params, batch->id);
     params_text(&params, batch->delivery);
@@ -291,7 +290,7 @@ static Status write_batch(Loading *loading, Error *err)
         params_money(&total, batch->totals.sum[state]);
         TRY(store_execute(loading->night->store, QUERY_BATCH_TOTAL, &total, NULL, err));
     }
-    return batch_prove_rows(batch, &owed, err);
+    return batch_prove(batch, err);
 }
 
 static Status load(Loading *loading, const char *path, const Act *act, Error *err)
@@ -308,7 +307,7 @@ static Status load(Loading *loading, const char *path, const Act *act, Error *er
         TRY(load_open(night, batch->arena, LIMIT_BATCH_RECORDS, &batch->load, err));
     TRY(read_file(loading, err));
     if (batch->load != NULL && loading->report->wrong_total == 0)
-        TRY(load_finish(&batch->load, err));
+        TRY(load_finish(batch->load, err));
     TRY(look_for_same_bytes(loading, err));
     if (loading->report->repeated)
         return STATUS_OK;

@@ -16,7 +16,10 @@ enum { LANES = 2, WAITING_MAX = 1, LANE_TABLES_MAX = 2 };
 typedef struct LaneTable {
     const char *name;
     Query copy;
-    int64_t block; /* that is being loaded; -1 none yet */
+    Query sums;        /* where they are kept */
+    BlockSums *summed; /* NULL: nobody asks for sums */
+    int64_t block;     /* that is being loaded; -1 none yet */
+    CopyBuffer spare;  /* of the caller: emptied, to be filled again */
 } LaneTable;
 
 /* The rows of one chunk and table; comes back with its seal. */
@@ -49,6 +52,7 @@ struct Load {
     Night *night;
     int64_t block_size;
     Numbers decisions, payments;
+    BlockSums decision_sums, payment_sums;
     Lane lane[LANES];
 };
 
@@ -63,12 +67,35 @@ static Status of_block(Lane *lane, Query query, const LaneTable *table, Error *e
     return store_execute(lane->store, query, &params, NULL, err);
 }
 
+static Status sum_block(Lane *lane, LaneTable *table, Error *err)
+{
+    BlockSums *sums = table->summed;
+    void *blocks = sums->block;
+
+    memory_grow(&blocks, &sums->capacity, sums->count + 1, sizeof(sums->block[0]));
+    sums->block = blocks;
+    sums->block[sums->count] = NULL;
+    TRY(store_query_numbered(lane->store, table->sums, &table->block, 1,
+                             &sums->block[sums->count], err));
+    sums->count++;
+    return STATUS_OK;
+}
+
+/* All of its rows are there. */
+static Status end_block(Lane *lane, LaneTable *table, Error *err)
+{
+    if (table->block < 0)
+        return STATUS_OK;
+    if (table->summed != NULL)
+        TRY(sum_block(lane, table, err));
+    return of_block(lane, QUERY_BLOCK_INDEX, table, err);
+}
+
 static Status enter_block(Lane *lane, LaneTable *table, int64_t block, Error *err)
 {
     if (table->block == block)
         return STATUS_OK;
-    if (table->block >= 0)
-        TRY(of_block(lane, QUERY_BLOCK_INDEX, table, err));
+    TRY(end_block(lane, table, err));
     table->block = block;
     return of_block(lane, QUERY_BLOCK_MAKE, table, err);
 }
@@ -97,10 +124,8 @@ static Status work(Lane *lane, Error *err)
     }
     if (lane->abandoned)
         return STATUS_OK; /* nothing is committed */
-    for (size_t i = 0; i < lane->table_count; i++) {
-        if (lane->table[i].block >= 0)
-            TRY(of_block(lane, QUERY_BLOCK_INDEX, &lane->table[i], err));
-    }
+    for (size_t i = 0; i < lane->table_count; i++)
+        TRY(end_block(lane, &lane->table[i], err));
     return store_commit(&tx, err);
 }
 
@@ -150,6 +175,8 @@ static void lane_done(Lane *lane)
         parcel_free(parcel);
     queue_done(&lane->parcels);
     queue_done(&lane->sealed);
+    for (size_t i = 0; i < lane->table_count; i++)
+        copy_buffer_done(&lane->table[i].spare);
     store_close(&lane->store);
 }
 
@@ -191,10 +218,19 @@ Status load_open(Night *night, Arena *arena, int64_t records, Load **opened, Err
     TRY(take_numbers(load, "decision", records, &load->decisions, err));
     int64_t skipped = (records / load->block_size + 1) * LIMIT_CHUNK_RECORDS;
     TRY(take_numbers(load, "payment", records + skipped, &load->payments, err));
-    load->lane[0].table[0] = (LaneTable){"decision", QUERY_COPY_DECISION_FRESH, -1};
-    load->lane[0].table[1] = (LaneTable){"finding", QUERY_COPY_FINDING_FRESH, -1};
+    load->lane[0].table[0] = (LaneTable){.name = "decision",
+                                         .copy = QUERY_COPY_DECISION_FRESH,
+                                         .sums = QUERY_LOAD_DECISION_SUMS,
+                                         .summed = &load->decision_sums,
+                                         .block = -1};
+    load->lane[0].table[1]
+        = (LaneTable){.name = "finding", .copy = QUERY_COPY_FINDING_FRESH, .block = -1};
     load->lane[0].table_count = 2;
-    load->lane[1].table[0] = (LaneTable){"payment", QUERY_COPY_PAYMENT_FRESH, -1};
+    load->lane[1].table[0] = (LaneTable){.name = "payment",
+                                         .copy = QUERY_COPY_PAYMENT_FRESH,
+                                         .sums = QUERY_LOAD_PAYMENT_SUMS,
+                                         .summed = &load->payment_sums,
+                                         .block = -1};
     load->lane[1].table_count = 1;
     for (size_t i = 0; i < LANES; i++)
         TRY(lane_start(load, arena, &load->lane[i], err));
@@ -228,15 +264,36 @@ int64_t load_payment_numbers(Load *load, int64_t count)
     return take(numbers, count, load->block_size);
 }
 
+/* Memory that a lane has emptied is filled again: for the kernel to clear other memory for each
+ * chunk costs more than what is written into it. */
+static void keep_spare(LaneTable *table, CopyBuffer *rows)
+{
+    if (table->spare.bytes != NULL)
+        return;
+    copy_buffer_clear(rows);
+    table->spare = *rows;
+    *rows = (CopyBuffer){0};
+}
+
+static CopyBuffer take_spare(LaneTable *table)
+{
+    CopyBuffer spare = table->spare;
+
+    table->spare = (CopyBuffer){0};
+    return spare;
+}
+
 /* What lanes have hashed becomes part of the record of this transaction. */
 static Status write_seals(Load *load, Error *err)
 {
     for (size_t i = 0; i < LANES; i++) {
+        Lane *lane = &load->lane[i];
         Parcel *parcel;
 
-        while ((parcel = queue_take_now(&load->lane[i].sealed)) != NULL) {
+        while ((parcel = queue_take_now(&lane->sealed)) != NULL) {
             Status status = audit_group_end(load->night->store, &parcel->seal, err);
 
+            keep_spare(&lane->table[parcel->table], &parcel->rows);
             parcel_free(parcel);
             TRY(status);
         }
@@ -264,7 +321,7 @@ static Status send_rows(Load *load, Lane *lane, size_t table, int64_t block, Cop
     TRY(audit_group_begin(load->night->store, lane->table[table].name, &group, err));
     memory_grow((void **)&parcel, &capacity, 1, sizeof(Parcel));
     *parcel = (Parcel){.table = table, .block = block, .group = group, .rows = *rows};
-    *rows = (CopyBuffer){0};
+    *rows = take_spare(&lane->table[table]);
     if (queue_put(&lane->parcels, parcel))
         return STATUS_OK;
     parcel_free(parcel);
@@ -285,7 +342,7 @@ Status load_send(Load *load, Rows *rows, Error *err)
     return send_rows(load, &load->lane[1], 0, load->payments.last_block, &rows->payments, err);
 }
 
-void load_close(Load *load)
+void load_end_rows(Load *load)
 {
     for (size_t i = 0; i < LANES; i++)
         lane_close(&load->lane[i]);
@@ -315,11 +372,9 @@ static Status end_numbers(Load *load, const char *table, const Numbers *numbers,
     return store_execute(load->night->store, QUERY_BLOCK_END, &params, NULL, err);
 }
 
-Status load_finish(Load **loading, Error *err)
+Status load_finish(Load *load, Error *err)
 {
-    Load *load = *loading;
-
-    load_close(load);
+    load_end_rows(load);
     for (size_t i = 0; i < LANES; i++) {
         Lane *lane = &load->lane[i];
 
@@ -332,15 +387,35 @@ Status load_finish(Load **loading, Error *err)
     TRY(attach(load, "payment", &load->payments, err));
     TRY(end_numbers(load, "decision", &load->decisions, err));
     TRY(end_numbers(load, "payment", &load->payments, err));
-    load_abandon(loading);
+    for (size_t i = 0; i < LANES; i++)
+        lane_done(&load->lane[i]);
     return STATUS_OK;
 }
 
-void load_abandon(Load **load)
+const BlockSums *load_decision_sums(const Load *load)
+{
+    return &load->decision_sums;
+}
+
+const BlockSums *load_payment_sums(const Load *load)
+{
+    return &load->payment_sums;
+}
+
+static void sums_done(BlockSums *sums)
+{
+    for (size_t i = 0; i < sums->count; i++)
+        result_done(&sums->block[i]);
+    memory_free(sums->block);
+}
+
+void load_close(Load **load)
 {
     if (*load == NULL)
         return;
     for (size_t i = 0; i < LANES; i++)
         lane_done(&(*load)->lane[i]);
+    sums_done(&(*load)->decision_sums);
+    sums_done(&(*load)->payment_sums);
     *load = NULL;
 }

@@ -69,7 +69,7 @@ void batch_init(Batch *batch)
 
 void batch_release(Batch *batch)
 {
-    load_abandon(&batch->load);
+    load_close(&batch->load);
     store_rollback(&batch->tx);
     if (batch->input != NULL)
         input_close(batch->input);

@@ -15,27 +15,6 @@
 
 /* ── proof ────────────────────────────────────────────────────────────────────────────────── */
 
-static Status prove_payments(Batch *batch, Slice owed, Error *err)
-{
-    AUTO_RESULT Result *result = NULL;
-    AUTO_PARAMS Params params = {0};
-
-    params_int(&params, batch->id);
-    params_int(&params, batch->first_payment);
-    params_int(&params, batch->last_payment);
-    TRY(store_query(batch->night->store, QUERY_BATCH_STORED_PAYMENTS, &params, &result, err));
-    ensure(result_rows(result) == 1);
-    if (result_int(result, 0, 0) != batch->payment_count
-        || !money_equal(result_money(result, 0, 1), batch->payment_sum)
-        || result_int(result, 0, 2) != batch->payment_count
-        || !money_equal(result_money(result, 0, 3), batch->payment_sum)
-        || !slice_equal(result_text(result, 0, 4), owed))
-        return error_set(err, STATUS_INTEGRITY,
-                         "batch %lld: decisions, plan, payments and database disagree",
-                         (long long)batch->id);
-    return STATUS_OK;
-}
-
 static void ensure_complete(const Batch *batch)
 {
     int64_t count = 0;
@@ -95,21 +74,19 @@ static Status commit_taken(Batch *batch, Error *err)
 {
     Night *night = batch->night;
     AUTO_PARAMS Params params = {0};
-    Slice owed;
 
     ensure_complete(batch);
     if (batch->load != NULL) {
-        load_close(batch->load);
+        load_end_rows(batch->load);
         TRY(rows_send_keys(&batch->rows, night->store, err));
-        TRY(load_finish(&batch->load, err));
+        TRY(load_finish(batch->load, err));
     }
     params_int(&params, batch->id);
     batch_choose_place(batch, false);
     TRY(plan_write(batch->plan, err));
     TRY(write_totals(batch, err));
     TRY(write_state(batch, "checked", err));
-    TRY(batch_prove_rows(batch, &owed, err));
-    TRY(prove_payments(batch, owed, err));
+    TRY(batch_prove(batch, err));
     TRY(posting_write(batch, err));
     TRY(write_state(batch, "committed", err));
     if (batch->payment_count == 0)

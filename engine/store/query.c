@@ -352,6 +352,24 @@ Status store_execute_numbered(Store *store, Query query, const int64_t *numbers,
                               query_text(&arena, query, numbers, number_count), err);
 }
 
+Status store_query_numbered(Store *store, Query query, const int64_t *numbers,
+                            size_t number_count, Result **result, Error *err)
+{
+    AUTO_ARENA Arena arena;
+
+    ensure(!store->streaming && *result == NULL);
+    arena_init(&arena, 1024 * 1024);
+    PGresult *answer = PQexecParams(store->conn, query_text(&arena, query, numbers, number_count),
+                                    0, NULL, NULL, NULL, NULL, 1);
+    if (PQresultStatus(answer) == PGRES_TUPLES_OK) {
+        *result = (Result *)answer;
+        return STATUS_OK;
+    }
+    Status status = store_refused(store, query, answer, err);
+    PQclear(answer);
+    return status;
+}
+
 /* --- rows at once --- */
 
 static Value pg_value(const PGresult *answer, int row, int column)

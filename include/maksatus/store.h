@@ -151,6 +151,9 @@ MUST_CHECK Status store_query_int(Store *store, Query query, const Params *param
  * the numbers as they are (decision_:1), several statements may stand in it; no rows. */
 MUST_CHECK Status store_execute_numbered(Store *store, Query query, const int64_t *numbers,
                                          size_t number_count, Error *err);
+/* The same for one statement, with its rows. */
+MUST_CHECK Status store_query_numbered(Store *store, Query query, const int64_t *numbers,
+                                       size_t number_count, Result **result, Error *err);
 
 /* One row of a stream; valid until the next one. Same rules as the result's. */
 typedef struct Row Row;

@@ -138,6 +138,51 @@ START_TEST(killed_while_loading)
 }
 END_TEST
 
+/* What the database makes of rows while a block is loaded. */
+typedef struct Arrival {
+    const char *what, *table, *sql, *says;
+} Arrival;
+
+static const Arrival arrivals[] = {
+    {"a decision gets a cent more", "decision",
+     "if new.line = 7 then new.cents := new.cents + 1; end if;", "other totals"},
+    {"a decision is held that was planned", "decision",
+     "if new.line = 2 then new.state := 'held'; end if;", "other totals"},
+    {"a payment goes to another account", "payment",
+     "if new.ordinal = 1 then new.iban := 'FI4250001510000023'; end if;", "disagree"},
+    {"a payment gets a cent of another", "payment",
+     "new.cents := new.cents + case new.ordinal when 1 then 1 when 2 then -1 else 0 end;",
+     "disagree"},
+    {"a payment is in another file", "payment",
+     "if new.ordinal = 1 and new.file > 1 then new.ordinal := 900000 + new.file; new.file := 1; "
+     "end if;",
+     "disagree"},
+};
+
+START_TEST(a_row_that_is_loaded_changed_stops_its_batch)
+{
+    const Arrival *t = &arrivals[_i];
+    AUTO_PROGRAM Program *p = sample_program("loaded_changed");
+
+    sample_execute(p, arena_format(program_arena(p),
+                                   "create function changes() returns trigger language plpgsql as "
+                                   "$$ begin %s return new; end $$; "
+                                   "alter function block_make rename to block_made; "
+                                   "create function block_make(a_table text, block bigint) "
+                                   "returns void language plpgsql as $$ begin "
+                                   "perform block_made(a_table, block); "
+                                   "if a_table = '%s' then execute format('create trigger changes "
+                                   "before insert on %%I for each row execute function changes()', "
+                                   "block_fresh(a_table, block)); end if; end $$",
+                                   t->sql, t->table));
+    json_decref(planted_night(p, "1"));
+    Ended ended = program_call(p, EXIT_ANY, "run", "--date", planted_day, NULL);
+    ck_assert_msg(ended.exit_code == 5, "%s: exit %d\n%s", t->what, ended.exit_code, ended.err);
+    ck_assert_msg(strstr(ended.err, t->says) != NULL, "%s: says %s", t->what, ended.err);
+    ck_assert_msg(program_file_count(p) == 0, "%s: something was published", t->what);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("load");
@@ -146,6 +191,8 @@ int main(void)
     tcase_add_test(tcase, threads_make_no_difference);
     tcase_add_test(tcase, pieces_make_no_difference);
     tcase_add_test(tcase, killed_while_loading);
+    tcase_add_loop_test(tcase, a_row_that_is_loaded_changed_stops_its_batch, 0,
+                        COUNT_OF(arrivals));
     suite_add_tcase(suite, tcase);
     return sample_main(suite);
 }

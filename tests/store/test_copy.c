@@ -241,8 +241,18 @@ START_TEST(test_numbered_table)
     ck_assert_int_eq(
         copy_buffer_send_numbered(store, QUERY_TEST_COPY_PARTITION, number, 1, &buffer, &err),
         STATUS_OK);
+    AUTO_RESULT Result *found = NULL;
+    ck_assert_int_eq(store_query_numbered(store, QUERY_TEST_ASK_PARTITION, number, 1, &found, &err),
+                     STATUS_OK);
+    ck_assert_uint_eq(result_rows(found), 1);
+    ck_assert_int_eq(result_int(found, 0, 0), 7);
+    result_done(&found);
     /* There is no part_43. */
     const int64_t other[] = {43};
+    ck_assert_int_eq(store_query_numbered(store, QUERY_TEST_ASK_PARTITION, other, 1, &found, &err),
+                     STATUS_DATABASE);
+    ck_assert_ptr_null(found);
+    ck_assert_ptr_nonnull(strstr(err.text, "part_43"));
     copy_row(&buffer, 1);
     copy_int8(&buffer, 7);
     ck_assert_int_eq(

@@ -1,0 +1,7 @@
+-- q_load_decision_sums.sql
+-- As q_batch_stored_totals.sql, of block :1 while it is loaded: all of its rows are of one batch.
+-- Several processors of the server may read.
+select state::text, payer, use_item, use_year, count(*), sum(cents)::bigint,
+       owed_total(sum(owed_key(id, cents, iban)) filter (where state = 'planned'))
+from decision_fresh_:1
+group by 1, 2, 3, 4
