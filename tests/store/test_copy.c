@@ -253,6 +253,7 @@ START_TEST(test_numbered_table)
                      STATUS_DATABASE);
     ck_assert_ptr_null(found);
     ck_assert_ptr_nonnull(strstr(err.text, "part_43"));
+    err = (Error){0};
     copy_row(&buffer, 1);
     copy_int8(&buffer, 7);
     ck_assert_int_eq(
