@@ -187,23 +187,60 @@ void facts_wage(const Night *night, Facts *facts)
 
 /* ── groups of payees (R-0420) ────────────────────────────────────────────────────────────── */
 
+typedef struct Groups {
+    const PayeeGroupRow *row;
+    size_t count;
+    Day day;
+    Slice payee; /* normalised, whose groups are asked for */
+} Groups;
+
+static bool is_row_of(const Groups *groups, size_t i, Slice payee)
+{
+    char normal[16];
+
+    return validity_covers(groups->row[i].valid, groups->day)
+           && slice_equal(identity_normalise(groups->row[i].payee_id, normal), payee);
+}
+
+/* Whether row j names another member of the group of row i, which is the payee's own. */
+static bool is_other_member(const Groups *groups, size_t i, size_t j)
+{
+    return validity_covers(groups->row[j].valid, groups->day)
+           && slice_equal(groups->row[j].group, groups->row[i].group)
+           && !is_row_of(groups, j, groups->payee);
+}
+
+/* A payee may share more than one group with another, or stand in one by more than one row. */
+static bool is_met_before(const Groups *groups, size_t own, size_t other)
+{
+    char normal[16];
+    Slice member = identity_normalise(groups->row[other].payee_id, normal);
+
+    for (size_t i = 0; i <= own; i++) {
+        if (!is_row_of(groups, i, groups->payee))
+            continue;
+        for (size_t j = 0; j < (i < own ? groups->count : other); j++) {
+            if (is_row_of(groups, j, member) && is_other_member(groups, i, j))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* Calls each once for every other member of the payee's groups on the day. */
 static void each_group_member(const Night *night, Slice payee_id, Day day,
                               void (*each)(void *context, Slice member), void *context)
 {
-    size_t count;
-    const PayeeGroupRow *rows = reference_groups(night->reference, &count);
-    char own[16], other[16];
-    Slice payee = identity_normalise(payee_id, own);
+    char normal[16];
+    Groups groups = {.day = day, .payee = identity_normalise(payee_id, normal)};
 
-    for (size_t i = 0; i < count; i++) {
-        if (!validity_covers(rows[i].valid, day)
-            || !slice_equal(identity_normalise(rows[i].payee_id, other), payee))
+    groups.row = reference_groups(night->reference, &groups.count);
+    for (size_t i = 0; i < groups.count; i++) {
+        if (!is_row_of(&groups, i, groups.payee))
             continue;
-        for (size_t j = 0; j < count; j++) {
-            if (validity_covers(rows[j].valid, day) && slice_equal(rows[j].group, rows[i].group)
-                && !slice_equal(identity_normalise(rows[j].payee_id, other), payee))
-                each(context, rows[j].payee_id);
+        for (size_t j = 0; j < groups.count; j++) {
+            if (is_other_member(&groups, i, j) && !is_met_before(&groups, i, j))
+                each(context, groups.row[j].payee_id);
         }
     }
 }

@@ -53,8 +53,8 @@ static const MadeTable tables[] = {
                         "R-0300,window_days,START,2,2020-01-01,\n"
                         "R-0410,monthly_cap,WAGE,1000.00,2020-01-01,2026-10-31\n"
                         "R-0410,monthly_cap,WAGE,1260.00,2026-11-01,\n"
-                        "R-0420,ceiling,*,6000.00,2020-01-01,2026-12-11\n"
-                        "R-0420,ceiling,*,9000.00,2026-12-12,\n"
+                        "R-0420,ceiling,*,3000.00,2020-01-01,2026-12-11\n"
+                        "R-0420,ceiling,*,4500.00,2026-12-12,\n"
                         "R-0700,min_amount,COST,588.00,2020-01-01,\n"
                         "R-0700,near_count,*,2,2026-12-16,\n"
                         "R-0700,near_days,*,5,2020-01-01,\n"
@@ -72,6 +72,7 @@ static const MadeTable tables[] = {
     {"staff_accounts", "iban,valid_from,valid_to\nFI7433010001222090,2020-01-01,\n"},
     {"payee_groups", "group,payee_id,valid_from,valid_to\n"
                      "A,0201256-6,2020-01-01,\nA,0112038-9,2020-01-01,\n"
+                     "A,0112038-9,2026-12-01,\nB,0201256-6,2026-12-14,\n"
                      "B,0112038-9,2026-12-10,\nB,2769790-1,2026-12-10,\n"},
     {"incomes_register",
      "employer_id,employee_id,period_start,period_end,eligible_wage,employment_end,report_id,"
