@@ -209,6 +209,20 @@ static bool is_as_before(const Judged *judged, const Findings *findings)
     return judged->verdict.state != DECISION_HELD || (holds == 1 && stopped);
 }
 
+/* They were found by the longest horizon; a programme may have a shorter one. */
+static bool is_reached(Night *night, const Judged *judged)
+{
+    const Decision *decision = &judged->decision;
+    const ProgrammeRow *programme;
+    const RuleValues *values;
+
+    if (judged->before.state != DECISION_DEFERRED)
+        return true;
+    programme = reference_programme(night->reference, decision->programme, decision->decided_on);
+    values = night_values(night, programme == NULL ? SLICE_LITERAL("*") : programme->code);
+    return decision->due_on.number <= night->today.number + values->horizon_days;
+}
+
 static Status check_again(Batch *batch, Arena *chunk, const int64_t *number, size_t count,
                           Error *err)
 {
@@ -220,6 +234,10 @@ static Status check_again(Batch *batch, Arena *chunk, const int64_t *number, siz
     for (size_t i = 0; i < count; i++) {
         Judged *judged = rows.judged[i];
 
+        if (!is_reached(batch->night, judged)) {
+            judged->verdict.state = DECISION_DEFERRED;
+            continue;
+        }
         facts_fill(batch, chunk, judged);
         judged->verdict
             = judge(batch->night, &judged->facts, &judged->released, false, batch->findings);
