@@ -101,7 +101,7 @@ static Status look_up_paymaster(const Night *night, const Facts *facts, Paymaste
 {
     const ReferenceData *data = night->reference;
 
-    *found = (Paymaster){facts->competence, reference_payer(data, facts->payer, night->today),
+    *found = (Paymaster){reference_payer(data, facts->payer, night->today),
                          reference_account(data, facts->payer, facts->account, night->today), NULL};
     if (found->account != NULL)
         found->profile = reference_profile(data, found->account->bank_profile, night->today);
@@ -113,11 +113,13 @@ static Status look_up_paymaster(const Night *night, const Facts *facts, Paymaste
     return STATUS_OK;
 }
 
+/* By the names: a refund has a payer and an account, but no competence that gives them. */
 static Status find_paymaster(Plan *plan, const Facts *facts, const Paymaster **found, Error *err)
 {
     for (size_t i = 0; i < plan->paymaster_count; i++) {
         *found = &plan->paymaster[i];
-        if ((*found)->competence == facts->competence)
+        if (slice_equal((*found)->account->payer, facts->payer)
+            && slice_equal((*found)->account->account, facts->account))
             return STATUS_OK;
     }
 

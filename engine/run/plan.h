@@ -24,7 +24,6 @@ typedef struct PlannedFile {
 
 /* The rows that the files of a payer account are made from. */
 typedef struct Paymaster {
-    const ProgrammeAgencyRow *competence; /* that names the account */
     const PayerRow *payer;
     const PayerAccountRow *account;
     const BankProfileRow *profile;

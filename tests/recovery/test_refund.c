@@ -24,13 +24,14 @@ static const char earlier[] =
     "P-1,G-2,1,ETETA,START,2025-02-05,2025-02-15,person,010190-900P,Maija Malli," ACCOUNT
     ",500.00,EUR,a,b,paid,2025-02-15\n";
 
-/* A person's debt of 500.00 under 380/2023: without interest, with the reference 9000010017. */
+/* A person's debt of 500.00, whose decision or number fills the gap. Of P-1 it is one under 380/2023:
+ * without interest, with the reference 9000010017. */
 static const char *const steps[][12] = {
-    {"open", "ETETA/P-1", "--ground", "E1", "--facts", "x", "--date", "2025-02-20", ANNA},
-    {"hear", "1001", "--date", "2025-02-20", ANNA},
-    {"hear", "1001", "--answered", "--date", "2025-02-21", ANNA},
-    {"decide", "1001", "--date", "2025-02-24", ANNA},
-    {"demand", "1001", "--due-on", "2025-05-15", "--date", "2025-04-15", ANNA},
+    {"open", "", "--ground", "E1", "--facts", "x", "--date", "2025-02-20", ANNA},
+    {"hear", "", "--date", "2025-02-20", ANNA},
+    {"hear", "", "--answered", "--date", "2025-02-21", ANNA},
+    {"decide", "", "--date", "2025-02-24", ANNA},
+    {"demand", "", "--due-on", "2025-05-15", "--date", "2025-04-15", ANNA},
 };
 
 /* A front end has checked who the user is: all of them are one system user here. */
@@ -43,23 +44,35 @@ static void assert_operators(Program *p)
     ck_assert_int_eq(fclose(ini), 0);
 }
 
-static Program *new_program(Arena *arena, size_t step_count)
+static void load_history(Program *p, const char *text)
 {
-    Program *p = program_new(test_postgres_database(arena));
     const char *csv = program_path(p, "earlier.csv");
     FILE *file = fopen(csv, "we");
 
-    program_set_up(p);
-    assert_operators(p);
     ck_assert_ptr_nonnull(file);
-    ck_assert_int_ge(fputs(earlier, file), 0);
+    ck_assert_int_ge(fputs(text, file), 0);
     ck_assert_int_eq(fclose(file), 0);
     program_call(p, 0, "history", "load", csv, ANNA, NULL);
+}
+
+static void take_steps(Program *p, size_t step_count, const char *decision, const char *receivable)
+{
     for (size_t i = 0; i < step_count; i++) {
         const char *words[COUNT_OF(steps[0]) + 2] = {"recovery"};
         memcpy(words + 1, steps[i], sizeof(steps[i]));
+        words[2] = i == 0 ? decision : receivable;
         program_call_list(p, 0, words);
     }
+}
+
+static Program *new_program(Arena *arena, size_t step_count)
+{
+    Program *p = program_new(test_postgres_database(arena));
+
+    program_set_up(p);
+    assert_operators(p);
+    load_history(p, earlier);
+    take_steps(p, step_count, "ETETA/P-1", "1001");
     return p;
 }
 
@@ -87,9 +100,8 @@ static void deliver_money(Program *p, const char *id, const char *amount, const 
     program_deliver_bytes(p, arena_format(program_arena(p), "%s.xml", id), told, strlen(told));
 }
 
-static const char *of_refund(Program *p, int repayment, const char *key)
+static const char *of_decision(Program *p, const char *name, const char *key)
 {
-    const char *name = arena_format(program_arena(p), "ETETA/refund:%d", repayment);
     json_t *all = program_json(p, 0, "history", "--decision", name, NULL);
     const char *value = json_string_value(json_object_get(json_array_get(all, 0), key));
 
@@ -98,6 +110,11 @@ static const char *of_refund(Program *p, int repayment, const char *key)
     value = arena_string(program_arena(p), slice_of(value));
     json_decref(all);
     return value;
+}
+
+static const char *of_refund(Program *p, int repayment, const char *key)
+{
+    return of_decision(p, arena_format(program_arena(p), "ETETA/refund:%d", repayment), key);
 }
 
 static const char *shown(Program *p, const char *key)
@@ -182,6 +199,36 @@ START_TEST(back_to_where_it_came_from)
     json_t *of_iban = program_json(p, 0, "history", "--iban", ACCOUNT, NULL);
     ck_assert_uint_eq(json_array_size(of_iban), 2);
     json_decref(of_iban);
+}
+END_TEST
+
+/* Two offices in one night: each gives back what it got, from its own account. */
+START_TEST(each_payer_pays_its_own)
+{
+    static const char other[] =
+        "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+        "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
+        "O-1,G-3,1,PIR,OLJY,2025-02-05,2025-02-15,person,131052-308T,Matti Malli," OTHER_ACCOUNT
+        ",500.00,EUR,a,b,paid,2025-02-15\n";
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena, COUNT_OF(steps));
+    load_history(p, other);
+    take_steps(p, COUNT_OF(steps), "PIR/O-1", "1002");
+    program_call(p, 0, "recovery", "repay", "1001", "--amount", "520.00", "--id", "A1", "--date",
+                 "2026-03-03", ANNA, NULL);
+    program_call(p, 0, "recovery", "repay", "1002", "--amount", "900.00", "--id", "A2", "--date",
+                 "2026-03-03", ANNA, NULL);
+    for (int i = 1; i <= 2; i++) {
+        const char *number = arena_format(&arena, "%d", i);
+        program_call(p, 0, "recovery", "refund", number, "--iban", ACCOUNT, ANNA, NULL);
+        program_call(p, 0, "recovery", "refund", number, "--confirm", BERTTA, NULL);
+    }
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    ck_assert_int_eq(strncmp(of_refund(p, 1, "payment_file"), "MAKSU-", 6), 0);
+    ck_assert_int_eq(strncmp(of_decision(p, "PIR/refund:2", "payment_file"), "ALUE-", 5), 0);
+    ck_assert_int_eq(strncmp(of_decision(p, "PIR/refund:2", "end_to_end_id"), "ALUE-", 5), 0);
 }
 END_TEST
 
@@ -350,6 +397,7 @@ int main(void)
 
     tcase_set_timeout(test, CALL_SECONDS_MAX);
     tcase_add_test(test, back_to_where_it_came_from);
+    tcase_add_test(test, each_payer_pays_its_own);
     tcase_add_test(test, without_an_account_two_persons_say_where);
     tcase_add_test(test, money_before_the_demand_waits);
     tcase_add_test(test, it_lives_like_every_payment);
