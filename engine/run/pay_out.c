@@ -8,7 +8,8 @@
  *                  [ emit ─▶ verify ]                          the database for rows only are done
  *                  a file a thread, in order                   by several threads beside
  *
- * Files are promised and published by the one thread that holds the lock, in their order.
+ * Files are promised and published by the one thread that holds the lock, in their order. While
+ * others make files, it writes the returns.
  */
 #include "pay_out.h"
 
@@ -25,6 +26,7 @@ enum { PAYMENTS_BESIDE_MIN = 5000 };
 
 typedef struct Payout {
     Night *night;
+    Meanwhile meanwhile;
     Outgoing **file;
     Arena *arena; /* by file: one thread at a time works on it */
     size_t count;
@@ -102,6 +104,11 @@ static void tell_file(const Payout *payout, const Outgoing *file, int64_t *done)
     metrics_write(payout->night, true, STATUS_OK);
 }
 
+static Status do_meanwhile(Payout *payout, Error *err)
+{
+    return payout->meanwhile == NULL ? STATUS_OK : payout->meanwhile(payout->night, err);
+}
+
 /* ── one after another ────────────────────────────────────────────────────────────────────── */
 
 static Status pay_in_turn(Payout *payout, Error *err)
@@ -114,7 +121,7 @@ static Status pay_in_turn(Payout *payout, Error *err)
         TRY(run_stages_after(payout->file[i], err));
         tell_file(payout, payout->file[i], &done);
     }
-    return STATUS_OK;
+    return do_meanwhile(payout, err);
 }
 
 /* ── beside ───────────────────────────────────────────────────────────────────────────────── */
@@ -206,6 +213,8 @@ static Status wait_for(Payout *payout, size_t index, Error *err)
 
 static Status finish_files(Payout *payout, Error *err)
 {
+    Error why = {0};
+    Status meanwhile = do_meanwhile(payout, &why);
     int64_t done = 0;
 
     for (size_t i = 0; i < payout->count; i++) {
@@ -213,7 +222,9 @@ static Status finish_files(Payout *payout, Error *err)
         TRY(run_stages_after(payout->file[i], err));
         tell_file(payout, payout->file[i], &done);
     }
-    return STATUS_OK;
+    if (meanwhile != STATUS_OK)
+        *err = why; /* what can be paid is paid */
+    return meanwhile;
 }
 
 static void stop(Payout *payout)
@@ -269,12 +280,12 @@ static Status load_files(Payout *payout, Arena *arena, const Result *numbers, Er
     return STATUS_OK;
 }
 
-Status pay_out(Night *night, bool left_over, Error *err)
+Status pay_out(Night *night, bool left_over, Meanwhile meanwhile, Error *err)
 {
     AUTO_ARENA Arena arena;
     AUTO_RESULT Result *result = NULL;
     AUTO_PARAMS Params params = {0};
-    Payout payout = {.night = night};
+    Payout payout = {.night = night, .meanwhile = meanwhile};
 
     arena_init(&arena, SIZE_MAX);
     params_int(&params, night->run);

@@ -7,7 +7,11 @@
 
 #include "night.h"
 
-/* The files of this run, or those that earlier ones left. */
-MUST_CHECK Status pay_out(Night *night, bool left_over, Error *err);
+/* What the thread that holds the lock does while others make files, or after them where there are
+ * no others. When it fails, files are paid out first. */
+typedef Status (*Meanwhile)(Night *night, Error *err);
+
+/* The files of this run, or those that earlier ones left. meanwhile may be NULL: nothing. */
+MUST_CHECK Status pay_out(Night *night, bool left_over, Meanwhile meanwhile, Error *err);
 
 #endif

@@ -346,7 +346,7 @@ static Status finish_left_overs(Night *night, Error *err)
     AUTO_PARAMS Params params = {0};
 
     TRY(batch_finish_moves(night, err));
-    TRY(pay_out(night, true, err));
+    TRY(pay_out(night, true, NULL, err));
     params_int(&params, night->run);
     TRY(store_query(night->store, QUERY_RUNS_UNFINISHED, &params, &result, err));
     for (size_t i = 0; i < result_rows(result); i++)
@@ -362,6 +362,15 @@ static Status pass_time(Night *night, Error *err)
     TRY(night_begin(night, &tx, err));
     TRY(recovery_night(night->store, night->today, night->run, err));
     return night_commit(night, &tx, err);
+}
+
+static Status write_returns(Night *night, Error *err)
+{
+    int64_t since = night_now_ms();
+
+    TRY(returns_write(night, night->run, err));
+    night_tell_time(night, "returns", since);
+    return STATUS_OK;
 }
 
 static Status work(Night *night, Error *err)
@@ -390,10 +399,7 @@ static Status work(Night *night, Error *err)
     }
     if (night->options->dry_run)
         return STATUS_OK;
-    TRY(pay_out(night, false, err));
-    since = night_now_ms();
-    TRY(returns_write(night, night->run, err));
-    night_tell_time(night, "returns", since);
+    TRY(pay_out(night, false, write_returns, err));
     since = night_now_ms();
     TRY(prove(night, night->run, err));
     night_tell_time(night, "proof", since);

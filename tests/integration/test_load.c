@@ -4,6 +4,7 @@
  *     threads: how many threads, in how many pieces, or killed where, it ends the same.
  */
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "planted_night.h"
@@ -183,6 +184,25 @@ START_TEST(a_row_that_is_loaded_changed_stops_its_batch)
 }
 END_TEST
 
+/* They are written while other threads make files. */
+START_TEST(returns_that_cannot_be_written_stop_no_payment)
+{
+    AUTO_PROGRAM Program *p = sample_program("no_returns");
+    AUTO_PROGRAM Program *whole = sample_program("with_returns");
+
+    json_decref(planted_night(whole, "1"));
+    program_call(whole, EXIT_ANY, "run", "--date", planted_day, NULL);
+    json_decref(planted_night(p, "1"));
+    FILE *in_the_way = fopen(program_path(p, "outbox/returns"), "w");
+    ck_assert_ptr_nonnull(in_the_way);
+    ck_assert_int_eq(fclose(in_the_way), 0);
+    Ended ended = program_call(p, EXIT_ANY, "run", "--date", planted_day, "--jobs", "2", NULL);
+    ck_assert_int_eq(ended.exit_code, 4);
+    ck_assert_msg(strstr(ended.err, "returns") != NULL, "says %s", ended.err);
+    ck_assert_str_eq(program_paid(p), program_paid(whole));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("load");
@@ -193,6 +213,7 @@ int main(void)
     tcase_add_test(tcase, killed_while_loading);
     tcase_add_loop_test(tcase, a_row_that_is_loaded_changed_stops_its_batch, 0,
                         COUNT_OF(arrivals));
+    tcase_add_test(tcase, returns_that_cannot_be_written_stop_no_payment);
     suite_add_tcase(suite, tcase);
     return sample_main(suite);
 }
