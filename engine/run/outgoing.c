@@ -32,18 +32,27 @@ const char *outgoing_path(const Outgoing *file, const char *prefix, const char *
                         SLICE_ARGS(file->file.message_id), ending);
 }
 
-static Status load_groups(Outgoing *file, Error *err)
+Status outgoing_group(Outgoing *file, Store *store, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
     AUTO_PARAMS Params params = {0};
+    int64_t most = file->file.max_per_pmtinf;
 
+    if (file->group != NULL)
+        return STATUS_OK;
+    ensure(file->file.count > 0); /* it is closed */
+    if (most == 0 || file->file.count <= most) {
+        file->group = ARENA_NEW(file->arena, MessageGroup);
+        file->group[file->group_count++] = (MessageGroup){file->file.count, file->file.sum};
+        return STATUS_OK;
+    }
     params_int(&params, file->file.number);
-    params_int(&params, file->file.max_per_pmtinf);
-    TRY(store_query(file->night->store, QUERY_FILE_GROUPS, &params, &result, err));
-    file->group_count = result_rows(result);
-    file->group = ARENA_ARRAY(file->arena, MessageGroup, file->group_count);
-    for (size_t i = 0; i < file->group_count; i++)
-        file->group[i] = (MessageGroup){result_int(result, i, 0), result_money(result, i, 1)};
+    params_int(&params, most);
+    TRY(store_query(store, QUERY_FILE_GROUPS, &params, &result, err));
+    file->group = ARENA_ARRAY(file->arena, MessageGroup, result_rows(result) + 1);
+    for (; file->group_count < result_rows(result); file->group_count++)
+        file->group[file->group_count] = (MessageGroup){result_int(result, file->group_count, 0),
+                                                        result_money(result, file->group_count, 1)};
     return STATUS_OK;
 }
 
@@ -107,8 +116,10 @@ Status outgoing_load(Night *night, Arena *arena, int64_t number, Outgoing **load
     file->run = result_int(result, 0, 23);
     file->hidden = outgoing_path(file, ".", ".xml");
     file->visible = outgoing_path(file, "", ".xml");
+    file->planned_count = result_int(result, 0, 24);
+    file->planned_sum = result_money(result, 0, 25);
     *loaded = file;
-    return load_groups(file, err);
+    return STATUS_OK;
 }
 
 void outgoing_done(Outgoing *file)

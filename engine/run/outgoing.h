@@ -35,7 +35,9 @@ typedef struct Outgoing {
     Arena *arena;
     PaymentFile file;
     FileState state;
-    MessageGroup *group;
+    int64_t planned_count; /* what all batches pay through it */
+    Money planned_sum;
+    MessageGroup *group; /* outgoing_group; NULL: not yet read */
     size_t group_count;
     Slice profile;
     bool two_person;
@@ -52,6 +54,9 @@ typedef struct Outgoing {
 
 MUST_CHECK Status outgoing_load(Night *night, Arena *arena, int64_t number, Outgoing **file,
                                 Error *err);
+/* How its payments are grouped, once it is closed. Whoever writes it sees that its rows add up to
+ * the groups, and the groups to the file. */
+MUST_CHECK Status outgoing_group(Outgoing *file, Store *store, Error *err);
 void outgoing_done(Outgoing *file); /* fine with NULL */
 /* The state and its reason, with what the state brings; in the transaction that is open. act 0:
  * the run did it. */

@@ -274,8 +274,7 @@ static Status load_files(Payout *payout, Arena *arena, const Result *numbers, Er
         arena_init(&payout->arena[i], SIZE_MAX);
         payout->count++;
         TRY(outgoing_load(payout->night, &payout->arena[i], result_int(numbers, i, 0), file, err));
-        for (size_t j = 0; j < (*file)->group_count; j++)
-            payout->payments += (*file)->group[j].count;
+        payout->payments += (*file)->planned_count;
     }
     return STATUS_OK;
 }

@@ -14,6 +14,7 @@ static Status write_payments(Outgoing *file, OutputFile *output, Error *err)
     AUTO_PAYMENT_ROWS PaymentRows rows = {0};
     MessageWriter *writer;
 
+    TRY(outgoing_group(file, file->desk->reader, err));
     payment_spool_close(&file->spool);
     TRY(payment_spool_open(&file->spool, night_path(file->arena, file->night, "log", SLICE_NONE),
                            err));

@@ -17,6 +17,7 @@ static Status write_sidecars(Outgoing *file, const char *signed_path, Error *err
     const RunOptions *options = file->night->options;
     char sha256[SHA256_HEX_BYTES], rules[SHA256_HEX_BYTES];
 
+    TRY(outgoing_group(file, file->night->store, err));
     sha256_hex(&file->sha256, sha256);
     sha256_hex(&file->rules_hash, rules);
 

@@ -39,5 +39,6 @@ begin
 end $$;
 
 -- The sum of owed_key, of which 62 bits are kept: sums of several blocks can be added up.
-create function owed_total(sum_of_keys numeric) returns bigint language sql immutable as $$
+create function owed_total(sum_of_keys numeric) returns bigint
+    language sql immutable parallel safe as $$
     select (coalesce(sum_of_keys, 0) % 4611686018427387904)::bigint $$;
