@@ -33,8 +33,11 @@ static Status finish_moves(const RunAnswersWork *work, Error *err)
         const char *path =
             arena_format(&arena, "%s/%.*s", work->home, SLICE_ARGS(result_text(result, i, 1)));
 
+        bool arrived;
+
         params_int(&params, result_int(result, i, 0));
-        if (file_exists(path))
+        TRY(file_find(path, &arrived, err));
+        if (arrived)
             TRY(store_execute(work->store, QUERY_ANSWER_MOVED, &params, NULL, err));
     }
     return STATUS_OK;

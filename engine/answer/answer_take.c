@@ -95,21 +95,22 @@ static const char *below_home(const Taking *taking, const char *path)
 }
 
 /* A name that nobody has: NAME, else NAME.2, NAME.3 ... */
-static void choose_place(Taking *taking, const char *folder)
+static Status choose_place(Taking *taking, const char *folder, Error *err)
 {
+    bool found = true;
     size_t len = taking->name.len < KEPT_NAME_BYTES ? taking->name.len : KEPT_NAME_BYTES;
 
     while (len > 0 && len < taking->name.len
            && ((unsigned char)taking->name.at[len] & 0xC0) == 0x80)
         len--;
-    for (int again = 1;; again++) {
+    for (int again = 1; found; again++) {
         taking->kept_as =
             again == 1 ? arena_format(taking->arena, "%s/%.*s", folder, (int)len, taking->name.at)
                        : arena_format(taking->arena, "%s/%.*s.%d", folder, (int)len,
                                       taking->name.at, again);
-        if (!file_exists(below_home(taking, taking->kept_as)))
-            return;
+        TRY(file_find(below_home(taking, taking->kept_as), &found, err));
     }
+    return STATUS_OK;
 }
 
 static const char *archive_folder(const Taking *taking)
@@ -331,14 +332,17 @@ static Status finish_repeated(Taking *taking, int64_t answer, bool moved, const 
     taking->outcome->verdict = moved ? ANSWER_REPEATED : ANSWER_TAKEN;
     taking->outcome->answer = answer;
     if (!moved) {
+        bool arrived;
+
         taking->kept_as = kept_as;
-        if (!file_exists(below_home(taking, kept_as)))
+        TRY(file_find(below_home(taking, kept_as), &arrived, err));
+        if (!arrived)
             TRY(bring(taking, err));
         return mark_moved(taking, answer, err);
     }
     if (!taking->moves)
         return STATUS_OK;
-    choose_place(taking, archive_folder(taking));
+    TRY(choose_place(taking, archive_folder(taking), err));
     return bring(taking, err);
 }
 
@@ -505,7 +509,7 @@ static Status keep_unreadable(Taking *taking, Error *err)
     outcome->verdict = ANSWER_UNREADABLE;
     TRY(find_unmoved(taking, &outcome->answer, err));
     if (outcome->answer == 0)
-        choose_place(taking, "quarantine");
+        TRY(choose_place(taking, "quarantine", err));
     TRY(write_reason(taking, err));
     if (outcome->answer == 0)
         TRY(insert_unreadable(taking, &outcome->answer, err));
@@ -626,7 +630,7 @@ static Status take_readable(Taking *taking, Error *err)
         store_rollback(&tx);
         return finish_repeated(taking, same, moved, kept_as, err);
     }
-    choose_place(taking, archive_folder(taking));
+    TRY(choose_place(taking, archive_folder(taking), err));
     return finish_taken(taking, &tx, err);
 }
 

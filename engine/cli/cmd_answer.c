@@ -4,6 +4,7 @@
  */
 #include "list.h"
 #include "maksatus/answer_intake.h"
+#include "maksatus/file.h"
 #include "maksatus/limits.h"
 
 /* ── load ─────────────────────────────────────────────────────────────────────────────────── */
@@ -58,15 +59,16 @@ static Status begin_taker(CommandContext *context, Store *store, AnswerTaker *ta
     return act_record(store, &act, SLICE_NONE, &taker->act, err);
 }
 
+/* The file at real, under the name that it was given by. */
 static Status load_file(CommandContext *context, const AnswerTaker *taker, const char *path,
-                        bool *attention, Error *err)
+                        const char *real, bool *attention, Error *err)
 {
     TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
     const char *slash = strrchr(path, '/');
     AnswerOutcome outcome;
 
     text_add_escaped(&name, slice_of(slash == NULL ? path : slash + 1));
-    TRY(answer_take(taker, path, text_slice(&name), false, &outcome, err));
+    TRY(answer_take(taker, real, text_slice(&name), false, &outcome, err));
     if (outcome.verdict == ANSWER_UNREADABLE || outcome.orphans > 0)
         *attention = true;
     return print_outcome(context, text_slice(&name), &outcome, err);
@@ -79,19 +81,30 @@ static Status alarms(Store *store, int64_t *count, Error *err)
     return store_query_int(store, QUERY_ANSWER_ALARM_COUNT, NULL, &found, count, err);
 }
 
+/* All of them, before the first is taken. */
+static Status find_files(CommandContext *context, const char ***real, Error *err)
+{
+    *real = ARENA_ARRAY(context->arena, const char *, context->operand_count);
+    for (size_t i = 0; i < context->operand_count; i++)
+        TRY(file_named(context->arena, context->operands[i], &(*real)[i], err));
+    return STATUS_OK;
+}
+
 static Status run_load(CommandContext *context, Error *err)
 {
     Store *store = NULL;
     AnswerTaker taker;
+    const char **real;
     bool attention = false;
     int64_t before = 0, after = 0;
 
+    TRY(find_files(context, &real, err));
     TRY(command_store_migrated(context, &store, err));
     TRY(begin_taker(context, store, &taker, err));
     TRY(alarms(store, &before, err));
     TRY(output_begin(context->output, load_columns, COUNT_OF(load_columns), err));
     for (size_t i = 0; i < context->operand_count; i++)
-        TRY(load_file(context, &taker, context->operands[i], &attention, err));
+        TRY(load_file(context, &taker, context->operands[i], real[i], &attention, err));
     TRY(output_end(context->output, err));
     TRY(alarms(store, &after, err));
     return attention || after > before ? STATUS_ATTENTION : STATUS_OK;

@@ -7,6 +7,7 @@
 
 #include "list.h"
 #include "maksatus/audit.h"
+#include "maksatus/file.h"
 #include "progress.h"
 #include "run_options.h"
 
@@ -74,16 +75,19 @@ static Status run_verify(CommandContext *context, Error *err)
     Store *store = NULL;
     AuditVerdict verdict;
     Progress progress;
-    json_t *problems = json_array();
     int64_t began = now_ms();
+    const char *anchor = command_option(context, "anchor");
 
+    if (anchor != NULL)
+        TRY(file_named(context->arena, anchor, &anchor, err));
     TRY(command_store(context, &store, err));
+    json_t *problems = json_array();
     const RunOptions run = run_options(context);
     const AuditVerify options = {
         .home = context->home.path,
         .conninfo = command_conninfo(context),
         .certificate = run.certificate,
-        .anchor = command_option(context, "anchor"),
+        .anchor = anchor,
         .context = problems,
         .tell = add_problem,
         .progress_context = &progress,

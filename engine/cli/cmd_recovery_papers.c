@@ -215,8 +215,10 @@ static Status import_file(CommandContext *context, Importer *importer, Error *er
     Bytes bytes = {0};
     Act act = command_act(context);
     Slice name = slice_of(context->operands[0]);
+    const char *real;
 
-    TRY(file_read_all(context->arena, context->operands[0], IMPORT_BYTES_MAX, &bytes.left, err));
+    TRY(file_named(context->arena, context->operands[0], &real, err));
+    TRY(file_read_all(context->arena, real, IMPORT_BYTES_MAX, &bytes.left, err));
     CsvReader *reader =
         csv_open(context->arena, (ByteSource){.context = &bytes, .read = read_bytes});
     TRY(lookup_open(context->arena, importer->store, &importer->lookup, err));

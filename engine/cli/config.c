@@ -213,6 +213,7 @@ static Status check_together(const ConfigReader *reader, Error *err)
 Status config_read(Arena *arena, const char *path, bool required, Config *config, Error *err)
 {
     ConfigReader reader = {.arena = arena, .path = path, .config = config, .err = err};
+    const char *real;
 
     *config = config_standard();
     if (!file_exists(path)) {
@@ -220,7 +221,8 @@ Status config_read(Arena *arena, const char *path, bool required, Config *config
             return error_set(err, STATUS_USAGE, "no such file of settings: %s", path);
         return STATUS_OK;
     }
-    TRY(file_read_all(arena, path, CONFIG_BYTES_MAX, &reader.rest, err));
+    TRY(file_named(arena, path, &real, err));
+    TRY(file_read_all(arena, real, CONFIG_BYTES_MAX, &reader.rest, err));
     config->path = arena_string(arena, slice_of(path));
 
     int wrong_line = ini_parse_stream(next_line, &reader, take_key, &reader);

@@ -262,10 +262,19 @@ Status file_rename(const char *from, const char *to, bool *taken, Error *err)
     return strcmp(from_folder, to_folder) == 0 ? STATUS_OK : file_sync_folder(from_folder, err);
 }
 
+Status file_find(const char *path, bool *found, Error *err)
+{
+    struct stat entry;
+
+    *found = lstat(path, &entry) == 0;
+    if (!*found && errno != ENOENT && errno != ENOTDIR)
+        return world_refused(err, "look for", path);
+    return STATUS_OK;
+}
+
 bool file_exists(const char *path)
 {
     struct stat found;
 
-    /* What cannot be looked at counts as there: then it is never written a second time. */
     return lstat(path, &found) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }

@@ -8,6 +8,9 @@
  * last member nothing may follow, and no member may be cut short.
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -228,6 +231,40 @@ void input_close(InputFile *input)
     fd_close(&input->fd);
 }
 
+/* A wrong name is the caller's mistake; everything else is the world's refusal. */
+static Status refuse_name(const char *what, const char *path, Error *err)
+{
+    if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == ENAMETOOLONG)
+        return error_set(err, STATUS_USAGE, "no such %s: %s", what, path);
+    return world_refused(err, "look for", path);
+}
+
+Status file_named(Arena *arena, const char *path, const char **real, Error *err)
+{
+    char resolved[PATH_MAX];
+    struct stat found;
+
+    if (realpath(path, resolved) == NULL || stat(resolved, &found) != 0)
+        return refuse_name("file", path, err);
+    if (!S_ISREG(found.st_mode))
+        return error_set(err, STATUS_USAGE, "not a regular file: %s", path);
+    if (faccessat(AT_FDCWD, resolved, R_OK, AT_EACCESS) != 0)
+        return world_refused(err, "open", path);
+    *real = arena_string(arena, slice_of(resolved));
+    return STATUS_OK;
+}
+
+Status folder_named(const char *path, Error *err)
+{
+    struct stat found;
+
+    if (stat(path, &found) != 0)
+        return refuse_name("folder", path, err);
+    if (!S_ISDIR(found.st_mode))
+        return error_set(err, STATUS_USAGE, "not a folder: %s", path);
+    return STATUS_OK;
+}
+
 Status file_read_all(Arena *arena, const char *path, size_t bytes_max, Slice *bytes, Error *err)
 {
     off_t size = 0;
@@ -238,13 +275,13 @@ Status file_read_all(Arena *arena, const char *path, size_t bytes_max, Slice *by
     if (fd < 0)
         return world_refused(err, "open", path);
     if ((uint64_t)size > bytes_max)
-        return error_set(err, STATUS_LIMIT, "file of %lld bytes, at most %zu are read",
-                         (long long)size, bytes_max);
+        return error_set(err, STATUS_LIMIT, "a file of %lld bytes, at most %zu are read: %s",
+                         (long long)size, bytes_max, path);
     /* One byte more than it says: a file that grows meanwhile is not read in part. */
     buffer = arena_alloc(arena, (size_t)size + 1);
     TRY(world_read(fd, path, buffer, (size_t)size + 1, &filled, err));
     if (filled > (size_t)size)
-        return error_set(err, STATUS_IO, "file grew while it was read");
+        return error_set(err, STATUS_IO, "the file grew while it was read: %s", path);
     *bytes = (Slice){buffer, filled};
     return STATUS_OK;
 }

@@ -242,12 +242,13 @@ Status incomes_file_read(const IncomeMapping *mapping, const char *path, const c
     __attribute__((cleanup(input_closed))) InputFile *input = NULL;
     IncomesFile file = {mapping, name, report_arena, report, take, context};
     InputVerdict verdict = INPUT_GONE;
+    const char *real;
 
     arena_init(&files, SCRATCH_BYTES);
-    TRY(input_open(&files, path, &input, &verdict, err));
+    TRY(file_named(&files, path, &real, err));
+    TRY(input_open(&files, real, &input, &verdict, err));
     if (verdict != INPUT_OPEN)
-        return error_set(err, STATUS_IO, "cannot read %s: it is %s", name,
-                         verdict == INPUT_NOT_REGULAR ? "no regular file" : "not readable");
+        return error_set(err, STATUS_IO, "no longer a file that can be read: %s", path);
     report->tables++;
     file.sum = ARENA_ARRAY(&files, PeriodSum, WAGE_ITEMS_MAX + 1);
     arena_init(&file.scratch, SCRATCH_BYTES);

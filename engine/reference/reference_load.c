@@ -47,6 +47,7 @@ static Status folder_look(Load *load, Error *err)
     size_t count = 0;
     size_t known = 0;
 
+    TRY(folder_named(load->order->folder, err));
     TRY(folder_list(load->arena, load->order->folder, &names, &count, err));
     load->xml = ARENA_ARRAY(load->arena, Slice, count + 1);
     for (size_t i = 0; i < count; i++) {

@@ -249,13 +249,14 @@ Status table_file_read(const Table *table, const char *path, Arena *report_arena
     __attribute__((cleanup(input_closed))) InputFile *input = NULL;
     TableFile file = {table, report_arena, report, take, context};
     InputVerdict verdict = INPUT_GONE;
+    const char *real;
     Status status;
 
     arena_init(&files, SCRATCH_BYTES);
-    TRY(input_open(&files, path, &input, &verdict, err));
+    TRY(file_named(&files, path, &real, err));
+    TRY(input_open(&files, real, &input, &verdict, err));
     if (verdict != INPUT_OPEN)
-        return error_set(err, STATUS_IO, "cannot read %s.csv: it is %s", table->name,
-                         verdict == INPUT_NOT_REGULAR ? "no regular file" : "not readable");
+        return error_set(err, STATUS_IO, "no longer a file that can be read: %s", path);
     report->tables++;
     arena_init(&file.scratch, SCRATCH_BYTES);
     status = rows_read(&file, csv_open(&files, (ByteSource){input, source_read}), err);

@@ -125,7 +125,7 @@ void batch_init(Batch *batch);
 void batch_release(Batch *batch);
 /* Decides where the delivery goes: archive/YYYY-MM-DD/NAME or quarantine/NAME, with .2, .3 …
  * when the name exists in either. */
-void batch_choose_place(Batch *batch, bool quarantine);
+MUST_CHECK Status batch_choose_place(Batch *batch, bool quarantine, Error *err);
 /* The delivery of a batch that failed again goes to the quarantine. */
 MUST_CHECK Status batch_keep_failed(Batch *batch, Slice why, Error *err);
 /* Moves the delivery (and its sidecar) to where its batch says. */

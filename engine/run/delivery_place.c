@@ -39,38 +39,47 @@ static const char *kept_name(Batch *batch, int again)
                      : arena_format(batch->arena, "%.*s.%d", SLICE_ARGS(name), again);
 }
 
-/* Nothing of that name is there, but for the delivery itself (of a rerun). */
-static bool is_free(const Batch *batch, const char *path)
+/* Something of that name is there, other than the delivery itself (of a rerun). */
+static Status find_other(const Batch *batch, const char *path, bool *found, Error *err)
 {
+    *found = false;
     if (strcmp(path, batch->path) == 0)
-        return true;
-    return !file_exists(path) && !file_exists(control_sidecar_path(batch->arena, path));
+        return STATUS_OK;
+    TRY(file_find(path, found, err));
+    return *found ? STATUS_OK : file_find(control_sidecar_path(batch->arena, path), found, err);
 }
 
-static bool name_is_free(const Batch *batch, const char *day_folder, const char *name)
+static Status find_name(const Batch *batch, const char *day_folder, const char *name, bool *found,
+                        Error *err)
 {
     const Night *night = batch->night;
     Slice in_archive = slice_of(arena_format(batch->arena, "%s/%s", day_folder, name));
 
-    return is_free(batch, night_path(batch->arena, night, "archive", in_archive))
-           && is_free(batch, night_path(batch->arena, night, "quarantine", slice_of(name)));
+    TRY(find_other(batch, night_path(batch->arena, night, "archive", in_archive), found, err));
+    if (*found)
+        return STATUS_OK;
+    return find_other(batch, night_path(batch->arena, night, "quarantine", slice_of(name)), found,
+                      err);
 }
 
-void batch_choose_place(Batch *batch, bool quarantine)
+Status batch_choose_place(Batch *batch, bool quarantine, Error *err)
 {
     TEXT_ON_STACK(day, 16);
     int again = 1;
+    bool found;
 
     text_add_day(&day, batch->night->today);
     const char *day_folder = arena_string(batch->arena, text_slice(&day));
-    while (!name_is_free(batch, day_folder, kept_name(batch, again)))
-        again++;
+    TRY(find_name(batch, day_folder, kept_name(batch, again), &found, err));
+    while (found)
+        TRY(find_name(batch, day_folder, kept_name(batch, ++again), &found, err));
     if (quarantine)
         batch->kept_as =
             slice_of(arena_format(batch->arena, "quarantine/%s", kept_name(batch, again)));
     else
         batch->kept_as = slice_of(
             arena_format(batch->arena, "archive/%s/%s", day_folder, kept_name(batch, again)));
+    return STATUS_OK;
 }
 
 static const char *home_path(Arena *arena, const Night *night, Slice below)
@@ -108,7 +117,7 @@ Status batch_keep_failed(Batch *batch, Slice why, Error *err)
 
     batch->reason = SLICE_LITERAL("FAILED");
     batch->reason_text = why;
-    batch_choose_place(batch, true);
+    TRY(batch_choose_place(batch, true, err));
     params_int(&params, batch->id);
     params_text(&params, batch->kept_as);
     TRY(store_execute(batch->night->store, QUERY_BATCH_KEEP, &params, NULL, err));
@@ -211,13 +220,16 @@ static Status finish_move(Night *night, int64_t batch, Slice delivery, Slice kep
     arena_init(&arena, SIZE_MAX);
     const char *to = home_path(&arena, night, kept_as);
     const char *from = lies_in.len > 0 ? home_path(&arena, night, lies_in) : NULL;
+    bool arrived;
 
-    if (from != NULL && !file_exists(to) && file_exists(from)) {
+    TRY(file_find(to, &arrived, err));
+    if (from != NULL && !arrived && file_exists(from)) {
         TRY(make_folder_of(&arena, to, err));
         TRY(remove_reason(&arena, from, err));
         TRY(move(from, to, err));
+        arrived = true;
     }
-    if (!file_exists(to))
+    if (!arrived)
         return STATUS_OK; /* it is in the inbox still, and meets its batch there */
     if (from != NULL)
         TRY(move_sidecar(&arena, from, to, err));

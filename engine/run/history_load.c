@@ -328,12 +328,14 @@ static Status open_file(Loading *loading, const char *path, Error *err)
 {
     const char *slash = strrchr(path, '/');
     InputVerdict verdict;
+    const char *real;
     TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
 
-    TRY(input_open(loading->batch.arena, path, &loading->batch.input, &verdict, err));
+    TRY(file_named(loading->batch.arena, path, &real, err));
+    TRY(input_open(loading->batch.arena, real, &loading->batch.input, &verdict, err));
     loading->file_bytes = verdict == INPUT_OPEN ? input_file_bytes(loading->batch.input) : 0;
     if (verdict != INPUT_OPEN)
-        return error_set(err, STATUS_USAGE, "not a regular file that can be read: %s", path);
+        return error_set(err, STATUS_IO, "no longer a file that can be read: %s", path);
     text_add_escaped(&name, slice_of(slash == NULL ? path : slash + 1));
     loading->batch.delivery = arena_slice(loading->batch.arena, text_slice(&name));
     return STATUS_OK;

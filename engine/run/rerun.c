@@ -79,7 +79,7 @@ static Status find_batch(Batch *batch, Slice *lies_in, Error *err)
     } else {
         TRY(find_in_inbox(batch, err));
     }
-    if (batch->path == NULL || !file_exists(batch->path))
+    if (file == NULL && (batch->path == NULL || !file_exists(batch->path)))
         return error_set(err, STATUS_USAGE,
                          "the delivery of batch %lld is not there: give one with --file",
                          (long long)batch->id);
@@ -128,11 +128,13 @@ static Status bring_in(Batch *batch, Slice *lies_in, Error *err)
 {
     const char *below = arena_format(batch->arena, "quarantine/.rerun-%lld", (long long)batch->id);
     const char *to = arena_format(batch->arena, "%s/%s", batch->night->options->home, below);
+    const char *real;
 
+    TRY(file_named(batch->arena, batch->path, &real, err));
     TRY(file_unlink(control_sidecar_path(batch->arena, to), err));
     TRY(copy_file(batch, control_sidecar_path(batch->arena, batch->path),
                   control_sidecar_path(batch->arena, to), err));
-    TRY(copy_file(batch, batch->path, to, err));
+    TRY(copy_file(batch, real, to, err));
     *lies_in = slice_of(below);
     batch->path = to;
     return STATUS_OK;

@@ -82,7 +82,7 @@ static Status commit_taken(Batch *batch, Error *err)
         TRY(load_finish(batch->load, err));
     }
     params_int(&params, batch->id);
-    batch_choose_place(batch, false);
+    TRY(batch_choose_place(batch, false, err));
     TRY(plan_write(batch->plan, err));
     TRY(write_totals(batch, err));
     TRY(write_state(batch, "checked", err));
@@ -99,7 +99,7 @@ static Status commit_refused(Batch *batch, Error *err)
     Night *night = batch->night;
 
     if (strcmp(batch->refused, BATCH_WAITING) != 0)
-        batch_choose_place(batch, strcmp(batch->refused, BATCH_QUARANTINED) == 0);
+        TRY(batch_choose_place(batch, strcmp(batch->refused, BATCH_QUARANTINED) == 0, err));
     TRY(night_begin(night, &batch->tx, err));
     TRY(write_state(batch, batch->refused, err));
     return night_commit(night, &batch->tx, err);

@@ -61,6 +61,13 @@ MUST_CHECK Status input_rewind(Arena *arena, InputFile *input, Error *err);
 int64_t input_file_bytes(const InputFile *input);
 void input_close(InputFile *input);
 
+/* What a person has named, on the command line or in the settings. There links are followed, unlike
+ * those in the inbox; *real is the file itself, to be opened. STATUS_USAGE when there is no such
+ * file or it is not regular, STATUS_IO when it may not be read. */
+MUST_CHECK Status file_named(Arena *arena, const char *path, const char **real, Error *err);
+/* STATUS_USAGE when there is no such folder. */
+MUST_CHECK Status folder_named(const char *path, Error *err);
+
 /* Whole small file into the arena; STATUS_LIMIT when longer than bytes_max. */
 MUST_CHECK Status file_read_all(Arena *arena, const char *path, size_t bytes_max, Slice *bytes,
                                 Error *err);
@@ -90,7 +97,11 @@ MUST_CHECK Status file_write_all(Arena *arena, const char *path, Slice bytes, Er
 MUST_CHECK Status file_rename(const char *from, const char *to, bool *taken, Error *err);
 MUST_CHECK Status file_unlink(const char *path, Error *err); /* not there is fine */
 MUST_CHECK Status file_sync_folder(const char *path, Error *err);
-bool file_exists(const char *path); /* anything of that name, links too */
+/* Anything of that name, links too. What cannot be looked at is refused by file_find, and counts as
+ * there for file_exists: then it is never written a second time. Who tries one name after the
+ * other asks file_find, or would never come to an end. */
+MUST_CHECK Status file_find(const char *path, bool *found, Error *err);
+bool file_exists(const char *path);
 /* mkdir -p for the last part only, mode 0750; there already is fine. */
 MUST_CHECK Status folder_make(const char *path, Error *err);
 

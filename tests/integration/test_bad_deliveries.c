@@ -260,6 +260,23 @@ START_TEST(a_name_that_was_there_before_gets_a_number)
 }
 END_TEST
 
+/* The folder of the day is a link to itself: nobody can look into it, not even root. The run says
+ * so and ends; once it is mended the delivery is taken. */
+START_TEST(a_folder_that_cannot_be_looked_into_is_reported)
+{
+    AUTO_PROGRAM Program *p = sample_program("no_look");
+    const char *folder = program_path(p, "archive/2026-12-22");
+
+    ck_assert_int_eq(symlink("2026-12-22", folder), 0);
+    sample_deliver(p);
+    Ended ended = sample_run(p, 4);
+    ck_assert_msg(strstr(ended.err, "archive/2026-12-22") != NULL, "%s", ended.err);
+    ck_assert_int_eq(unlink(folder), 0);
+    sample_run(p, 0);
+    sample_check(p);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("bad_deliveries");
@@ -273,6 +290,7 @@ int main(void)
     tcase_add_test(deliveries, what_is_no_regular_file_stays_and_is_listed);
     tcase_add_test(deliveries, names_that_are_not_finished_are_left_alone);
     tcase_add_test(deliveries, a_name_that_was_there_before_gets_a_number);
+    tcase_add_test(deliveries, a_folder_that_cannot_be_looked_into_is_reported);
     suite_add_tcase(suite, deliveries);
     return sample_main(suite);
 }

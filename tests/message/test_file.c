@@ -187,6 +187,50 @@ START_TEST(only_regular_files_are_opened)
 }
 END_TEST
 
+static const struct {
+    const char *sentence;
+    Kind kind;
+    Status status;
+    const char *says;
+} named_rows[] = {
+    {"a file", A_FILE, STATUS_OK, ""},
+    {"a link is followed", A_LINK, STATUS_OK, ""},
+    {"a folder", A_FOLDER, STATUS_USAGE, "not a regular file: "},
+    {"a link to nothing", A_DANGLING_LINK, STATUS_USAGE, "no such file: "},
+    {"a fifo is not waited for", A_FIFO, STATUS_USAGE, "not a regular file: "},
+    {"nothing", NOTHING, STATUS_USAGE, "no such file: "},
+};
+
+START_TEST(what_a_person_names_is_found)
+{
+    char *path = in_folder("name");
+    const char *real = NULL;
+    InputFile *input = NULL;
+    InputVerdict verdict = INPUT_GONE;
+
+    make(path, named_rows[_i].kind);
+    ck_assert_msg(file_named(&arena, path, &real, &err) == named_rows[_i].status, "%s: %s",
+                  named_rows[_i].sentence, err.text);
+    ck_assert(strncmp(err.text, named_rows[_i].says, strlen(named_rows[_i].says)) == 0);
+    if (named_rows[_i].status != STATUS_OK)
+        return;
+    ck_assert_int_eq(input_open(&arena, real, &input, &verdict, &err), STATUS_OK);
+    ck_assert_int_eq(verdict, INPUT_OPEN);
+    input_close(input);
+}
+END_TEST
+
+START_TEST(a_folder_is_named)
+{
+    ck_assert_int_eq(folder_named(in_folder("."), &err), STATUS_OK);
+    put(in_folder("file"), "x", 1);
+    ck_assert_int_eq(folder_named(in_folder("file"), &err), STATUS_USAGE);
+    err = (Error){0};
+    ck_assert_int_eq(folder_named(in_folder("nowhere"), &err), STATUS_USAGE);
+    ck_assert_ptr_nonnull(strstr(err.text, "no such folder: "));
+}
+END_TEST
+
 /* As an ordinary user: root may read everything. */
 START_TEST(an_unreadable_file_is_told_apart)
 {
@@ -200,12 +244,15 @@ START_TEST(an_unreadable_file_is_told_apart)
     if (child == 0) {
         InputFile *input = NULL;
         InputVerdict verdict = INPUT_OPEN;
+        const char *real = NULL;
 
         if (geteuid() == 0 && setuid(NOBODY) != 0)
             _exit(2);
         if (input_open(&arena, path, &input, &verdict, &err) != STATUS_OK)
             _exit(3);
-        _exit(verdict == INPUT_UNREADABLE && input == NULL ? 0 : 4);
+        if (verdict != INPUT_UNREADABLE || input != NULL)
+            _exit(4);
+        _exit(file_named(&arena, path, &real, &err) == STATUS_IO ? 0 : 5);
     }
     ck_assert_int_eq(waitpid(child, &result, 0), child);
     ck_assert_int_eq(result, 0);
@@ -687,6 +734,25 @@ START_TEST(a_full_disk_is_reported)
 }
 END_TEST
 
+/* Who looks for a free name must be told that it cannot look, or it would look for ever. */
+START_TEST(a_name_that_cannot_be_looked_at_is_refused)
+{
+    bool found = false;
+
+    put(in_folder("there"), "x", 1);
+    ck_assert_int_eq(symlink("loop", in_folder("loop")), 0);
+    ck_assert_int_eq(file_find(in_folder("there"), &found, &err), STATUS_OK);
+    ck_assert(found);
+    ck_assert_int_eq(file_find(in_folder("loop"), &found, &err), STATUS_OK);
+    ck_assert(found);
+    ck_assert_int_eq(file_find(in_folder("nowhere/inside"), &found, &err), STATUS_OK);
+    ck_assert(!found);
+    ck_assert_int_eq(file_find(in_folder("there/inside"), &found, &err), STATUS_OK);
+    ck_assert(!found);
+    ck_assert_int_eq(file_find(in_folder("loop/inside"), &found, &err), STATUS_IO);
+}
+END_TEST
+
 START_TEST(a_name_with_control_characters_is_escaped)
 {
     Slice bytes;
@@ -802,6 +868,8 @@ static TCase *reading(void)
     tcase_add_loop_test(cases, digests_are_sha256, 0, (int)COUNT_OF(digest_rows));
     tcase_add_loop_test(cases, a_digest_is_read_strictly, 0, (int)COUNT_OF(bad_hex_rows));
     tcase_add_loop_test(cases, only_regular_files_are_opened, 0, (int)COUNT_OF(open_rows));
+    tcase_add_loop_test(cases, what_a_person_names_is_found, 0, (int)COUNT_OF(named_rows));
+    tcase_add_test(cases, a_folder_is_named);
     tcase_add_test(cases, an_unreadable_file_is_told_apart);
     tcase_add_loop_test(cases, deliveries_are_inflated, 0, (int)COUNT_OF(gzip_rows));
     tcase_add_loop_test(cases, a_delivery_is_read_again, 0, (int)COUNT_OF(gzip_rows));
@@ -827,6 +895,7 @@ static TCase *writing(void)
     tcase_add_test(cases, a_refused_rename_leaves_the_old_name);
     tcase_add_test(cases, a_disk_that_cannot_be_read_is_no_end);
     tcase_add_test(cases, a_full_disk_is_reported);
+    tcase_add_test(cases, a_name_that_cannot_be_looked_at_is_refused);
     tcase_add_test(cases, a_name_with_control_characters_is_escaped);
     tcase_add_test(cases, a_folder_is_made_once);
     tcase_add_test(cases, names_are_listed_by_bytes);

@@ -1,0 +1,104 @@
+/*
+ * test_command_line.c
+ *     What people type, tried from outside: files and folders that they name.
+ *
+ * A link that a person names is followed, unlike one in the inbox; what is not there is wrong use,
+ * told by the name that was typed, before anything is done.
+ */
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sample_night.h"
+
+enum { WORDS_MAX = 12 };
+
+/* The word FILE stands for what is named. */
+static const struct {
+    const char *what;
+    const char *words[WORDS_MAX];
+} commands[] = {
+    {"settings", {"--config", "FILE", "status"}},
+    {"decisions of earlier years", {"history", "load", "FILE"}},
+    {"an answer", {"answer", "load", "FILE"}},
+    {"parameters", {"simulate", "--parameters", "FILE"}},
+    {"receivables", {"recovery", "import", "FILE", "--by", "anna", "--reason", "moved"}},
+    {"an anchor", {"audit", "verify", "--anchor", "FILE"}},
+    {"reference data", {"reference", "load", "FILE"}},
+};
+
+static Ended call_naming(Program *p, int exit_code, const char *const *words, const char *file)
+{
+    const char *list[WORDS_MAX + 1] = {NULL};
+
+    for (size_t i = 0; words[i] != NULL; i++)
+        list[i] = strcmp(words[i], "FILE") == 0 ? file : words[i];
+    return program_call_list(p, exit_code, list);
+}
+
+START_TEST(what_is_not_there_is_wrong_use)
+{
+    AUTO_PROGRAM Program *p = sample_program("not_there");
+    const char *path = program_path(p, "no/such.file");
+
+    for (size_t i = 0; i < COUNT_OF(commands); i++) {
+        Ended ended = call_naming(p, 2, commands[i].words, path);
+        ck_assert_msg(strstr(ended.err, path) != NULL, "%s: %s", commands[i].what, ended.err);
+        ck_assert_str_eq(ended.out, "");
+    }
+}
+END_TEST
+
+/* A folder where a file is wanted, and a file where a folder is. */
+START_TEST(what_is_of_another_kind_is_wrong_use)
+{
+    AUTO_PROGRAM Program *p = sample_program("other_kind");
+    size_t last = COUNT_OF(commands) - 1;
+
+    for (size_t i = 0; i < last; i++)
+        call_naming(p, 2, commands[i].words, program_home(p));
+    call_naming(p, 2, commands[last].words, program_path(p, "maksatus.ini"));
+}
+END_TEST
+
+/* As /etc is often made: settings and tables are links into another folder. */
+START_TEST(a_link_that_is_named_is_followed)
+{
+    AUTO_PROGRAM Program *p = sample_program("links");
+    const char *folder = program_path(p, "linked");
+    const char *settings = program_path(p, "settings.ini");
+    const char *table = arena_format(program_arena(p), "%s/payers.csv", folder);
+
+    ck_assert_int_eq(symlink(program_path(p, "maksatus.ini"), settings), 0);
+    program_call(p, 0, "--config", settings, "status", NULL);
+    ck_assert_int_eq(mkdir(folder, 0750), 0);
+    ck_assert_int_eq(symlink(program_source(p, "fixtures/reference/payers.csv"), table), 0);
+    program_call(p, 0, "reference", "load", folder, NULL);
+}
+END_TEST
+
+/* Nothing of the first answer is taken when the second one is not there. */
+START_TEST(all_answers_are_there_or_none_is_taken)
+{
+    AUTO_PROGRAM Program *p = sample_program("answers");
+    const char *there = program_source(p, "fixtures/answers/good-notification-08.xml");
+
+    program_call(p, 2, "answer", "load", there, program_path(p, "nowhere.xml"), NULL);
+    json_t *answers = program_json(p, 0, "answer", "list", NULL);
+    ck_assert_uint_eq(json_array_size(answers), 0);
+    json_decref(answers);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("command_line");
+    TCase *named = sample_case("named", 120);
+
+    tcase_add_test(named, what_is_not_there_is_wrong_use);
+    tcase_add_test(named, what_is_of_another_kind_is_wrong_use);
+    tcase_add_test(named, a_link_that_is_named_is_followed);
+    tcase_add_test(named, all_answers_are_there_or_none_is_taken);
+    suite_add_tcase(suite, named);
+    return sample_main(suite);
+}
