@@ -24,6 +24,17 @@
 
 enum { FOLDER_DESCRIPTOR = 3, LOCK_DESCRIPTOR = 4, PASSWD_BYTES = 16384 };
 
+void server_variables_forget(void)
+{
+    static const char *const names[] = {
+        "PGSERVICE",    "PGSERVICEFILE",        "PGHOSTADDR", "PGREQUIREPEER", "PGSSLMODE",
+        "PGGSSENCMODE", "PGTARGETSESSIONATTRS", "PGSSLCERT",  "PGSSLKEY",      "PGCHANNELBINDING",
+    };
+
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        (void)unsetenv(names[i]);
+}
+
 /* --- as whom --- */
 
 static Status take_passwd(const struct passwd *entry, ServerUser *user, Error *err)

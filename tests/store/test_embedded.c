@@ -140,6 +140,34 @@ START_TEST(test_kept_until_stop)
 }
 END_TEST
 
+/* Who works with other servers has such variables; ours is not among them. */
+START_TEST(test_variables_of_other_servers)
+{
+    static const char *const variables[][2] = {
+        {"PGSERVICE", "nowhere"},
+        {"PGSERVICEFILE", "/nowhere"},
+        {"PGHOSTADDR", "127.0.0.1"},
+        {"PGREQUIREPEER", "nobody else"},
+        {"PGSSLMODE", "verify-full"},
+        {"PGGSSENCMODE", "require"},
+        {"PGTARGETSESSIONATTRS", "standby"},
+        {"PGSSLCERT", "/nowhere"},
+        {"PGSSLKEY", "/nowhere"},
+        {"PGCHANNELBINDING", "require"},
+        {"PGHOST", "/nowhere"},
+        {"PGPORT", "1"},
+        {"PGUSER", "nobody"},
+        {"PGDATABASE", "nothing"},
+    };
+
+    if (!begin_as(_i))
+        return;
+    for (size_t i = 0; i < COUNT_OF(variables); i++)
+        ck_assert_int_eq(setenv(variables[i][0], variables[i][1], 1), 0);
+    use_once();
+}
+END_TEST
+
 START_TEST(test_stop_of_nothing)
 {
     if (!begin_as(_i))
@@ -353,6 +381,7 @@ int main(void)
     tcase_set_timeout(cases, 120);
     tcase_add_loop_test(cases, test_stopped_by_the_last, 0, 2);
     tcase_add_loop_test(cases, test_kept_until_stop, 0, 2);
+    tcase_add_loop_test(cases, test_variables_of_other_servers, 0, 2);
     tcase_add_loop_test(cases, test_stop_of_nothing, 0, 2);
     tcase_add_loop_test(cases, test_several_at_once_in_a_fresh_home, 0, 2);
     tcase_add_loop_test(cases, test_server_was_killed, 0, 2);
