@@ -167,7 +167,7 @@ static const Column payers[] = {
     FILLED("code", CELL_CODE),
     FILLED("name", CELL_TEXT),
     FILLED("business_id", CELL_BUSINESS_ID),
-    MAYBE("initiating_party_id", CELL_TEXT),
+    MAYBE("initiating_party_id", CELL_BANK_ID),
     ONE_OF("release", NEED_FILLED, "auto two-person"),
 };
 

@@ -34,6 +34,7 @@ typedef enum CellKind {
     CELL_PREFIX,   /* three digits */
     CELL_RULE,     /* R-0410 */
     CELL_PURPOSE,  /* [A-Z0-9]{1,4} */
+    CELL_BANK_ID,  /* what a bank gave us: 1 to 35 of the characters that every bank takes */
 } CellKind;
 
 typedef enum CellNeed {
