@@ -74,11 +74,11 @@ static Status certificate_load(const char *path, X509 **certificate, STACK_OF(X5
     X509 *next;
 
     if (bio == NULL)
-        return error_set(err, STATUS_USAGE, "cannot open the signing certificate: %s",
+        return error_set(err, STATUS_USAGE, "cannot open the signing certificate %s: %s", path,
                          openssl_cause());
     *certificate = PEM_read_bio_X509(bio, NULL, no_password, NULL);
     if (*certificate == NULL)
-        return error_set(err, STATUS_USAGE, "the signing certificate is not PEM: %s",
+        return error_set(err, STATUS_USAGE, "the signing certificate %s is not PEM: %s", path,
                          openssl_cause());
     *chain = sk_X509_new_null();
     ensure(*chain != NULL);
@@ -96,20 +96,20 @@ static Status key_load(const char *path, EVP_PKEY **key, Error *err)
     struct stat found;
 
     if (fd < 0 || fstat(fd, &found) != 0)
-        return error_set(err, STATUS_USAGE, "cannot open the signing key: %s",
+        return error_set(err, STATUS_USAGE, "cannot open the signing key %s: %s", path,
                          strerrordesc_np(errno));
     if (!S_ISREG(found.st_mode))
-        return error_set(err, STATUS_USAGE, "the signing key is not a regular file");
+        return error_set(err, STATUS_USAGE, "the signing key is not a regular file: %s", path);
     if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         return error_set(err, STATUS_USAGE,
-                         "the signing key can be reached by others (mode %04o, wanted 0600)",
-                         found.st_mode & 07777U);
+                         "the signing key can be reached by others (mode %04o, wanted 0600): %s",
+                         found.st_mode & 07777U, path);
     bio = BIO_new_fd(fd, BIO_NOCLOSE);
     ensure(bio != NULL);
     *key = PEM_read_bio_PrivateKey(bio, NULL, no_password, NULL);
     if (*key == NULL)
         return error_set(err, STATUS_USAGE,
-                         "the signing key is not a PEM private key without password: %s",
+                         "the signing key %s is not a PEM private key without password: %s", path,
                          openssl_cause());
     return STATUS_OK;
 }
@@ -121,9 +121,11 @@ static Status pair_load(const char *certificate_path, const char *key_path, X509
     TRY(certificate_load(certificate_path, certificate, chain, err));
     if (X509_check_private_key(*certificate, *key) != 1)
         return error_set(err, STATUS_USAGE,
-                         "signing key and certificate do not belong together: %s", openssl_cause());
+                         "signing key %s and certificate %s do not belong together: %s", key_path,
+                         certificate_path, openssl_cause());
     if (X509_cmp_current_time(X509_get0_notAfter(*certificate)) < 0)
-        return error_set(err, STATUS_USAGE, "the signing certificate has expired");
+        return error_set(err, STATUS_USAGE, "the signing certificate has expired: %s",
+                         certificate_path);
     return STATUS_OK;
 }
 
