@@ -47,6 +47,7 @@ static void look_up(const Night *night, const Decision *decision, Looked *looked
     looked->competence
         = reference_competence(data, decision->programme, decision->agency, decided);
     looked->approver = reference_approver(data, decision->approved_by, decision->agency, decided);
+    looked->appropriation = NULL;
 }
 
 /* Most decisions of a batch were decided by a few, in a few weeks: what was looked up for one is
@@ -60,6 +61,19 @@ static bool is_right_for(const Looked *looked, const Decision *decision, Day tod
            && slice_equal(looked->agency->code, decision->agency)
            && slice_equal(looked->programme->code, decision->programme)
            && slice_equal(looked->approver->user, decision->approved_by);
+}
+
+static const AppropriationRow *appropriation_of(const Night *night, const Facts *facts,
+                                                Looked *looked)
+{
+    const AppropriationRow *row = looked->appropriation;
+
+    if (row == NULL || row->budget_year != facts->budget_year
+        || !slice_equal(row->payer, facts->payer)
+        || !slice_equal(row->budget_item, facts->budget_item))
+        looked->appropriation = reference_appropriation(
+            night->reference, facts->payer, facts->budget_item, facts->budget_year, facts->today);
+    return looked->appropriation;
 }
 
 static size_t place_of(const Decision *decision)
@@ -77,7 +91,6 @@ static size_t place_of(const Decision *decision)
 
 static void fill_reference(Night *night, const Decision *decision, Facts *facts)
 {
-    const ReferenceData *data = night->reference;
     Day today = night->today;
 
     if (night->looked == NULL)
@@ -103,8 +116,7 @@ static void fill_reference(Night *night, const Decision *decision, Facts *facts)
     facts->budget_year
         = decision->budget_year >= 0 ? decision->budget_year : day_civil(today).year;
     if (facts->competence != NULL)
-        facts->appropriation = reference_appropriation(data, facts->payer, facts->budget_item,
-                                                       facts->budget_year, today);
+        facts->appropriation = appropriation_of(night, facts, looked);
 }
 
 static bool stop_fits(Slice wanted, Slice value)

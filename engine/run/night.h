@@ -40,6 +40,7 @@ typedef struct Looked {
     const ProgrammeRow *programme, *programme_today;
     const ProgrammeAgencyRow *competence;
     const ApproverRow *approver;
+    const AppropriationRow *appropriation; /* the last one that was asked for */
 } Looked;
 
 enum { LOOKED_MAX = 4096 };
