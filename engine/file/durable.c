@@ -278,3 +278,12 @@ bool file_exists(const char *path)
 
     return lstat(path, &found) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
+
+void standard_streams_fill(void)
+{
+    static const int modes[] = {O_WRONLY, O_RDONLY, O_WRONLY};
+
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd] | O_NOCTTY) < 0)
+            _exit(status_exit_code(STATUS_IO));
+}

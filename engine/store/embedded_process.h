@@ -26,7 +26,7 @@ typedef struct ServerUser {
 MUST_CHECK Status server_user_find(uid_t data_uid, ServerUser *user, Error *err);
 
 /* Takes libpq's variables that would lead away from our socket, or want of it what it has not, out
- * of this process. They are about other servers: ours has an address of its own. PGOPTIONS stays. */
+ * of this process: they are about other servers. PGOPTIONS stays. */
 void server_variables_forget(void);
 
 /* What a program finds when it starts. Descriptor 3 is the folder HOME/pg, whatever its parents

@@ -102,6 +102,10 @@ MUST_CHECK Status file_sync_folder(const char *path, Error *err);
  * other asks file_find, or would never come to an end. */
 MUST_CHECK Status file_find(const char *path, bool *found, Error *err);
 bool file_exists(const char *path);
+/* Who starts us with a closed standard stream must not have what we say in the file, or on the
+ * connection, that is opened next. Reading stdin and writing stdout fail, as they did; messages are
+ * lost, as they were. */
+void standard_streams_fill(void);
 /* mkdir -p for the last part only, mode 0750; there already is fine. */
 MUST_CHECK Status folder_make(const char *path, Error *err);
 

@@ -1,12 +1,15 @@
 /*
  * test_command_line.c
- *     What people type, tried from outside: files and folders that they name.
+ *     What people type, tried from outside: files and folders that they name, streams that they
+ *     close.
  *
  * A link that a person names is followed, unlike one in the inbox; what is not there is wrong use,
  * told by the name that was typed, before anything is done.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sample_night.h"
@@ -90,6 +93,30 @@ START_TEST(all_answers_are_there_or_none_is_taken)
 }
 END_TEST
 
+/* What is said and printed must not stand in a payment file or on the way to the database. */
+START_TEST(closed_streams_are_in_nobodys_way)
+{
+    AUTO_PROGRAM Program *p = sample_program("closed");
+    int result = 0;
+
+    sample_deliver(p);
+    program_deliver_bytes(p, "bad.csv", "la la la\n", 9);
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        (void)close(STDIN_FILENO);
+        (void)close(STDOUT_FILENO);
+        (void)close(STDERR_FILENO);
+        (void)execl(getenv("MAKSATUS_PROGRAM"), "maksatus", "--home", program_home(p), "--db",
+                    program_conninfo(p), "run", "--date", sample_date, NULL);
+        _exit(127);
+    }
+    ck_assert_int_eq(waitpid(child, &result, 0), child);
+    ck_assert_int_eq(result, 4 << 8); /* nobody has read what was printed */
+    sample_check(p);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("command_line");
@@ -99,6 +126,7 @@ int main(void)
     tcase_add_test(named, what_is_of_another_kind_is_wrong_use);
     tcase_add_test(named, a_link_that_is_named_is_followed);
     tcase_add_test(named, all_answers_are_there_or_none_is_taken);
+    tcase_add_test(named, closed_streams_are_in_nobodys_way);
     suite_add_tcase(suite, named);
     return sample_main(suite);
 }
