@@ -11,6 +11,7 @@
 
 #include "maksatus/arena.h"
 #include "maksatus/decision.h"
+#include "maksatus/export_text.h"
 #include "maksatus/finding_text.h"
 
 enum { LINE_BYTES = 8 * LIMIT_RECORD_BYTES, TEXTS_BYTES = 32 * 1024 };
@@ -25,22 +26,11 @@ typedef struct Returns {
     const char *hidden, *visible;
 } Returns;
 
-/* RFC 4180; what a spreadsheet would take for a formula begins with a quote. */
 static void add_cell(Text *line, Slice cell, bool first)
 {
-    bool formula = cell.len > 0 && strchr("=+-@", cell.at[0]) != NULL;
-
     if (!first)
         text_add_char(line, ',');
-    text_add_char(line, '"');
-    if (formula)
-        text_add_char(line, '\'');
-    for (size_t i = 0; i < cell.len; i++) {
-        if (cell.at[i] == '"')
-            text_add_char(line, '"');
-        text_add_char(line, cell.at[i]);
-    }
-    text_add_char(line, '"');
+    csv_cell_add_quoted(line, cell);
 }
 
 static Status close_file(Returns *returns, Error *err)

@@ -187,6 +187,10 @@ START_TEST(bytes_that_are_not_utf8_refuse_only_their_record)
     ck_assert_msg(strstr(history, "UUDEV,B-11,") != NULL
                       && strstr(history, "UUDEV,B-11,rejected,FIELD_INVALID") == NULL,
                   "the good record was refused: %s", history);
+    /* They go back as they came, but for what a terminal would obey. */
+    const char *returned = file_text(p, program_path(p, "outbox/returns/UUDEV-1.csv"), NULL);
+    ck_assert_ptr_nonnull(strstr(returned, "\"T\\xF6rm\\xE4n Oy\""));
+    ck_assert_ptr_nonnull(strstr(returned, "\"Oy \\x07 Ab\""));
 }
 END_TEST
 
