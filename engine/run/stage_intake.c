@@ -24,17 +24,28 @@ static Status claim(Batch *batch, Error *err)
     return STATUS_OK;
 }
 
+/* It stays where it is, and is listed. */
+static void leave_alone(Batch *batch, InputVerdict verdict)
+{
+    static const struct {
+        const char *reason, *text;
+    } why[] = {
+        [INPUT_NOT_REGULAR] = {"NOT_REGULAR", "it is no regular file"},
+        [INPUT_UNREADABLE] = {"UNREADABLE", "there is no permission to read it"},
+        [INPUT_GONE] = {"GONE", "it was there a moment ago"},
+    };
+
+    ensure((size_t)verdict < COUNT_OF(why) && why[verdict].reason != NULL);
+    batch_refuse(batch, BATCH_LEFT_ALONE, why[verdict].reason, slice_of(why[verdict].text));
+}
+
 Status stage_intake(Batch *batch, Error *err)
 {
     InputVerdict verdict;
 
     TRY(input_open(batch->arena, batch->path, &batch->input, &verdict, err));
-    if (verdict != INPUT_OPEN) { /* it stays where it is, and is listed */
-        batch->refused = BATCH_LEFT_ALONE;
-        batch->reason = slice_of(verdict == INPUT_NOT_REGULAR  ? "NOT_REGULAR"
-                                 : verdict == INPUT_UNREADABLE ? "UNREADABLE"
-                                                               : "GONE");
-        return STATUS_OK;
-    }
-    return claim(batch, err);
+    if (verdict == INPUT_OPEN)
+        return claim(batch, err);
+    leave_alone(batch, verdict);
+    return STATUS_OK;
 }

@@ -234,6 +234,7 @@ START_TEST(what_is_no_regular_file_stays_and_is_listed)
         ck_assert_msg(strstr(ended.err, names[i]) != NULL || strstr(ended.out, names[i]) != NULL,
                       "%s is not listed:\n%s%s", names[i], ended.out, ended.err);
     }
+    ck_assert_ptr_nonnull(strstr(ended.err, "link.csv: NOT_REGULAR it is no regular file\n"));
 }
 END_TEST
 
