@@ -9,7 +9,10 @@
 #include "maksatus/limits.h"
 #include "maksatus/payment.h"
 
-enum { BLOCK_ROWS = 16 * 1024, GROUP_DIGITS_MAX = 6 };
+enum {
+    BLOCK_ROWS = 16 * 1024, /* not more than a step of answer_item_number (m_0027) */
+    GROUP_DIGITS_MAX = 6,
+};
 
 /* ── numbers ──────────────────────────────────────────────────────────────────────────────── */
 
@@ -75,33 +78,46 @@ static bool own_id(Slice id, Slice *payer, int64_t *number)
            && payment_number_of(*payer, id, number);
 }
 
-/* Of instruction and end-to-end id the one that is ours; two of ours must agree. The payment is
- * one that the answer touches when it counts. */
-static void copy_own_id(AnswerRows *rows, CopyBuffer *buffer, Slice instruction, Slice end_to_end,
-                        bool counts)
-{
-    Slice payer, other_payer;
-    int64_t number, other;
-    bool has = own_id(instruction, &payer, &number);
-    bool has_other = own_id(end_to_end, &other_payer, &other);
+/* An id of ours, taken apart. */
+typedef struct OwnId {
+    Slice payer;
+    int64_t number;
+    bool is_there;
+} OwnId;
 
-    if (has && has_other && (number != other || !slice_equal(payer, other_payer)))
-        has = has_other = false;
-    if (!has && has_other) {
-        payer = other_payer;
-        number = other;
-        has = true;
-    }
-    if (has && counts)
-        numbers_add(&rows->own, number);
-    rows->without_id += counts && !has;
-    if (has) {
-        copy_text(buffer, payer);
-        copy_int8(buffer, number);
+/* Of instruction and end-to-end id the one that is ours; two of ours must agree. */
+static OwnId own_id_of(Slice instruction, Slice end_to_end)
+{
+    OwnId id = {0}, other = {0};
+
+    id.is_there = own_id(instruction, &id.payer, &id.number);
+    if (slice_equal(instruction, end_to_end))
+        return id;
+    other.is_there = own_id(end_to_end, &other.payer, &other.number);
+    if (!id.is_there)
+        return other;
+    if (other.is_there && (id.number != other.number || !slice_equal(id.payer, other.payer)))
+        return (OwnId){0};
+    return id;
+}
+
+static void copy_own_id(CopyBuffer *buffer, const OwnId *id)
+{
+    if (id->is_there) {
+        copy_text(buffer, id->payer);
+        copy_int8(buffer, id->number);
     } else {
         copy_null(buffer);
         copy_null(buffer);
     }
+}
+
+/* A payment that the answer touches. */
+static void count_own_id(AnswerRows *rows, const OwnId *id)
+{
+    if (id->is_there)
+        numbers_add(&rows->own, id->number);
+    rows->without_id += !id->is_there;
 }
 
 /* MSGID-NN: our message id and the number of the payment information. */
@@ -130,7 +146,12 @@ static void add_status(AnswerRows *rows, const AnswerStatus *status)
     CopyBuffer *buffer = &rows->filling.status.rows;
     StatusKind kind = status_kind(status->code);
     int rank = status_rank(status->code);
+    const OwnId id = own_id_of(status->instruction_ref, status->end_to_end_ref);
 
+    if (status->level == STATUS_OF_TX)
+        count_own_id(rows, &id);
+    if (id.is_there)
+        own_facts_add_status(&rows->facts, id.payer, id.number, status);
     rows->to_place += status->level == STATUS_OF_TX;
     rows->name_checks += kind == STATUS_KIND_PAYEE;
     copy_row(buffer, 23);
@@ -152,8 +173,7 @@ static void add_status(AnswerRows *rows, const AnswerStatus *status)
     copy_count(buffer, status->count);
     copy_money(buffer, status->sum);
     copy_group(buffer, status->group_ref);
-    copy_own_id(rows, buffer, status->instruction_ref, status->end_to_end_ref,
-                status->level == STATUS_OF_TX);
+    copy_own_id(buffer, &id);
     audit_end_row(buffer, &rows->salts);
 }
 
@@ -183,7 +203,12 @@ static void add_statement(AnswerRows *rows, const AnswerStatement *statement)
 static void add_item(AnswerRows *rows, const AnswerItem *item)
 {
     CopyBuffer *buffer = &rows->filling.item.rows;
+    const OwnId id = own_id_of(item->instruction_ref, item->end_to_end_ref);
 
+    if (item->status == ITEM_BOOKED)
+        count_own_id(rows, &id);
+    if (id.is_there)
+        own_facts_add_item(&rows->facts, id.payer, id.number, item, slice_of(rows->account));
     rows->items++;
     rows->to_place += item->status == ITEM_BOOKED;
     rows->references += item->status == ITEM_BOOKED && item->credit && item->reference.len > 0;
@@ -210,8 +235,7 @@ static void add_item(AnswerRows *rows, const AnswerItem *item)
     copy_group(buffer, item->group_ref);
     copy_text(buffer, or_null(item->instruction_ref));
     copy_text(buffer, or_null(item->end_to_end_ref));
-    copy_own_id(rows, buffer, item->instruction_ref, item->end_to_end_ref,
-                item->status == ITEM_BOOKED);
+    copy_own_id(buffer, &id);
     copy_text(buffer, or_null(item->reason));
     copy_text(buffer, or_null(item->text));
     copy_text(buffer, or_null(item->name));
@@ -279,13 +303,10 @@ static Status wait_until_sent(AnswerRows *rows, Error *err)
 /* Numbers for the items of one block; the Store must be ours. */
 static Status take_numbers(AnswerRows *rows, Error *err)
 {
-    AUTO_PARAMS Params params = {0};
     bool found;
 
     ensure(!rows->is_sending);
-    params_int(&params, BLOCK_ROWS);
-    TRY(store_query_int(rows->store, QUERY_NEXT_ANSWER_ITEMS, &params, &found, &rows->next_item,
-                        err));
+    TRY(store_query_int(rows->store, QUERY_NEXT_ANSWER_ITEMS, NULL, &found, &rows->next_item, err));
     ensure(found);
     rows->last_item = rows->next_item + BLOCK_ROWS - 1;
     return STATUS_OK;
@@ -333,6 +354,7 @@ void answer_rows_begin(AnswerRows *rows, Store *store, int64_t answer)
 {
     answer_rows_done(rows);
     *rows = (AnswerRows){.answer = answer, .store = store, .last_item = -1};
+    own_facts_init(&rows->facts);
 }
 
 Status answer_rows_add(AnswerRows *rows, const AnswerFact *fact, Error *err)
@@ -350,18 +372,6 @@ Status answer_rows_add(AnswerRows *rows, const AnswerFact *fact, Error *err)
     return STATUS_OK;
 }
 
-/* The group that was begun for these rows was closed to the server by the end of the one before:
- * they get one of their own. */
-Status answer_rows_end(AnswerRows *rows, Error *err)
-{
-    AnswerBlock *block = &rows->filling;
-
-    TRY(wait_until_sent(rows, err));
-    TRY(audit_send(rows->store, STATUS_TABLE, QUERY_COPY_ANSWER_STATUS, &block->status.rows, err));
-    TRY(copy_buffer_send(rows->store, QUERY_COPY_ANSWER_STATEMENT, &block->statement, err));
-    return audit_send(rows->store, ITEM_TABLE, QUERY_COPY_ANSWER_ITEM, &block->item.rows, err);
-}
-
 static void sealed_done(SealedRows *rows)
 {
     copy_buffer_done(&rows->rows);
@@ -376,6 +386,21 @@ static void block_done(AnswerBlock *block)
     copy_buffer_done(&block->statement);
 }
 
+/* The group that was begun for these rows was closed to the server by the end of the one before:
+ * they get one of their own. */
+Status answer_rows_end(AnswerRows *rows, Error *err)
+{
+    AnswerBlock *block = &rows->filling;
+
+    TRY(wait_until_sent(rows, err));
+    TRY(audit_send(rows->store, STATUS_TABLE, QUERY_COPY_ANSWER_STATUS, &block->status.rows, err));
+    TRY(copy_buffer_send(rows->store, QUERY_COPY_ANSWER_STATEMENT, &block->statement, err));
+    TRY(audit_send(rows->store, ITEM_TABLE, QUERY_COPY_ANSWER_ITEM, &block->item.rows, err));
+    block_done(&rows->filling);
+    block_done(&rows->sending);
+    return STATUS_OK;
+}
+
 void answer_rows_done(AnswerRows *rows)
 {
     Error ignored = {0};
@@ -384,4 +409,5 @@ void answer_rows_done(AnswerRows *rows)
     block_done(&rows->filling);
     block_done(&rows->sending);
     numbers_done(&rows->own);
+    own_facts_done(&rows->facts);
 }

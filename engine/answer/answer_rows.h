@@ -16,6 +16,7 @@
 #include "maksatus/answer.h"
 #include "maksatus/audit.h"
 #include "maksatus/store.h"
+#include "own_facts.h"
 
 /* Rows of a table that is hashed, and the group in which they are. */
 typedef struct SealedRows {
@@ -42,6 +43,7 @@ typedef struct AnswerRows {
     int64_t statuses, statements, items;
     int64_t next_item, last_item; /* numbers of items that may be given */
     Numbers own;                  /* payments that ids of ours name */
+    OwnFacts facts;               /* and what is said of them */
     int64_t to_place;             /* bookings, and statuses of single payments */
     int64_t without_id;           /* of them: not with an id of ours */
     int64_t name_checks;          /* statuses about the payee */

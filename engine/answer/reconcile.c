@@ -64,8 +64,7 @@ static Status complete_groups(Store *store, Numbers *touched, Error *err)
         return STATUS_OK;
     TRY(store_execute(store, QUERY_ANSWER_SETTINGS, NULL, NULL, err));
     params_int_array(&params, touched->item, touched->count);
-    (void)params_bounds(&params, touched->item[0], touched->item[touched->count - 1],
-                        touched->count);
+    params_bounds(&params, touched->item[0], touched->item[touched->count - 1], touched->count);
     TRY(store_execute(store, QUERY_ANSWER_GROUPS, &params, NULL, err));
     TRY(store_each(store, QUERY_ANSWER_STALE_GROUPS, &params, add_number, touched, err));
     numbers_sort(touched);
@@ -76,6 +75,15 @@ static void both_done(Outcomes (*outcomes)[2])
 {
     outcomes_done(&(*outcomes)[0]);
     outcomes_done(&(*outcomes)[1]);
+}
+
+/* What the answer says itself need not be read back, unless it was too much to be kept. */
+static void told_own(Told *told, AnswerRows *rows)
+{
+    if (rows == NULL || rows->facts.overflowed)
+        return;
+    own_facts_sort(&rows->facts);
+    told->own = &rows->facts;
 }
 
 Status answer_reconcile(Store *store, AnswerRows *rows, int64_t payment, int64_t run, int64_t act,
@@ -89,6 +97,7 @@ Status answer_reconcile(Store *store, AnswerRows *rows, int64_t payment, int64_t
 
     outcomes_init(&outcomes[0], run, act);
     outcomes_init(&outcomes[1], run, act);
+    told_own(&told, rows);
     ensure((run == 0) != (act == 0));
     ensure((rows == NULL) != (payment == 0));
     if (rows == NULL) {

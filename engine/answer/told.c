@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { SPAN_MAX = 4 }; /* numbers that are read for one that is wanted */
+enum { SPAN_MAX = 4, ROWS_MAX = 2 }; /* numbers, and rows, that are read for one that is wanted */
 
 /* ── growing ──────────────────────────────────────────────────────────────────────────────── */
 
@@ -99,14 +99,22 @@ static ToldPayment *find_payment(const Told *told, int64_t number)
                                               sizeof(key), compare_payments);
 }
 
+/* NULL: nobody can have had it. */
 static const ToldFile *find_file(const Told *told, int64_t id)
 {
     const ToldFile key = {.id = id};
-    const ToldFile *file =
-        bsearch(&key, told->file, told->file_count, sizeof(key), compare_files);
+
+    return told->file_count == 0 ? NULL
+                                 : bsearch(&key, told->file, told->file_count, sizeof(key),
+                                           compare_files);
+}
+
+static size_t file_of_row(const Told *told, const Row *row)
+{
+    const ToldFile *file = find_file(told, row_int(row, 0));
 
     ensure(file != NULL);
-    return file;
+    return (size_t)(file - told->file);
 }
 
 /* A text that is not asked for, or is the wanted one. */
@@ -117,39 +125,93 @@ static bool fits(Slice asked, Slice wanted)
 
 /* ── payments and files ───────────────────────────────────────────────────────────────────── */
 
+static bool is_wanted(const Told *told, int64_t number)
+{
+    return bsearch(&number, told->wanted, told->wanted_count, sizeof(number), compare_numbers)
+           != NULL;
+}
+
 static Status add_payment(void *context, const Row *row, Error *err)
 {
-    ToldPayment *payment = new_payment(context);
+    Told *told = context;
+    int64_t number = row_int(row, 0);
 
     (void)err;
-    *payment = (ToldPayment){
-        .target = {.payment = row_int(row, 0),
+    if (!is_wanted(told, number))
+        return STATUS_OK;
+    *new_payment(told) = (ToldPayment){
+        .target = {.payment = number,
                    .decision = row_int(row, 1),
                    .state_now = DECISION_PLANNED, /* it has a payment, and no change yet */
-                   .is_latest = row_bool(row, 5),
-                   .has_result = row_bool(row, 6),
-                   .change_n = (int32_t)row_int(row, 7)},
+                   .is_latest = true},            /* nor was it planned again */
         .of = {.cents = row_int(row, 2)},
         .file = (size_t)row_int(row, 3), /* its id, until files are known */
-        .group_no = row_int(row, 4),
+        .ordinal = row_int(row, 4),
     };
     return STATUS_OK;
 }
 
-/* The last of several counts. Attempts of one decision are payments that follow each other. */
+static Status add_known(void *context, const Row *row, Error *err)
+{
+    ToldPayment *payment = find_payment(context, row_int(row, 0));
+
+    (void)err;
+    if (payment != NULL) {
+        payment->target.has_result = true;
+        payment->target.change_n = (int32_t)row_int(row, 1);
+    }
+    return STATUS_OK;
+}
+
+static Status add_latest(void *context, const Row *row, Error *err)
+{
+    ToldPayment *payment = find_payment(context, row_int(row, 0));
+
+    (void)err;
+    ensure(payment != NULL);
+    payment->target.is_latest = true;
+    return STATUS_OK;
+}
+
+/* The first of the payments of a decision; of those that follow there is none without one. */
+static const ToldDecision *find_decision(const Told *told, int64_t decision)
+{
+    size_t from = 0;
+    size_t to = told->payment_count;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (told->decision[middle].decision < decision)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return &told->decision[from];
+}
+
+/* The last of several counts. A decision that was planned again has several payments, or may have:
+ * until that is asked (read_latest), none of them is the latest. */
 static Status add_change(void *context, const Row *row, Error *err)
 {
     Told *told = context;
+    int64_t decision = row_int(row, 0);
     int32_t n = (int32_t)row_int(row, 1);
     DecisionState state = decision_state_find(row_text(row, 2));
-    ToldPayment *payment = find_payment(told, row_int(row, 0));
+    const ToldDecision *end = told->decision + told->payment_count;
 
     (void)err;
     ensure(state < DECISION_STATES);
-    if (payment == NULL || n < payment->target.change_count)
-        return STATUS_OK;
-    payment->target.change_count = n;
-    payment->target.state_now = state;
+    for (const ToldDecision *one = find_decision(told, decision);
+         one < end && one->decision == decision; one++) {
+        OutcomeTarget *target = &told->payment[one->payment].target;
+
+        if (state == DECISION_PLANNED)
+            target->is_latest = false;
+        if (n < target->change_count)
+            continue;
+        target->change_count = n;
+        target->state_now = state;
+    }
     return STATUS_OK;
 }
 
@@ -163,7 +225,8 @@ static Status add_file(void *context, const Row *row, Error *err)
                        .message_id = arena_slice(told->arena, row_text(row, 1)),
                        .payer = arena_slice(told->arena, row_text(row, 2)),
                        .account = arena_slice(told->arena, row_text(row, 3)),
-                       .is_void = row_bool(row, 4)};
+                       .is_void = row_bool(row, 4),
+                       .max_per_group = row_int(row, 5)};
     return STATUS_OK;
 }
 
@@ -181,16 +244,30 @@ static size_t list_files(const Told *told, int64_t *ids)
     return count;
 }
 
+/* As payment_group() of the database. */
+static int64_t group_of(int64_t ordinal, int64_t max_per_group)
+{
+    return max_per_group == 0 ? 1 : (ordinal - 1) / max_per_group + 1;
+}
+
+/* Payments of files that nobody can have had are not meant. */
 static void put_files(Told *told)
 {
+    size_t kept = 0;
+
     sort(told->file, told->file_count, sizeof(*told->file), compare_files);
     for (size_t i = 0; i < told->payment_count; i++) {
-        ToldPayment *payment = &told->payment[i];
-        const ToldFile *file = find_file(told, (int64_t)payment->file);
+        ToldPayment payment = told->payment[i];
+        const ToldFile *file = find_file(told, (int64_t)payment.file);
 
-        payment->file = (size_t)(file - told->file);
-        payment->of.is_void = file->is_void;
+        if (file == NULL)
+            continue;
+        payment.file = (size_t)(file - told->file);
+        payment.group_no = group_of(payment.ordinal, file->max_per_group);
+        payment.of.is_void = file->is_void;
+        told->payment[kept++] = payment;
     }
+    told->payment_count = kept;
 }
 
 /* ── what was told ────────────────────────────────────────────────────────────────────────── */
@@ -228,7 +305,7 @@ static Status add_status(void *context, const Row *row, Error *err)
 static Status add_file_status(void *context, const Row *row, Error *err)
 {
     Told *told = context;
-    size_t file = (size_t)(find_file(told, row_int(row, 0)) - told->file);
+    size_t file = file_of_row(told, row);
     int64_t group = row_int(row, 1);
     ToldStatus said = status_of_row(told, row, 2);
 
@@ -245,12 +322,14 @@ static Status add_file_status(void *context, const Row *row, Error *err)
 static Status add_money(void *context, const Row *row, Error *err)
 {
     Told *told = context;
-    const ToldPayment *payment = find_payment(told, row_int(row, 0));
+    ToldPayment *payment = find_payment(told, row_int(row, 0));
     Slice format = row_text(row, 2);
 
     (void)err;
+    ensure(format.len < sizeof(((ToldMoney *)NULL)->format));
     if (payment == NULL || !fits(row_text(row, 10), told->file[payment->file].payer)
-        || !fits(row_text(row, 11), told->file[payment->file].account))
+        || !fits(row_text(row, 11), told->file[payment->file].account)
+        || (told->reads_own && payment->bookings < 2))
         return STATUS_OK;
     ToldMoney *money = new_money(told);
     *money = (ToldMoney){
@@ -263,18 +342,105 @@ static Status add_money(void *context, const Row *row, Error *err)
         .cents = row_int_or(row, 8, -1),
         .reason = arena_slice(told->arena, row_text(row, 9)),
     };
-    ensure(format.len < sizeof(money->format));
     memcpy(money->format, format.at, format.len);
+    payment->bookings++;
     if (money->bank_ref.at == NULL)
         money->entry_ref = arena_slice(told->arena, row_text(row, 4));
     told->placed += money->answer == told->answer;
     return STATUS_OK;
 }
 
+/* The same of what this answer says itself. */
+static void add_own_status(Told *told, size_t payment, const OwnFact *fact)
+{
+    const OwnTexts *texts = &told->own->texts[fact->texts];
+
+    *new_status(told) = (ToldStatus){
+        .payment = payment,
+        .answer = told->answer,
+        .code = texts->code,
+        .reason = texts->reason,
+        .level = STATUS_OF_TX,
+        .kind = fact->kind,
+        .rank = fact->rank,
+        .needs_person = fact->needs_person,
+    };
+}
+
+/* Which booking it is counts where there are several only: those are read back. */
+static void add_own_money(Told *told, size_t payment, const OwnFact *fact)
+{
+    ToldMoney *money = new_money(told);
+
+    *money = (ToldMoney){
+        .payment = payment,
+        .answer = told->answer,
+        .reason = told->own->texts[fact->texts].reason,
+        .cents = fact->cents,
+        .credit = fact->credit,
+        .comes_back = fact->comes_back,
+    };
+}
+
+/* The payment of a fact, where it is told by the right payer, and of the right file or account. */
+static ToldPayment *payment_of_fact(const Told *told, const OwnFact *fact)
+{
+    const OwnTexts *texts = &told->own->texts[fact->texts];
+    ToldPayment *payment = find_payment(told, fact->number);
+
+    if (payment == NULL)
+        return NULL;
+    const ToldFile *file = &told->file[payment->file];
+    return fits(texts->payer, file->payer)
+                   && fits(texts->place, fact->is_money ? file->account : file->message_id)
+               ? payment
+               : NULL;
+}
+
+/* What is said of the wanted payments: from *from to *to. */
+static void own_range(const Told *told, size_t *from, size_t *to)
+{
+    *from = own_facts_from(told->own, told->wanted[0]);
+    *to = own_facts_from(told->own, told->wanted[told->wanted_count - 1] + 1);
+}
+
+static void count_own_bookings(const Told *told)
+{
+    size_t from, to;
+
+    own_range(told, &from, &to);
+    for (size_t i = from; i < to; i++) {
+        ToldPayment *payment = told->own->fact[i].is_money
+                                   ? payment_of_fact(told, &told->own->fact[i])
+                                   : NULL;
+        if (payment != NULL)
+            payment->bookings++;
+    }
+}
+
+static void add_own_facts(Told *told)
+{
+    size_t from, to;
+
+    own_range(told, &from, &to);
+    for (size_t i = from; i < to; i++) {
+        const OwnFact *fact = &told->own->fact[i];
+        const ToldPayment *payment = payment_of_fact(told, fact);
+
+        if (payment == NULL || (fact->is_money && payment->bookings > 1))
+            continue;
+        if (fact->is_money)
+            add_own_money(told, (size_t)(payment - told->payment), fact);
+        else
+            add_own_status(told, (size_t)(payment - told->payment), fact);
+        told->placed++;
+    }
+}
+
 static Status add_group(void *context, const Row *row, Error *err)
 {
     Told *told = context;
-    size_t file = (size_t)(find_file(told, row_int(row, 0)) - told->file);
+    size_t file = file_of_row(told, row);
 
     (void)err;
     for (size_t i = 0; i < told->payment_count; i++) {
@@ -306,13 +472,27 @@ static void put_in_order(Told *told)
 
 /* ── reading ──────────────────────────────────────────────────────────────────────────────── */
 
-bool params_bounds(Params *params, int64_t first, int64_t last, size_t count)
+void params_bounds(Params *params, int64_t first, int64_t last, size_t count)
 {
     bool close = last - first < (int64_t)(SPAN_MAX * count);
 
     params_int_or_null(params, first, !close);
     params_int_or_null(params, last, !close);
-    return close;
+}
+
+/* Rows of numbers: first and last, and the numbers themselves where they are apart. Where they
+ * are close, all rows between are read at one go, and the others of them are left out here. */
+static void params_numbers(Params *params, const int64_t *numbers, size_t count)
+{
+    int64_t first = INT64_MAX, last = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        first = numbers[i] < first ? numbers[i] : first;
+        last = numbers[i] > last ? numbers[i] : last;
+    }
+    params_int(params, first);
+    params_int(params, last);
+    params_int_array(params, numbers, last - first < (int64_t)(ROWS_MAX * count) ? 0 : count);
 }
 
 static Status read_files(Told *told, Store *store, Error *err)
@@ -328,48 +508,136 @@ static Status read_files(Told *told, Store *store, Error *err)
     return store_each(store, QUERY_ANSWER_GROUP_SUMS, &params, add_group, told, err);
 }
 
-static Status read_changes(Told *told, Store *store, Error *err)
+static int compare_decisions(const void *a, const void *b)
+{
+    return order_of(((const ToldDecision *)a)->decision, ((const ToldDecision *)b)->decision);
+}
+
+static void list_decisions(Told *told)
+{
+    told->decision = ARENA_ARRAY(told->arena, ToldDecision, told->payment_count + 1);
+    for (size_t i = 0; i < told->payment_count; i++)
+        told->decision[i] = (ToldDecision){told->payment[i].target.decision, i};
+    sort(told->decision, told->payment_count, sizeof(*told->decision), compare_decisions);
+}
+
+/* Which of the payments whose decision was planned again are the latest. */
+static Status read_latest(Told *told, Store *store, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     int64_t *payments = ARENA_ARRAY(told->arena, int64_t, told->payment_count + 1);
     int64_t *decisions = ARENA_ARRAY(told->arena, int64_t, told->payment_count + 1);
-    int64_t first = INT64_MAX, last = 0;
+    size_t count = 0;
 
-    for (size_t i = 0; i < told->payment_count; i++) {
-        payments[i] = told->payment[i].target.payment;
-        decisions[i] = told->payment[i].target.decision;
-        first = decisions[i] < first ? decisions[i] : first;
-        last = decisions[i] > last ? decisions[i] : last;
+    for (size_t i = 0; i < told->payment_count; i++)
+        if (!told->payment[i].target.is_latest) {
+            payments[count] = told->payment[i].target.payment;
+            decisions[count++] = told->payment[i].target.decision;
+        }
+    if (count == 0)
+        return STATUS_OK;
+    params_int_array(&params, payments, count);
+    params_int_array(&params, decisions, count);
+    return store_each(store, QUERY_ANSWER_LATEST, &params, add_latest, told, err);
+}
+
+static Status read_changes(Told *told, Store *store, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    int64_t *decisions = ARENA_ARRAY(told->arena, int64_t, told->payment_count + 1);
+
+    list_decisions(told);
+    for (size_t i = 0; i < told->payment_count; i++)
+        decisions[i] = told->decision[i].decision;
+    if (told->payment_count == 0)
+        return STATUS_OK;
+    params_numbers(&params, decisions, told->payment_count);
+    TRY(store_each(store, QUERY_ANSWER_DECISIONS, &params, add_change, told, err));
+    return read_latest(told, store, err);
+}
+
+/* By ids of ours in answers from the first to before the end; and whatever else says so, with the
+ * first of them all. */
+static Status read_money(Told *told, Store *store, const int64_t *payments, size_t count,
+                         int64_t first, int64_t end, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_numbers(&params, payments, count);
+    params_int(&params, first);
+    params_int(&params, end);
+    return store_each(store, QUERY_ANSWER_MONEY, &params, add_money, told, err);
+}
+
+/* Of payments with several bookings, those that this answer tells. */
+static Status read_own_money(Told *told, Store *store, Error *err)
+{
+    int64_t *payments = ARENA_ARRAY(told->arena, int64_t, told->payment_count + 1);
+    size_t count = 0;
+
+    count_own_bookings(told);
+    for (size_t i = 0; i < told->payment_count; i++)
+        if (told->payment[i].bookings > 1)
+            payments[count++] = told->payment[i].target.payment;
+    if (count == 0)
+        return STATUS_OK;
+    told->reads_own = true;
+    TRY(read_money(told, store, payments, count, told->answer, told->answer + 1, err));
+    told->reads_own = false;
+    return STATUS_OK;
+}
+
+static Status read_facts(Told *told, Store *store, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    int64_t end = told->own == NULL ? INT64_MAX : told->answer;
+
+    params_numbers(&params, told->wanted, told->wanted_count);
+    TRY(store_each(store, QUERY_ANSWER_KNOWN, &params, add_known, told, err));
+    params_int(&params, end);
+    TRY(store_each(store, QUERY_ANSWER_STATUSES, &params, add_status, told, err));
+    TRY(read_money(told, store, told->wanted, told->wanted_count, 0, end, err));
+    if (told->own != NULL) {
+        TRY(read_own_money(told, store, err));
+        add_own_facts(told);
     }
-    params_int_array(&params, payments, told->payment_count);
-    params_int_array(&params, decisions, told->payment_count);
-    bool close = params_bounds(&params, first, last, told->payment_count);
-    return store_each(store, close ? QUERY_ANSWER_DECISIONS : QUERY_ANSWER_DECISIONS_FEW, &params,
-                      add_change, told, err);
+    put_in_order(told);
+    return STATUS_OK;
+}
+
+static Status read_payments(Told *told, Store *store, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_numbers(&params, told->wanted, told->wanted_count);
+    TRY(store_each(store, QUERY_ANSWER_PAYMENTS, &params, add_payment, told, err));
+    sort(told->payment, told->payment_count, sizeof(*told->payment), compare_payments);
+    return STATUS_OK;
+}
+
+static Status begin_or_end_reading(Store *store, bool begins, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_bool(&params, begins);
+    return store_execute(store, QUERY_ANSWER_READING, &params, NULL, err);
 }
 
 Status told_read(Told *told, Arena *arena, Store *store, const int64_t *payments, size_t count,
                  Error *err)
 {
-    AUTO_PARAMS Params params = {0};
-
     told->arena = arena;
+    told->wanted = payments;
+    told->wanted_count = count;
     told->payment_count = told->file_count = told->status_count = told->money_count = 0;
     if (count == 0)
         return STATUS_OK;
-    params_int_array(&params, payments, count);
-    bool close = params_bounds(&params, payments[0], payments[count - 1], count);
-    TRY(store_each(store, close ? QUERY_ANSWER_PAYMENTS : QUERY_ANSWER_PAYMENTS_FEW, &params,
-                   add_payment, told, err));
-    sort(told->payment, told->payment_count, sizeof(*told->payment), compare_payments);
+    TRY(begin_or_end_reading(store, true, err));
+    TRY(read_payments(told, store, err));
     TRY(read_files(told, store, err));
     TRY(read_changes(told, store, err));
-    TRY(store_each(store, close ? QUERY_ANSWER_STATUSES : QUERY_ANSWER_STATUSES_FEW, &params,
-                   add_status, told, err));
-    TRY(store_each(store, close ? QUERY_ANSWER_MONEY : QUERY_ANSWER_MONEY_FEW, &params, add_money,
-                   told, err));
-    put_in_order(told);
-    return STATUS_OK;
+    TRY(read_facts(told, store, err));
+    return begin_or_end_reading(store, false, err);
 }
 
 void told_done(Told *told)

@@ -90,7 +90,8 @@ START_TEST(every_state_is_reached_and_left)
 }
 END_TEST
 
-/* One held and one planned decision, an open file with the payment of the latter. */
+/* One held and one planned decision, an open file with the payment of the latter; and far from them
+ * a held one. */
 static const char one_night[]
     = "insert into run (run_date, program_version, rules_hash) values ('2026-12-22', 't', "
       "decode(repeat('00', 32), 'hex'));"
@@ -98,11 +99,12 @@ static const char one_night[]
       "insert into decision (id, batch, line, state, agency, decision_id, grant_id, instalment, "
       "programme, decided_on, due_on, payee_type, payee_id, payee_name, iban, cents, proposed_by, "
       "approved_by, payer, use_item, use_year, decision_key, grant_key, payee_key, iban_key) "
-      "select n, 1, n, (array['held', 'planned'])[n]::decision_state, 'A', 'D' || n, 'G', 1, 'P', "
+      "select n, 1, n, case n when 2 then 'planned' else 'held' end::decision_state, 'A', 'D' || n, "
+      "'G', 1, 'P', "
       "'2026-12-01', '2026-12-22', 'organisation', 'x', 'N', 'FI1410093000123458', 100 * n, 'a', "
-      "'b', 'PAY', '1', 2026, n, 1, 1, 1 from generate_series(1, 2) n;"
+      "'b', 'PAY', '1', 2026, n, 1, 1, 1 from unnest(array[1, 2, 900]) n;"
       "insert into decision_claim select decision_key, id from decision;"
-      "insert into decision_waiting values (1, 'held');"
+      "insert into decision_waiting values (1, 'held'), (900, 'held');"
       "insert into payment_file (message_id, run, payer, account, payer_name, "
       "initiating_party_id, debtor_iban, debtor_bic, execution_day, created_at, profile, "
       "profile_row, version, character_set, address_mode, cut_off, max_payments, max_bytes, "
@@ -131,6 +133,28 @@ static const struct {
     {"from a state where it does not stand", CHANGE "(1, 1, 'deferred', 'planned', 1, 'r')",
      "MK002"},
     {"with a gap in the numbers", CHANGE "(1, 2, 'held', 'planned', 1, 'r')", "MK002"},
+    {"several that are close",
+     CHANGE "(1, 1, 'held', 'planned', 1, 'r'), (2, 1, 'planned', 'sent', 1, 'r'); " CHANGE
+            "(1, 2, 'planned', 'sent', 1, 'r'), (2, 2, 'sent', 'paid', 1, 'r')",
+     ""},
+    {"several that are close, one of them from elsewhere",
+     CHANGE "(1, 1, 'held', 'planned', 1, 'r'), (2, 1, 'sent', 'paid', 1, 'r')", "MK002"},
+    {"several that are close, one of them later and from elsewhere",
+     CHANGE "(1, 1, 'held', 'planned', 1, 'r'); " CHANGE
+            "(1, 2, 'sent', 'paid', 1, 'r'), (2, 1, 'planned', 'sent', 1, 'r')",
+     "MK002"},
+    {"several that are far apart",
+     CHANGE "(1, 1, 'held', 'planned', 1, 'r'), (900, 1, 'held', 'planned', 1, 'r'); " CHANGE
+            "(2, 1, 'planned', 'sent', 1, 'r'), (900, 2, 'planned', 'sent', 1, 'r')",
+     ""},
+    {"several that are far apart, one of them from elsewhere",
+     CHANGE "(2, 1, 'planned', 'sent', 1, 'r'), (900, 1, 'planned', 'sent', 1, 'r')", "MK002"},
+    {"several that are far apart, one of them later and from elsewhere",
+     CHANGE "(900, 1, 'held', 'planned', 1, 'r'); " CHANGE
+            "(2, 1, 'planned', 'sent', 1, 'r'), (900, 2, 'sent', 'paid', 1, 'r')",
+     "MK002"},
+    {"several that are far apart, one of them with a gap",
+     CHANGE "(2, 1, 'planned', 'sent', 1, 'r'), (900, 2, 'held', 'planned', 1, 'r')", "MK002"},
     {"along no edge", CHANGE "(2, 1, 'planned', 'rejected', 1, 'r')", "MK002"},
     {"the same change twice",
      CHANGE "(1, 1, 'held', 'held', 1, 'r'); " CHANGE "(1, 1, 'held', 'planned', 1, 'r')", "23505"},
@@ -227,7 +251,7 @@ START_TEST(queue_claims_and_uses_follow_the_changes)
     query_words(connection, "select decision from decision_waiting", &found);
     text_add_char(&found, '/');
     query_words(connection, "select decision from decision_claim", &found);
-    expect_text(text_slice(&found), SLICE_LITERAL("-100 -100/" "/2"), "what follows");
+    expect_text(text_slice(&found), SLICE_LITERAL("-100 -100/900/2 900"), "what follows");
     PQfinish(connection);
 }
 END_TEST

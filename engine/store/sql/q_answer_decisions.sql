@@ -1,7 +1,7 @@
 -- q_answer_decisions.sql
--- Every change of the decisions of payments: payment, number of the change, state after it.
--- $1 bigint[] payments, $2 bigint[] their decisions, $3 the first, $4 the last of these
-select s.payment, c.n, c.to_state::text
-from unnest($1::bigint[], $2::bigint[]) s(payment, decision)
-join decision_change c on c.decision = s.decision
-    and c.decision between $3::bigint and $4::bigint
+-- Every change of some decisions: decision, number of the change, state after it.
+-- $1 the first, $2 the last decision, $3 bigint[] the decisions, or empty: all between (told.c)
+select decision, n, to_state::text
+from decision_change
+where decision between $1::bigint and $2::bigint
+  and (cardinality($3::bigint[]) = 0 or decision = any(array(select unnest($3::bigint[]))))

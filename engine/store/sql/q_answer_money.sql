@@ -2,19 +2,24 @@
 -- What answers say of the money of payments: payment, answer, its format, the bank's reference and
 -- the day of the booking, credit, comes back, cents, reason, and the payer and account that the
 -- payment must have (null: whatever).
--- $1 bigint[] payments, $2 the first, $3 the last of them
+-- $1 the first, $2 the last payment, $3 bigint[] the payments, or empty: all between (told.c);
+-- by ids of ours $4 from this answer on, $5 up to before that one; otherwise where $4 is 0
+-- Relies on answer_item_payment.
 select i.number, i.answer, a.format, i.bank_ref, i.entry_ref, i.booked_on,
        i.credit, i.reversal or i.returned, i.cents, i.reason, i.payer, i.account
-from unnest($1::bigint[]) s(id)
-join answer_item i on i.number = s.id and i.number between $2::bigint and $3::bigint
+from answer_item i
 join answer a on a.id = i.answer
-where i.status = 0 and coalesce(i.currency, 'EUR') = 'EUR'
+where i.number between $1::bigint and $2::bigint
+  and (cardinality($3::bigint[]) = 0 or i.number = any(array(select unnest($3::bigint[]))))
+  and i.answer >= $4::bigint and i.answer < $5::bigint
+  and i.status = 0 and coalesce(i.currency, 'EUR') = 'EUR'
   and (not i.credit or i.returned or i.reversal)
   and not exists (select from answer_found m where m.item = i.id)
 union all
 select m.payment, i.answer, a.format, i.bank_ref, i.entry_ref, i.booked_on,
        i.credit, i.reversal or i.returned, i.cents, i.reason, null, null
-from unnest($1::bigint[]) s(id)
-join answer_found m on m.payment = s.id
+from answer_found m
 join answer_item i on i.id = m.item
 join answer a on a.id = i.answer
+where $4::bigint = 0 and m.payment between $1::bigint and $2::bigint
+  and (cardinality($3::bigint[]) = 0 or m.payment in (select unnest($3::bigint[])))

@@ -1,16 +1,17 @@
 -- q_answer_statuses.sql
 -- What answers say of single payments: payment, answer, level, code, kind, rank, needs person,
 -- reason, and the payer and message id that the payment must have (null: whatever).
--- $1 bigint[] payments, $2 the first, $3 the last of them
-select t.number, t.answer, t.level, t.code, t.kind, t.rank, t.needs_person, t.reason, t.payer,
-       t.message_ref
-from unnest($1::bigint[]) s(id)
-join answer_status t on t.number = s.id
-    and t.number between $2::bigint and $3::bigint
-where t.level = 3 and t.code is not null and t.kind not in (5, 6)
+-- $1 the first, $2 the last payment, $3 bigint[] the payments, or empty: all between (told.c);
+-- $4 by ids of ours in answers before this one only
+-- Relies on answer_status_payment.
+select number, answer, level, code, kind, rank, needs_person, reason, payer, message_ref
+from answer_status
+where number between $1::bigint and $2::bigint
+  and (cardinality($3::bigint[]) = 0 or number = any(array(select unnest($3::bigint[]))))
+  and answer < $4::bigint and level = 3 and code is not null and kind not in (5, 6)
 union all
-select t.payment, t.answer, t.level, t.code, t.kind, t.rank, t.needs_person, t.reason, null, null
-from unnest($1::bigint[]) s(id)
-join payment_status t on t.payment = s.id
-    and t.payment between $2::bigint and $3::bigint
-where t.kind <> 6
+select payment, answer, level, code, kind, rank, needs_person, reason, null, null
+from payment_status
+where payment between $1::bigint and $2::bigint
+  and (cardinality($3::bigint[]) = 0 or payment in (select unnest($3::bigint[])))
+  and kind <> 6

@@ -1,4 +1,4 @@
 -- q_next_answer_items.sql
--- $1 bigint: so many numbers of items; the first of them. They are consecutive, because only the
--- holder of the run lock takes numbers.
-select min(n) from (select nextval('answer_item_number') as n from generate_series(1, $1)) numbers
+-- The first of the numbers that the items of a block may have: the sequence goes on by as many as
+-- a block has rows (BLOCK_ROWS of engine/answer/answer_rows.c).
+select nextval('answer_item_number')
