@@ -99,8 +99,8 @@ static const char one_night[]
       "insert into decision (id, batch, line, state, agency, decision_id, grant_id, instalment, "
       "programme, decided_on, due_on, payee_type, payee_id, payee_name, iban, cents, proposed_by, "
       "approved_by, payer, use_item, use_year, decision_key, grant_key, payee_key, iban_key) "
-      "select n, 1, n, case n when 2 then 'planned' else 'held' end::decision_state, 'A', 'D' || n, "
-      "'G', 1, 'P', "
+      "select n, 1, n, case n when 2 then 'planned' else 'held' end::decision_state, 'A', "
+      "'D' || n, 'G', 1, 'P', "
       "'2026-12-01', '2026-12-22', 'organisation', 'x', 'N', 'FI1410093000123458', 100 * n, 'a', "
       "'b', 'PAY', '1', 2026, n, 1, 1, 1 from unnest(array[1, 2, 900]) n;"
       "insert into decision_claim select decision_key, id from decision;"
@@ -118,6 +118,10 @@ static const char one_night[]
     "insert into worker (run) values (1); insert into work (run, place, name, basis) values (1, "  \
     "1, 'a', 1); update work set state = 'claimed', token = 1, worker = 1, backend = 1, "          \
     "lease_until = now(); update work set "
+#define VOUCHER                                                                                    \
+    "insert into journal (on_day, event, payer, agency, programme, debit, credit, cents, split, "  \
+    "payment, change, run, act, rule_row) values ('2026-12-22', 'returned', 'PAY', 'A', 'P', "     \
+    "'1', '2', 1, '{0}', 1, 1, 1, "
 #define CHANGE                                                                                     \
     "insert into decision_change (decision, n, from_state, to_state, run, reason) values "
 
@@ -197,6 +201,15 @@ static const struct {
      "'2026-01-01'); update reference_row set valid_to = '2026-02-01' "
      "where table_name = 't'",
      ""},
+    {"a voucher of nothing but a run", VOUCHER "null, null)", ""},
+    {"a voucher of an act that is not there", VOUCHER "99, null)", "MK002"},
+    {"a voucher of a rule that is not there", VOUCHER "null, 9999)", "MK002"},
+    {"an entry of a record that is not there",
+     "insert into audit_entry (event, table_name, key) values (9999, 't', '1')", "MK002"},
+    {"a record with entries is removed",
+     "delete from audit_record where event = (select max(event) from audit_entry where event "
+     "not in (select event from audit_group))",
+     "MK001"},
     {"a lease is longer", WORK "lease_until = now()", ""},
     {"a claim passes to another", WORK "token = 2", ""},
     {"a token falls", WORK "token = 0", "MK002"},
