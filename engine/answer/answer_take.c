@@ -19,7 +19,7 @@
 #include "maksatus/limits.h"
 
 enum { COPY_BESIDE_BYTES = 1024 * 1024 };
-enum { HEAD_BYTES = 4096, PIECE_BYTES = 64 * 1024, KEPT_NAME_BYTES = LIMIT_FILE_NAME_BYTES - 32 };
+enum { HEAD_BYTES = 4096, KEPT_NAME_BYTES = LIMIT_FILE_NAME_BYTES - 32 };
 
 /* One answer on its way. */
 typedef struct Taking {
@@ -121,38 +121,6 @@ static const char *archive_folder(const Taking *taking)
     return arena_format(taking->arena, "archive/%.*s", SLICE_ARGS(text_slice(&day)));
 }
 
-/* On threads too: nothing of the answer but its path is touched. */
-static Status copy_file(const char *from, const char *to, Error *err)
-{
-    AUTO_ARENA Arena arena;
-    InputFile *input = NULL;
-    OutputFile *output = NULL;
-    InputVerdict verdict;
-
-    arena_init(&arena, SIZE_MAX);
-    char *piece = ARENA_ARRAY(&arena, char, PIECE_BYTES);
-    Status status = input_open(&arena, from, &input, &verdict, err);
-
-    if (status == STATUS_OK && verdict != INPUT_OPEN)
-        return error_set(err, STATUS_IO, "%s is gone", from);
-    if (status == STATUS_OK)
-        status = output_open(&arena, to, &output, err);
-    for (bool more = true; status == STATUS_OK && more;) {
-        size_t filled = 0;
-        bool broken = false;
-        status = input_read(input, piece, PIECE_BYTES, &filled, &broken, err);
-        if (status == STATUS_OK && filled > 0)
-            status = output_write(output, (Slice){piece, filled}, err);
-        more = filled > 0 && !broken;
-    }
-    if (status == STATUS_OK)
-        status = output_commit(output, err);
-    output_abandon(output);
-    if (input != NULL)
-        input_close(input);
-    return status;
-}
-
 static const char *folder_of(const Taking *taking, const char *path)
 {
     return arena_format(taking->arena, "%.*s", (int)(strrchr(path, '/') - path), path);
@@ -166,7 +134,7 @@ static Status bring(const Taking *taking, Error *err)
 
     TRY(folder_make(folder_of(taking, to), err));
     if (!taking->moves)
-        return copy_file(taking->path, to, err);
+        return file_copy(taking->path, to, err);
     TRY(file_rename(taking->path, to, &taken, err));
     if (taken)
         return error_set(err, STATUS_INTEGRITY, "%s exists already: two files for one answer", to);
@@ -375,7 +343,7 @@ static void *copy_beside(void *context)
 
     copying->status = folder_make(copying->folder, &copying->error);
     if (copying->status == STATUS_OK)
-        copying->status = copy_file(copying->from, copying->to, &copying->error);
+        copying->status = file_copy(copying->from, copying->to, &copying->error);
     return NULL;
 }
 

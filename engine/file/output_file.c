@@ -128,3 +128,36 @@ Status file_write_all(Arena *arena, const char *path, Slice bytes, Error *err)
     arena_reset(arena, mark);
     return status;
 }
+
+static Status copy_bytes(int in, const char *from, int out, const char *to, Error *err)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    char *piece = arena_alloc(&arena, BUFFER_BYTES);
+    for (size_t filled = BUFFER_BYTES; filled == BUFFER_BYTES;) {
+        TRY(world_read(in, from, piece, BUFFER_BYTES, &filled, err));
+        if (filled > 0)
+            TRY(world_write(out, to, (Slice){piece, filled}, err));
+    }
+    return world_sync(out, to, err);
+}
+
+Status file_copy(const char *from, const char *to, Error *err)
+{
+    Error ignored = {0};
+    off_t bytes;
+    AUTO_FD int in = regular_open(from, &bytes);
+    AUTO_FD int out = -1;
+
+    if (in < 0)
+        return world_refused(err, "open", from);
+    TRY(file_unlink(to, err));
+    TRY(world_create(to, FILE_MODE, &out, err));
+    Status status = copy_bytes(in, from, out, to, err);
+    if (status != STATUS_OK) {
+        Status removed = file_unlink(to, &ignored);
+        (void)removed;
+    }
+    return status;
+}

@@ -92,6 +92,10 @@ void output_abandon(OutputFile *output);
 /* Small file, complete and synced, or not there at all: written beside and renamed. */
 MUST_CHECK Status file_write_all(Arena *arena, const char *path, Slice bytes, Error *err);
 
+/* The same bytes under another name (an old one is removed first; mode 0640), synced, or nothing
+ * of them. */
+MUST_CHECK Status file_copy(const char *from, const char *to, Error *err);
+
 /* Rename that never replaces: *taken is true when to exists already (nothing was done). Syncs the
  * folder of to, and that of from when it is another. */
 MUST_CHECK Status file_rename(const char *from, const char *to, bool *taken, Error *err);

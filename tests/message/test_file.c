@@ -594,6 +594,25 @@ START_TEST(a_small_file_replaces_the_old_one)
 }
 END_TEST
 
+/* The bytes as they lie, whatever they are: what is compressed stays so. */
+START_TEST(a_copy_has_the_same_bytes)
+{
+    size_t len = write_sizes[_i];
+    Slice from;
+
+    make_content();
+    put(in_folder("from"), content, len);
+    put(in_folder("to"), "old", 3);
+    ck_assert_int_eq(file_copy(in_folder("from"), in_folder("to"), &err), STATUS_OK);
+    ck_assert(slice_equal(get(in_folder("to")), (Slice){content, len}));
+    from = (Slice){(const char *)packed, gzip(content, len, packed, sizeof(packed))};
+    put(in_folder("from"), from.at, from.len);
+    ck_assert_int_eq(file_copy(in_folder("from"), in_folder("to"), &err), STATUS_OK);
+    ck_assert(slice_equal(get(in_folder("to")), from));
+    ck_assert_int_eq(file_copy(in_folder("none"), in_folder("to"), &err), STATUS_IO);
+}
+END_TEST
+
 typedef enum Way { WAY_RENAME, WAY_LINK } Way;
 
 START_TEST(a_rename_never_replaces)
@@ -677,6 +696,20 @@ START_TEST(whatever_is_refused_leaves_the_old_file)
         ck_assert(slice_is(get(in_folder("small")), "new"));
         break;
     }
+}
+END_TEST
+
+/* The same of a copy: there is all of it or nothing. */
+START_TEST(whatever_is_refused_leaves_no_part_of_a_copy)
+{
+    char nth[16];
+
+    put(in_folder("from"), "new", 3);
+    ck_assert_int_gt(snprintf(nth, sizeof nth, "%d", _i + 1), 0);
+    ck_assert_int_eq(setenv("MAKSATUS_FAULT_FAIL", nth, 1), 0);
+    Status status = file_copy(in_folder("from"), in_folder("to"), &err);
+    ck_assert_int_eq(status, _i < 5 ? STATUS_IO : STATUS_OK); /* unlink create read write sync */
+    ck_assert(file_exists(in_folder("to")) == (status == STATUS_OK));
 }
 END_TEST
 
@@ -888,10 +921,12 @@ static TCase *writing(void)
     tcase_add_test(cases, what_is_abandoned_is_gone);
     tcase_add_test(cases, a_link_in_the_way_is_removed_not_followed);
     tcase_add_test(cases, a_small_file_replaces_the_old_one);
+    tcase_add_loop_test(cases, a_copy_has_the_same_bytes, 0, (int)COUNT_OF(write_sizes));
     tcase_add_loop_test(cases, a_rename_never_replaces, WAY_RENAME, WAY_LINK + 1);
     tcase_add_test(cases, without_renameat2_a_link_moves_it);
     tcase_add_test(cases, removing_can_be_repeated);
     tcase_add_loop_test(cases, whatever_is_refused_leaves_the_old_file, 0, 8);
+    tcase_add_loop_test(cases, whatever_is_refused_leaves_no_part_of_a_copy, 0, 7);
     tcase_add_test(cases, a_refused_rename_leaves_the_old_name);
     tcase_add_test(cases, a_disk_that_cannot_be_read_is_no_end);
     tcase_add_test(cases, a_full_disk_is_reported);
