@@ -8,24 +8,16 @@
  *     grant   ─▶ Total ─▶ Total …          granted_total as it was given, newest first
  *     payee   ─▶ DaySum ─▶ DaySum …        de minimis by day: bounded by the days of the window
  *     approver─▶ Near ─▶ Near …            decisions just below the approver's limit
- *     pair    ─▶ Member ─▶ Member …        batches in which payee and IBAN stand together
  *
- * Shared IBANs are counted, never walked: an Account knows how many different payees count
- * (counted), a Group (IBAN in one batch) how many more stand in the batch only (batch_only). A
- * Pair moves between the two when its first counting decision comes or its last one goes.
+ * Shared IBANs have tables of their own (shared_ibans.h).
  */
 #include "history.h"
 
-#include <endian.h>
-#include <limits.h>
-
+#include "item_chain.h"
 #include "key_table.h"
 #include "maksatus/arena.h"
-
-typedef struct Chain {
-    void *item;
-    size_t count, capacity;
-} Chain;
+#include "notices.h"
+#include "shared_ibans.h"
 
 typedef struct KnownDecision {
     int64_t key;
@@ -75,27 +67,6 @@ typedef struct DaySum {
     int64_t cents;
 } DaySum;
 
-typedef struct Account {
-    int64_t key;
-    int32_t counted;
-} Account;
-
-typedef struct Group {
-    int64_t key;
-    int32_t batch_only;
-} Group;
-
-typedef struct Pair {
-    int64_t key;
-    int32_t counting;
-    uint32_t first;
-} Pair;
-
-typedef struct Member {
-    uint32_t next;
-    int64_t group;
-} Member;
-
 typedef struct Approver {
     int64_t key;
     uint32_t first;
@@ -112,25 +83,10 @@ typedef struct Use {
     int64_t used;
 } Use;
 
-/* Who shares an IBAN within one window of days. */
-typedef struct Sharing {
-    int64_t days;
-    KeyTable accounts, groups, pairs;
-    Chain member_chain;
-} Sharing;
-
-/* Two filters, in which a key has two bits, found by its own low and high bits. One key in seventy
- * that was not noticed finds the bits of others, which costs a place in the tables that is not
- * needed, and nothing else. */
-typedef struct Notices {
-    uint64_t *once, *more; /* noticed; noticed again, or met */
-    size_t bits;           /* a power of two; 0: nothing is noticed, everything is kept */
-} Notices;
-
 struct History {
     Day today;
     Notices notices[KINDS];
-    Sharing sharing[SHARED_WINDOWS_MAX];
+    SharedIbans shared[SHARED_WINDOWS_MAX];
     size_t window_count;
     KeyTable decisions, instalments, similar, grants, payees, approvers, uses;
     Chain similar_chain, total_chain, day_chain, near_chain;
@@ -156,19 +112,8 @@ History *history_new(Day today, const int64_t *shared_days, size_t window_count)
         .uses = KEY_TABLE(Use),
     };
     for (size_t i = 0; i < window_count; i++)
-        history->sharing[i] = (Sharing){.days = shared_days[i],
-                                        .accounts = KEY_TABLE(Account),
-                                        .groups = KEY_TABLE(Group),
-                                        .pairs = KEY_TABLE(Pair)};
+        history->shared[i] = shared_ibans_new(shared_days[i]);
     return history;
-}
-
-static void sharing_done(Sharing *sharing)
-{
-    key_table_done(&sharing->accounts);
-    key_table_done(&sharing->groups);
-    key_table_done(&sharing->pairs);
-    memory_free(sharing->member_chain.item);
 }
 
 void history_free(History **history)
@@ -186,147 +131,41 @@ void history_free(History **history)
     for (size_t i = 0; i < COUNT_OF(chains); i++)
         memory_free(chains[i]->item);
     for (size_t i = 0; i < h->window_count; i++)
-        sharing_done(&h->sharing[i]);
-    for (size_t i = 0; i < KINDS; i++) {
-        memory_free(h->notices[i].once);
-        memory_free(h->notices[i].more);
-    }
+        shared_ibans_done(&h->shared[i]);
+    for (size_t i = 0; i < KINDS; i++)
+        notices_done(&h->notices[i]);
     memory_free(h);
     *history = NULL;
 }
 
-/* Room for one more item; answers its index + 1. */
-static uint32_t chain_grow(Chain *chain, size_t item_bytes)
-{
-    ensure(chain->count < UINT32_MAX - 1);
-    memory_grow(&chain->item, &chain->capacity, chain->count + 1, item_bytes);
-    chain->count++;
-    return (uint32_t)chain->count;
-}
-
-#define CHAIN_AT(chain, Type, index) (&((Type *)(chain).item)[(index) - 1])
-
-/* Two keys as one. Both are keyed hashes, so that any mixing that does not lose bits will do. */
-static int64_t mix(int64_t a, int64_t b)
-{
-    uint64_t mixed = (uint64_t)a ^ ((uint64_t)b << 29 | (uint64_t)b >> 35);
-
-    mixed *= UINT64_C(0x9e3779b97f4a7c15);
-    return (int64_t)(mixed ^ mixed >> 32);
-}
-
-/* ── notices ──────────────────────────────────────────────────────────────────────────────── */
-
-enum { BITS_A_KEY = 16, BITS_MIN = 1024, BITS_A_WORD = 64 };
-
-static bool bit_is_set(const uint64_t *filter, size_t at)
-{
-    return (filter[at / BITS_A_WORD] >> (at % BITS_A_WORD) & 1) != 0;
-}
-
-static void set_bit(uint64_t *filter, size_t at)
-{
-    filter[at / BITS_A_WORD] |= UINT64_C(1) << (at % BITS_A_WORD);
-}
-
-static bool key_is_in(const Notices *notices, const uint64_t *filter, int64_t key)
-{
-    size_t low = (size_t)key & (notices->bits - 1);
-    size_t high = (size_t)((uint64_t)key >> 32) & (notices->bits - 1);
-
-    return bit_is_set(filter, low) && bit_is_set(filter, high);
-}
-
-static void put_key(const Notices *notices, uint64_t *filter, int64_t key)
-{
-    set_bit(filter, (size_t)key & (notices->bits - 1));
-    set_bit(filter, (size_t)((uint64_t)key >> 32) & (notices->bits - 1));
-}
+/* ── notices and shared IBANs ─────────────────────────────────────────────────────────────── */
 
 void history_notice_many(History *history, size_t decisions)
 {
-    size_t bits = BITS_MIN;
-
-    while (bits < decisions * BITS_A_KEY)
-        bits *= 2;
-    for (size_t i = 0; i < KINDS; i++) {
-        uint64_t **maps[] = {&history->notices[i].once, &history->notices[i].more};
-
-        ensure(history->notices[i].bits == 0);
-        history->notices[i].bits = bits;
-        for (size_t j = 0; j < COUNT_OF(maps); j++) {
-            void *items = NULL;
-            size_t capacity = 0;
-            memory_grow(&items, &capacity, bits / BITS_A_WORD, sizeof(uint64_t));
-            memset(items, 0, bits / CHAR_BIT);
-            *maps[j] = items;
-        }
-    }
-}
-
-static void notice(History *history, HistoryKind kind, int64_t key)
-{
-    Notices *notices = &history->notices[kind];
-
-    ensure(notices->bits > 0);
-    put_key(notices, key_is_in(notices, notices->once, key) ? notices->more : notices->once, key);
+    for (size_t i = 0; i < KINDS; i++)
+        notices_begin(&history->notices[i], decisions);
 }
 
 void history_notice(History *history, const DecisionKeys *keys)
 {
-    notice(history, KIND_DECISION, keys->decision);
-    notice(history, KIND_INSTALMENT, keys->instalment);
-    notice(history, KIND_SIMILAR, keys->similar);
-    notice(history, KIND_GRANT, keys->grant);
-    notice(history, KIND_PAYEE, keys->payee);
-    notice(history, KIND_IBAN, keys->iban);
+    notices_add(&history->notices[KIND_DECISION], keys->decision);
+    notices_add(&history->notices[KIND_INSTALMENT], keys->instalment);
+    notices_add(&history->notices[KIND_SIMILAR], keys->similar);
+    notices_add(&history->notices[KIND_GRANT], keys->grant);
+    notices_add(&history->notices[KIND_PAYEE], keys->payee);
+    notices_add(&history->notices[KIND_IBAN], keys->iban);
 }
 
 void history_notice_payee(History *history, int64_t payee)
 {
-    notice(history, KIND_PAYEE, payee);
-    notice(history, KIND_PAYEE, payee);
-}
-
-/* Whether a key has a place in the tables: one that a single decision has needs none. */
-static bool is_kept(const History *history, HistoryKind kind, int64_t key)
-{
-    const Notices *notices = &history->notices[kind];
-
-    return notices->bits == 0 || key_is_in(notices, notices->more, key);
-}
-
-/* Whether a key of the past is one that was noticed. */
-static bool is_noticed(const History *history, HistoryKind kind, int64_t key)
-{
-    const Notices *notices = &history->notices[kind];
-
-    return notices->bits == 0 || key_is_in(notices, notices->once, key);
-}
-
-/* A key of the past says something of one that was noticed: from here on it has a place. */
-static void keep(History *history, HistoryKind kind, int64_t key)
-{
-    const Notices *notices = &history->notices[kind];
-
-    if (notices->bits > 0)
-        put_key(notices, notices->more, key);
+    notices_add(&history->notices[KIND_PAYEE], payee);
+    notices_add(&history->notices[KIND_PAYEE], payee);
 }
 
 void history_past_ends(History *history)
 {
-    for (size_t i = 0; i < KINDS; i++) {
-        memory_free(history->notices[i].once);
-        history->notices[i].once = NULL;
-    }
-}
-
-static int64_t key_at(const unsigned char *column, size_t index)
-{
-    uint64_t bytes;
-
-    memcpy(&bytes, column + index * sizeof(bytes), sizeof(bytes));
-    return (int64_t)le64toh(bytes);
+    for (size_t i = 0; i < KINDS; i++)
+        notices_past_ends(&history->notices[i]);
 }
 
 /* A kind at a time, so that its filter stays in the cache and many look-ups are under way. */
@@ -334,75 +173,21 @@ void history_sift(const History *history, const unsigned char *const column[KIND
                   size_t count, uint8_t *met)
 {
     memset(met, 0, count);
-    for (size_t kind = 0; kind < KINDS_SIFTED; kind++) {
-        const Notices *notices = &history->notices[kind];
-
-        ensure(notices->bits > 0);
-        for (size_t i = 0; i < count; i++) {
-            bool in = key_is_in(notices, notices->once, key_at(column[kind], i));
-            met[i] = (uint8_t)(met[i] | (in ? 1U << kind : 0U));
-        }
-    }
+    for (size_t kind = 0; kind < KINDS_SIFTED; kind++)
+        notices_sift(&history->notices[kind], column[kind], count, (uint8_t)(1U << kind), met);
 }
 
-/* ── shared IBANs ─────────────────────────────────────────────────────────────────────────── */
-
-static void group_count(Sharing *sharing, const Pair *pair, int32_t step)
+static bool has_place(const History *history, HistoryKind kind, int64_t key)
 {
-    for (uint32_t i = pair->first; i != 0; i = CHAIN_AT(sharing->member_chain, Member, i)->next) {
-        Group *group
-            = key_table_put(&sharing->groups, CHAIN_AT(sharing->member_chain, Member, i)->group);
-        group->batch_only += step;
-        ensure(group->batch_only >= 0);
-    }
-}
-
-static bool is_member(const Sharing *sharing, const Pair *pair, int64_t group)
-{
-    for (uint32_t i = pair->first; i != 0; i = CHAIN_AT(sharing->member_chain, Member, i)->next) {
-        if (CHAIN_AT(sharing->member_chain, Member, i)->group == group)
-            return true;
-    }
-    return false;
-}
-
-static void expect_in(Sharing *sharing, const DecisionKeys *keys, int64_t batch)
-{
-    int64_t group_key = mix(keys->iban, batch);
-    Pair *pair = key_table_put(&sharing->pairs, mix(keys->iban, keys->payee));
-
-    if (is_member(sharing, pair, group_key))
-        return;
-    uint32_t index = chain_grow(&sharing->member_chain, sizeof(Member));
-    *CHAIN_AT(sharing->member_chain, Member, index) = (Member){pair->first, group_key};
-    pair->first = index;
-
-    Group *group = key_table_put(&sharing->groups, group_key);
-    if (pair->counting == 0)
-        group->batch_only++;
+    return notices_has_place(&history->notices[kind], key);
 }
 
 void history_expect(History *history, const DecisionKeys *keys, int64_t batch)
 {
-    if (!is_kept(history, KIND_IBAN, keys->iban))
+    if (!has_place(history, KIND_IBAN, keys->iban))
         return;
     for (size_t i = 0; i < history->window_count; i++)
-        expect_in(&history->sharing[i], keys, batch);
-}
-
-static void count_account(Sharing *sharing, const PastDecision *past, int32_t step)
-{
-    Pair *pair = key_table_put(&sharing->pairs, mix(past->keys.iban, past->keys.payee));
-    bool was = pair->counting > 0;
-
-    pair->counting += step;
-    ensure(pair->counting >= 0);
-    if (was == (pair->counting > 0))
-        return;
-
-    Account *account = key_table_put(&sharing->accounts, past->keys.iban);
-    account->counted += step;
-    group_count(sharing, pair, -step);
+        shared_ibans_expect(&history->shared[i], keys, batch);
 }
 
 static void count_accounts(History *history, const PastDecision *past, int32_t step)
@@ -410,32 +195,19 @@ static void count_accounts(History *history, const PastDecision *past, int32_t s
     int64_t age = (int64_t)history->today.number - past->decided_on.number;
 
     for (size_t i = 0; i < history->window_count; i++) {
-        if (decision_counts(past->state) && age >= 0 && age <= history->sharing[i].days)
-            count_account(&history->sharing[i], past, step);
+        if (decision_counts(past->state) && age >= 0 && age <= history->shared[i].days)
+            shared_ibans_count(&history->shared[i], &past->keys, step);
     }
 }
 
-static const Sharing *sharing_of(const History *history, int64_t days)
+static const SharedIbans *shared_within(const History *history, int64_t days)
 {
     for (size_t i = 0; i < history->window_count; i++) {
-        if (history->sharing[i].days == days)
-            return &history->sharing[i];
+        if (history->shared[i].days == days)
+            return &history->shared[i];
     }
     ensure(false); /* every window in force was given */
     return NULL;
-}
-
-static int64_t shared_payees(const Sharing *sharing, const DecisionKeys *keys, int64_t batch)
-{
-    int64_t group_key = mix(keys->iban, batch);
-    const Account *account = key_table_find(&sharing->accounts, keys->iban);
-    const Group *group = key_table_find(&sharing->groups, group_key);
-    const Pair *pair = key_table_find(&sharing->pairs, mix(keys->iban, keys->payee));
-    int64_t count = (account == NULL ? 0 : account->counted)
-                    + (group == NULL ? 0 : group->batch_only);
-    bool itself = pair != NULL && (pair->counting > 0 || is_member(sharing, pair, group_key));
-
-    return itself ? count : count + 1;
 }
 
 /* ── sums and last values ─────────────────────────────────────────────────────────────────── */
@@ -582,12 +354,12 @@ void history_add(History *history, const PastDecision *past)
 {
     const DecisionKeys *keys = &past->keys;
     const Keeping keep_of = {{
-        [KIND_DECISION] = is_kept(history, KIND_DECISION, keys->decision),
-        [KIND_GRANT] = is_kept(history, KIND_GRANT, keys->grant),
-        [KIND_PAYEE] = is_kept(history, KIND_PAYEE, keys->payee),
-        [KIND_IBAN] = is_kept(history, KIND_IBAN, keys->iban),
-        [KIND_SIMILAR] = is_kept(history, KIND_SIMILAR, keys->similar),
-        [KIND_INSTALMENT] = is_kept(history, KIND_INSTALMENT, keys->instalment),
+        [KIND_DECISION] = has_place(history, KIND_DECISION, keys->decision),
+        [KIND_GRANT] = has_place(history, KIND_GRANT, keys->grant),
+        [KIND_PAYEE] = has_place(history, KIND_PAYEE, keys->payee),
+        [KIND_IBAN] = has_place(history, KIND_IBAN, keys->iban),
+        [KIND_SIMILAR] = has_place(history, KIND_SIMILAR, keys->similar),
+        [KIND_INSTALMENT] = has_place(history, KIND_INSTALMENT, keys->instalment),
     }};
 
     add(history, past, &keep_of);
@@ -598,7 +370,7 @@ static bool within_a_window(const History *history, Day decided_on)
     int64_t age = (int64_t)history->today.number - decided_on.number;
 
     for (size_t i = 0; i < history->window_count; i++) {
-        if (age >= 0 && age <= history->sharing[i].days)
+        if (age >= 0 && age <= history->shared[i].days)
             return true;
     }
     return false;
@@ -619,13 +391,14 @@ void history_add_past(History *history, const PastDecision *past, uint8_t met)
 
     for (size_t kind = 0; kind < KINDS_SIFTED; kind++)
         keep_of.kind[kind] = (met >> kind & 1) != 0;
-    keep_of.kind[KIND_INSTALMENT] = keep_of.kind[KIND_GRANT]
-                                    && is_noticed(history, KIND_INSTALMENT, keys->instalment);
+    keep_of.kind[KIND_INSTALMENT]
+        = keep_of.kind[KIND_GRANT]
+          && notices_noticed(&history->notices[KIND_INSTALMENT], keys->instalment);
     /* Of an account only what is recent is counted. */
     keep_of.kind[KIND_IBAN] = keep_of.kind[KIND_IBAN] && within_a_window(history, past->decided_on);
     for (size_t kind = 0; kind < KINDS; kind++) {
         if (keep_of.kind[kind])
-            keep(history, (HistoryKind)kind, key[kind]);
+            notices_give_place(&history->notices[kind], key[kind]);
     }
     add(history, past, &keep_of);
 }
@@ -770,7 +543,7 @@ void history_ask(const History *history, const HistoryQuestion *question, Facts 
     facts->iban_changed = payee != NULL && payee->number != 0 && payee->iban != keys->iban;
     facts->appropriation_used = use == NULL ? MONEY_ZERO : (Money){use->used};
     facts->shared_payees
-        = shared_payees(sharing_of(history, question->shared_days), keys, question->batch);
+        = shared_ibans_payees(shared_within(history, question->shared_days), keys, question->batch);
     ask_similar(history, question, facts);
     ask_grant(history, question, facts);
     ask_near_limit(history, question, facts);

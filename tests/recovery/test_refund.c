@@ -24,8 +24,8 @@ static const char earlier[] =
     "P-1,G-2,1,ETETA,START,2025-02-05,2025-02-15,person,010190-900P,Maija Malli," ACCOUNT
     ",500.00,EUR,a,b,paid,2025-02-15\n";
 
-/* A person's debt of 500.00, whose decision or number fills the gap. Of P-1 it is one under 380/2023:
- * without interest, with the reference 9000010017. */
+/* A person's debt of 500.00, whose decision or number fills the gap. Of P-1 it is one under
+ * 380/2023: without interest, with the reference 9000010017. */
 static const char *const steps[][12] = {
     {"open", "", "--ground", "E1", "--facts", "x", "--date", "2025-02-20", ANNA},
     {"hear", "", "--date", "2025-02-20", ANNA},
