@@ -8,7 +8,8 @@
 #include "maksatus/text.h"
 
 /* RFC 4180: quoted where it must be, or always. What a spreadsheet would take for a formula begins
- * with '. Control characters, and bytes that are no UTF-8, stand as text_add_escaped writes them. */
+ * with '. Control characters, and bytes that are no UTF-8, stand as text_add_escaped writes
+ * them. */
 void csv_cell_add(Text *text, Slice value);
 void csv_cell_add_quoted(Text *text, Slice value);
 
