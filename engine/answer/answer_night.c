@@ -9,6 +9,7 @@
 
 #include "answer_private.h"
 #include "maksatus/file.h"
+#include "maksatus/identity.h"
 #include "maksatus/limits.h"
 
 static Status is_answer(const char *path, bool *answer, Error *err)
@@ -43,8 +44,12 @@ static Status finish_moves(const RunAnswersWork *work, Error *err)
     return STATUS_OK;
 }
 
-static void tell(const RunAnswersWork *work, Slice name, const AnswerOutcome *outcome)
+static void tell(const RunAnswersWork *work, Slice file, const AnswerOutcome *outcome)
 {
+    TEXT_ON_STACK(masked, 4 * LIMIT_FILE_NAME_BYTES + 1);
+
+    identity_add_masked(&masked, file);
+    const Slice name = text_slice(&masked);
     if (outcome->verdict == ANSWER_UNREADABLE)
         (void)fprintf(stderr, "maksatus: answer %.*s: %s %s\n", SLICE_ARGS(name), outcome->reason,
                       outcome->text);

@@ -33,7 +33,7 @@ static Status print_outcome(CommandContext *context, Slice name, const AnswerOut
                                          [ANSWER_REPEATED] = "repeated",
                                          [ANSWER_UNREADABLE] = "unreadable"};
     const Slice values[] = {
-        name,
+        mask_free_text(context->arena, name),
         number_text(context->arena, outcome->answer),
         slice_of(states[outcome->verdict]),
         number_text(context->arena, outcome->statuses),
@@ -114,7 +114,7 @@ static Status run_load(CommandContext *context, Error *err)
 
 static const ListColumn answer_columns[] = {
     {{"answer", COLUMN_NUMBER, true}, LIST_PLAIN},
-    {{"delivery", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"delivery", COLUMN_TEXT, true}, LIST_FREE_TEXT},
     {{"sha256", COLUMN_TEXT, false}, LIST_PLAIN},
     {{"format", COLUMN_TEXT, true}, LIST_PLAIN},
     {{"message_id", COLUMN_TEXT, true}, LIST_FREE_TEXT},
@@ -126,7 +126,7 @@ static const ListColumn answer_columns[] = {
     {{"unmatched", COLUMN_NUMBER, true}, LIST_PLAIN},
     {{"reason", COLUMN_TEXT, true}, LIST_PLAIN},
     {{"text", COLUMN_TEXT, true}, LIST_FREE_TEXT},
-    {{"kept_as", COLUMN_TEXT, false}, LIST_PLAIN},
+    {{"kept_as", COLUMN_TEXT, false}, LIST_FREE_TEXT},
     {{"taken_at", COLUMN_TEXT, false}, LIST_PLAIN},
 };
 

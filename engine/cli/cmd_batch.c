@@ -9,7 +9,7 @@
 #include "status_document.h"
 
 const ListColumn batch_columns[] = {
-    {{"batch", COLUMN_NUMBER, true}, LIST_PLAIN}, {{"delivery", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"batch", COLUMN_NUMBER, true}, LIST_PLAIN}, {{"delivery", COLUMN_TEXT, true}, LIST_FREE_TEXT},
     {{"sha256", COLUMN_TEXT, false}, LIST_PLAIN}, {{"format", COLUMN_TEXT, true}, LIST_PLAIN},
     {{"sender", COLUMN_TEXT, true}, LIST_PLAIN},  {{"state", COLUMN_TEXT, true}, LIST_PLAIN},
     {{"reason", COLUMN_TEXT, true}, LIST_PLAIN},  {{"count", COLUMN_NUMBER, true}, LIST_PLAIN},
@@ -25,7 +25,7 @@ static const ListColumn detail_columns[] = {
     {{"sequence", COLUMN_NUMBER, true}, LIST_PLAIN},
     {{"attempts", COLUMN_NUMBER, true}, LIST_PLAIN},
     {{"first_batch", COLUMN_NUMBER, true}, LIST_PLAIN},
-    {{"kept_as", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"kept_as", COLUMN_TEXT, true}, LIST_FREE_TEXT},
     {{"received_at", COLUMN_TEXT, true}, LIST_PLAIN},
     {{"files", COLUMN_JSON, true}, LIST_PLAIN},
     {{"codes", COLUMN_JSON, true}, LIST_PLAIN},

@@ -131,7 +131,7 @@ typedef struct Statement {
     Result *payments, *debts;
 } Statement;
 
-/* An agency may have written an identity code into its id or case number. */
+/* An agency may have written an identity code into a name, its id or case number. */
 static Slice payment_text(const Statement *statement, size_t row, size_t column)
 {
     return list_text(statement->context, statement->context->arena, LIST_FREE_TEXT,
@@ -266,7 +266,7 @@ static Status print_text(Output *output, const Statement *statement, Error *err)
     TRY(output_line(output, statement->words->title, err));
     text_add_format(
         &line, "%s: %.*s %.*s", statement->words->payee, SLICE_ARGS(statement->shown_id),
-        SLICE_ARGS(count > 0 ? result_text(statement->payments, count - 1, ROW_NAME) : SLICE_NONE));
+        SLICE_ARGS(count > 0 ? payment_text(statement, count - 1, ROW_NAME) : SLICE_NONE));
     TRY(print_line(output, &line, err));
     TRY(print_payments(output, statement, &line, err));
     TRY(print_debts(output, statement->words, statement->debts, &line, err));

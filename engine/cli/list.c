@@ -136,13 +136,17 @@ json_t *json_of(Slice text)
 }
 
 /* A whole number of the database; jansson keeps it as one. */
-static json_t *value_of(ColumnKind kind, Slice text)
+static json_t *value_of(const ListColumn *column, Slice text)
 {
+    TEXT_ON_STACK(masked, FREE_TEXT_BYTES);
+
     if (text.at == NULL)
         return json_null();
-    if (kind == COLUMN_NUMBER || kind == COLUMN_JSON)
+    if (column->column.kind == COLUMN_NUMBER || column->column.kind == COLUMN_JSON)
         return json_of(text);
-    return output_json_text(text);
+    if (column->care == LIST_FREE_TEXT)
+        identity_add_masked(&masked, text);
+    return output_json_text(column->care == LIST_FREE_TEXT ? text_slice(&masked) : text);
 }
 
 json_t *list_object(const Result *result, size_t row, const ListColumn *columns, size_t count)
@@ -150,8 +154,8 @@ json_t *list_object(const Result *result, size_t row, const ListColumn *columns,
     json_t *object = json_object();
 
     for (size_t i = 0; i < count; i++) {
-        ensure(columns[i].care == LIST_PLAIN);
-        json_t *value = value_of(columns[i].column.kind, result_text(result, row, i));
+        ensure(columns[i].care != LIST_IDENTITY);
+        json_t *value = value_of(&columns[i], result_text(result, row, i));
         ensure(json_object_set_new(object, columns[i].column.name, value) == 0);
     }
     return object;

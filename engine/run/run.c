@@ -17,6 +17,7 @@
 #include "maksatus/receivable.h"
 #include "maksatus/arena.h"
 #include "maksatus/audit.h"
+#include "maksatus/identity.h"
 #include "maksatus/reference_load.h"
 #include "metrics.h"
 #include "pay_out.h"
@@ -140,12 +141,14 @@ static void add_to_outcome(RunOutcome *outcome, const Batch *batch)
 static void tell_delivery(const Batch *batch)
 {
     const char *state = batch->refused == NULL ? "committed" : batch->refused;
+    TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
 
+    identity_add_masked(&name, batch->delivery);
     if (batch->night->options->dry_run)
         (void)fprintf(stderr, "maksatus: %.*s: would be %s, %lld decisions\n",
-                      SLICE_ARGS(batch->delivery), state, (long long)batch->record_count);
+                      SLICE_ARGS(text_slice(&name)), state, (long long)batch->record_count);
     if (!slice_is_empty(batch->reason))
-        (void)fprintf(stderr, "maksatus: %.*s: %.*s %.*s\n", SLICE_ARGS(batch->delivery),
+        (void)fprintf(stderr, "maksatus: %.*s: %.*s %.*s\n", SLICE_ARGS(text_slice(&name)),
                       SLICE_ARGS(batch->reason), SLICE_ARGS(batch->reason_text));
 }
 

@@ -117,6 +117,27 @@ START_TEST(closed_streams_are_in_nobodys_way)
 }
 END_TEST
 
+/* A personal identity code in the name of a file is masked like any other. */
+START_TEST(names_of_files_are_masked)
+{
+    AUTO_PROGRAM Program *p = sample_program("masked");
+    static const char *const lists[][WORDS_MAX] = {
+        {"status"}, {"batch", "list"}, {"batch", "show", "1"}, {"answer", "list"}};
+    static const char *const answer =
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"/>";
+
+    program_deliver_bytes(p, "bad-131052-308T.csv", "la la la\n", 9);
+    program_deliver_bytes(p, "answer-131052-308T.xml", answer, strlen(answer));
+    Ended ended = sample_run(p, 1);
+    ck_assert_ptr_null(strstr(ended.err, "308T"));
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        ended = program_call_list(p, 0, lists[i]);
+        ck_assert_msg(strstr(ended.out, "-131052-****.") != NULL, "%s: %s", lists[i][0], ended.out);
+        ck_assert_msg(strstr(ended.out, "308T") == NULL, "%s: %s", lists[i][0], ended.out);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("command_line");
@@ -127,6 +148,7 @@ int main(void)
     tcase_add_test(named, a_link_that_is_named_is_followed);
     tcase_add_test(named, all_answers_are_there_or_none_is_taken);
     tcase_add_test(named, closed_streams_are_in_nobodys_way);
+    tcase_add_test(named, names_of_files_are_masked);
     suite_add_tcase(suite, named);
     return sample_main(suite);
 }
