@@ -59,10 +59,11 @@ static void add_groups(json_t *array, const SimulatedGroup *group, size_t count,
 static Status print_csv(CommandContext *context, const SimulateOutcome *outcome, Error *err)
 {
     AUTO_JSON json_t *rows = json_array();
+    AUTO_JSON json_t *example = group_object(&(SimulatedGroup){0}, true);
 
     add_groups(rows, outcome->moves, outcome->move_count, true);
     add_groups(rows, outcome->codes, outcome->code_count, true);
-    return output_document(context->output, rows, err);
+    return output_rows(context->output, rows, example, err);
 }
 
 static Status print_outcome(CommandContext *context, const SimulateOrder *order,

@@ -289,7 +289,11 @@ static Status print_document(Output *output, const Statement *statement, Error *
     set(document, "note", json_string(statement->words->automatic));
     if (output_format(output) == OUTPUT_JSON)
         return output_document(output, document, err);
-    return output_document(output, json_object_get(document, "payments"), err);
+    AUTO_JSON json_t *example = json_pack(
+        "{s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n, s:n}", "day", "programme", "agency",
+        "decision_id", "case_number", "state", "state_text", "amount", "set_off", "paid");
+    ensure(example != NULL);
+    return output_rows(output, json_object_get(document, "payments"), example, err);
 }
 
 static Status ask(Store *store, const Lookup *lookup, Slice id, const CommandContext *context,

@@ -117,9 +117,9 @@ static Status set_missing(json_t *document, Store *store, bool *missing, Error *
 static json_t *nothing_yet(void)
 {
     return json_pack(
-        "{s:n, s:n, s:s, s:i, s:[], s:{}, s:{}, s:[], s:[], s:[], s:[], s:s, s:i}", "run", "date",
-        "state", "none", "received", 0, "batches", "states", "codes", "files", "missing_answers",
-        "recovery_candidates", "workers", "proof", "ok", "seconds", 0);
+        "{s:n, s:n, s:s, s:i, s:[], s:{}, s:{}, s:[], s:[], s:[], s:[], s:s, s:i, s:n}", "run",
+        "date", "state", "none", "received", 0, "batches", "states", "codes", "files",
+        "missing_answers", "recovery_candidates", "workers", "proof", "ok", "seconds", 0, "reason");
 }
 
 static Status make_document(CommandContext *context, Store *store, const Result *head,

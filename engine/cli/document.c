@@ -236,6 +236,16 @@ static Status print_csv(Output *output, const json_t *document, Error *err)
     return output_end(output, err);
 }
 
+Status output_rows(Output *output, const json_t *rows, const json_t *example, Error *err)
+{
+    Column columns[DOCUMENT_COLUMNS_MAX];
+
+    if (output_format(output) != OUTPUT_CSV || json_array_size(rows) > 0)
+        return output_document(output, rows, err);
+    TRY(output_begin(output, columns, columns_of(example, false, columns), err));
+    return output_end(output, err);
+}
+
 static int take_json(const char *bytes, size_t size, void *context)
 {
     json_text_to(context, (Slice){bytes, size});

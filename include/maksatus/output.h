@@ -57,6 +57,11 @@ MUST_CHECK Status output_end(Output *output, Error *err);
  * of names and values, and below them a table for each value that holds rows. */
 MUST_CHECK Status output_document(Output *output, const json_t *document, Error *err);
 
+/* An array of objects like example, which may hold none: a table of CSV has its header all the same.
+ */
+MUST_CHECK Status output_rows(Output *output, const json_t *rows, const json_t *example,
+                              Error *err);
+
 /* A sentence for people: printed in table format only. */
 MUST_CHECK Status output_line(Output *output, const char *text, Error *err);
 

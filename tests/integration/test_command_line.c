@@ -117,6 +117,26 @@ START_TEST(closed_streams_are_in_nobodys_way)
 }
 END_TEST
 
+/* What has nothing to tell tells so in the form that was asked for. */
+START_TEST(csv_has_a_header_without_rows)
+{
+    AUTO_PROGRAM Program *p = sample_program("header");
+    const char *parameters = program_path(p, "rule_parameters.csv");
+    static const char header[] = "rule,name,programme,value,valid_from,valid_to\n";
+    FILE *file = fopen(parameters, "wbe");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(header, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+    Ended ended =
+        program_call(p, 0, "simulate", "--parameters", parameters, "--format", "csv", NULL);
+    ck_assert_str_eq(ended.out, "rule,code,said,agency,state,would_be,count,sum\n");
+    ended = program_call(p, 0, "statement", "--payee", "9000500-7", "--format", "csv", NULL);
+    ck_assert_str_eq(ended.out, "day,programme,agency,decision_id,case_number,state,state_text,"
+                                "amount,set_off,paid\n");
+}
+END_TEST
+
 /* A personal identity code in the name of a file is masked like any other. */
 START_TEST(names_of_files_are_masked)
 {
@@ -148,6 +168,7 @@ int main(void)
     tcase_add_test(named, a_link_that_is_named_is_followed);
     tcase_add_test(named, all_answers_are_there_or_none_is_taken);
     tcase_add_test(named, closed_streams_are_in_nobodys_way);
+    tcase_add_test(named, csv_has_a_header_without_rows);
     tcase_add_test(named, names_of_files_are_masked);
     suite_add_tcase(suite, named);
     return sample_main(suite);
