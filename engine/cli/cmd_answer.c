@@ -49,9 +49,7 @@ static Status print_outcome(CommandContext *context, Slice name, const AnswerOut
 static Status begin_taker(CommandContext *context, Store *store, AnswerTaker *taker, Error *err)
 {
     StoreClock now;
-    const Act act = {.what = "answer load",
-                     .by = slice_of(context->system_user),
-                     .reason = SLICE_LITERAL("answer load")};
+    const Act act = command_act_or_standard(context);
 
     TRY(run_lock(store, err));
     TRY(store_clock(store, &now, err));
@@ -186,6 +184,12 @@ static Status run_match(CommandContext *context, Error *err)
     return output_document(context->output, document, err);
 }
 
+static const Option load_options[] = {
+    {"by", "USER", "who loads them (the system user)", false},
+    {"reason", "TEXT", "why (answer load)", false},
+    {NULL},
+};
+
 static const Option list_options[] = {
     {"unmatched", NULL, "only what matches no payment, with age and suggestions", false},
     {"alarms", NULL, "what contradicts itself or does not add up", false},
@@ -219,6 +223,7 @@ COMMAND(answer_load) = {
         "quarantine. The same answer twice changes nothing.\n"
         "Exit 1: one could not be read, matches nothing, or contradicts what is known.",
     .example = "maksatus answer load camt053.xml",
+    .options = load_options,
     .run = run_load,
 };
 

@@ -21,13 +21,9 @@ static Status run_load(CommandContext *context, Error *err)
 {
     Store *store = NULL;
     HistoryReport *report = ARENA_NEW(context->arena, HistoryReport);
-    Act act = command_act(context);
+    const Act act = command_act_or_standard(context);
     TEXT_ON_STACK(sum, MONEY_TEXT_BYTES);
 
-    if (act.by.at == NULL)
-        act.by = slice_of(context->system_user);
-    if (act.reason.at == NULL)
-        act.reason = SLICE_LITERAL("history load");
     TRY(command_store(context, &store, err));
     Status status = history_load(store, command_conninfo(context), context->arena,
                                  context->operands[0], &act, report, err);

@@ -193,6 +193,17 @@ Act command_act(const CommandContext *context)
                  .asserted = context->config.asserted};
 }
 
+Act command_act_or_standard(const CommandContext *context)
+{
+    Act act = command_act(context);
+
+    if (slice_is_empty(act.by))
+        act.by = slice_of(context->system_user);
+    if (slice_is_empty(act.reason))
+        act.reason = slice_of(context->command->name);
+    return act;
+}
+
 /* --- before and after --- */
 
 static Status read_format(CommandContext *context, Error *err)

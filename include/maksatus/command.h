@@ -98,6 +98,8 @@ MUST_CHECK Status command_secret(const CommandContext *context, const char *name
 
 /* The act that OPTIONS_OF_ACT describe. */
 Act command_act(const CommandContext *context);
+/* Where nobody has to say who and why: else the system user, and the name of the command. */
+Act command_act_or_standard(const CommandContext *context);
 
 /* The database, connected on the first call and closed when the command ends. An embedded default
  * is made and migrated when it is missing; another database must have been migrated by init or

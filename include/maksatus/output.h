@@ -57,8 +57,7 @@ MUST_CHECK Status output_end(Output *output, Error *err);
  * of names and values, and below them a table for each value that holds rows. */
 MUST_CHECK Status output_document(Output *output, const json_t *document, Error *err);
 
-/* An array of objects like example, which may hold none: a table of CSV has its header all the same.
- */
+/* An array of objects like example, which may hold none: in CSV it has its header all the same. */
 MUST_CHECK Status output_rows(Output *output, const json_t *rows, const json_t *example,
                               Error *err);
 

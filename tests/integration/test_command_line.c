@@ -90,6 +90,11 @@ START_TEST(all_answers_are_there_or_none_is_taken)
     json_t *answers = program_json(p, 0, "answer", "list", NULL);
     ck_assert_uint_eq(json_array_size(answers), 0);
     json_decref(answers);
+    /* Who takes them is said like with every act, or is the system user. */
+    program_call(p, 0, "answer", "load", there, "--by", "anna", "--reason", "sent by mail", NULL);
+    Ended ended = program_call(p, 0, "audit", "show", NULL);
+    ck_assert_msg(strstr(ended.out, "anna") != NULL && strstr(ended.out, "sent by mail") != NULL,
+                  "%s", ended.out);
 }
 END_TEST
 
