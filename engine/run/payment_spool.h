@@ -16,7 +16,7 @@
 typedef struct PaymentSpool {
     FILE *file; /* NULL: there is none */
     uint64_t count, at;
-    void *texts; /* of the payment that was read last */
+    void *texts; /* of the payment that was written or read last */
     size_t texts_capacity;
 } PaymentSpool;
 

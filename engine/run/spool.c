@@ -3,11 +3,16 @@
  *     One record after another: a head of numbers, then the texts without anything between.
  *
  *     SpooledHead │ lengths of the fields │ lengths of names and values │ all texts
+ *
+ * Most texts are short: a length is one byte, and four more behind LENGTH_LONG.
  */
 #include "spool.h"
 
 /* The length of a text that is absent, which is another thing than empty. */
-#define LENGTH_NONE UINT32_MAX
+#define LENGTH_NONE SIZE_MAX
+
+/* In place of a length that is one byte. */
+enum { LENGTH_LONG = UINT8_MAX, LENGTH_ABSENT = UINT8_MAX - 1 };
 
 enum { SPOOL_BUFFER_BYTES = 256 * 1024 };
 
@@ -24,12 +29,10 @@ struct Spool {
 
 typedef struct SpooledHead {
     uint64_t line;
-    uint32_t text_bytes;
+    uint32_t length_bytes, text_bytes;
     uint16_t attribute_count;
     uint8_t wrong_kind;
     uint8_t silent;
-    uint32_t repeated_length;
-    uint32_t field_length[FIELD_COUNT];
 } SpooledHead;
 
 static void set_buffers(Spool *spool)
@@ -179,33 +182,35 @@ static Status put_keys(Spool *spool, const DecisionKeys *keys, Error *err)
     return STATUS_OK;
 }
 
-Status spool_add(Spool *spool, const Record *record, const DecisionKeys *keys, bool silent,
-                 Error *err)
+static void put_length(Spool *spool, size_t length)
 {
-    SpooledHead head = {.line = record->line,
-                        .attribute_count = (uint16_t)record->attribute_count,
-                        .wrong_kind = (uint8_t)record->wrong_kind,
-                        .silent = silent,
-                        .repeated_length = (uint32_t)record->repeated.len};
-    uint32_t lengths[2 * LIMIT_ATTRIBUTES];
-    size_t text_bytes = record->repeated.len;
+    uint32_t all = (uint32_t)length;
+    uint8_t byte = (uint8_t)length;
 
-    for (size_t i = 0; i < FIELD_COUNT; i++) {
-        head.field_length[i] = (uint32_t)record->field[i].len;
-        text_bytes += record->field[i].len;
-    }
+    if (length == LENGTH_NONE)
+        byte = LENGTH_ABSENT;
+    else if (length >= LENGTH_ABSENT)
+        byte = LENGTH_LONG;
+    put(spool, &byte, sizeof(byte));
+    if (byte == LENGTH_LONG)
+        put(spool, &all, sizeof(all));
+}
+
+static void put_lengths(Spool *spool, const Record *record)
+{
+    put_length(spool, record->repeated.len);
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        put_length(spool, record->field[i].len);
     for (size_t i = 0; i < record->attribute_count; i++) {
-        lengths[2 * i] = (uint32_t)record->attribute[i].name.len;
-        lengths[2 * i + 1] = record->attribute[i].value.at == NULL
-                                 ? LENGTH_NONE
-                                 : (uint32_t)record->attribute[i].value.len;
-        text_bytes += record->attribute[i].name.len + record->attribute[i].value.len;
-    }
-    ensure(text_bytes <= UINT32_MAX);
-    head.text_bytes = (uint32_t)text_bytes;
+        const Attribute *attribute = &record->attribute[i];
 
-    put(spool, &head, sizeof(head));
-    put(spool, lengths, 2 * record->attribute_count * sizeof(lengths[0]));
+        put_length(spool, attribute->name.len);
+        put_length(spool, attribute->value.at == NULL ? LENGTH_NONE : attribute->value.len);
+    }
+}
+
+static void put_texts(Spool *spool, const Record *record)
+{
     put(spool, record->repeated.at, record->repeated.len);
     for (size_t i = 0; i < FIELD_COUNT; i++)
         put(spool, record->field[i].at, record->field[i].len);
@@ -213,6 +218,24 @@ Status spool_add(Spool *spool, const Record *record, const DecisionKeys *keys, b
         put(spool, record->attribute[i].name.at, record->attribute[i].name.len);
         put(spool, record->attribute[i].value.at, record->attribute[i].value.len);
     }
+}
+
+Status spool_add(Spool *spool, const Record *record, const DecisionKeys *keys, bool silent,
+                 Error *err)
+{
+    SpooledHead head = {.line = record->line,
+                        .attribute_count = (uint16_t)record->attribute_count,
+                        .wrong_kind = (uint8_t)record->wrong_kind,
+                        .silent = silent};
+
+    put(spool, &head, sizeof(head));
+    put_lengths(spool, record);
+    size_t texts = spool->line_size;
+    put_texts(spool, record);
+    ensure(spool->line_size <= UINT32_MAX);
+    head.length_bytes = (uint32_t)(texts - sizeof(head));
+    head.text_bytes = (uint32_t)(spool->line_size - texts);
+    memcpy(spool->line, &head, sizeof(head));
     TRY(write_line(spool, err));
     spool->records++;
     return put_keys(spool, keys, err);
@@ -245,20 +268,31 @@ Status spool_rewind(Spool *spool, Error *err)
     return STATUS_OK;
 }
 
-static Slice take(const char **at, uint32_t length)
-{
-    if (length == LENGTH_NONE)
-        return SLICE_NONE;
+/* A record as it was read: where its next length lies, and its next text. */
+typedef struct Reading {
+    const unsigned char *length;
+    const char *text;
+} Reading;
 
-    Slice text = {*at, length};
-    *at += length;
+static Slice take(Reading *reading)
+{
+    uint32_t length = *reading->length++;
+
+    if (length == LENGTH_ABSENT)
+        return SLICE_NONE;
+    if (length == LENGTH_LONG) {
+        memcpy(&length, reading->length, sizeof(length));
+        reading->length += sizeof(length);
+    }
+
+    Slice text = {reading->text, length};
+    reading->text += length;
     return text;
 }
 
 Status spool_next(Spool *spool, Arena *arena, Record **next, bool *silent, bool *end, Error *err)
 {
     SpooledHead head;
-    uint32_t lengths[2 * LIMIT_ATTRIBUTES];
 
     *end = spool->at == spool->records;
     if (*end)
@@ -266,12 +300,12 @@ Status spool_next(Spool *spool, Arena *arena, Record **next, bool *silent, bool 
     TRY(get(spool, &head, sizeof(head), err));
     ensure(head.attribute_count <= LIMIT_ATTRIBUTES);
     *silent = head.silent != 0;
-    TRY(get(spool, lengths, 2 * (size_t)head.attribute_count * sizeof(lengths[0]), err));
 
-    char *texts = ARENA_ARRAY(arena, char, (size_t)head.text_bytes + 1);
-    TRY(get(spool, texts, head.text_bytes, err));
+    size_t bytes = (size_t)head.length_bytes + head.text_bytes;
+    unsigned char *rest = ARENA_ARRAY(arena, unsigned char, bytes);
+    TRY(get(spool, rest, bytes, err));
 
-    const char *at = texts;
+    Reading reading = {rest, (const char *)rest + head.length_bytes};
     /* As large as its attributes: most have none. */
     Record *record = arena_alloc(arena, offsetof(Record, attribute)
                                             + head.attribute_count * sizeof(Attribute));
@@ -279,16 +313,17 @@ Status spool_next(Spool *spool, Arena *arena, Record **next, bool *silent, bool 
     record->line = head.line;
     record->attribute_count = head.attribute_count;
     record->wrong_kind = (Field)head.wrong_kind;
-    record->repeated = take(&at, head.repeated_length);
+    record->repeated = take(&reading);
     if (record->repeated.len == 0)
         record->repeated = SLICE_NONE;
     for (size_t i = 0; i < FIELD_COUNT; i++)
-        record->field[i] = take(&at, head.field_length[i]);
+        record->field[i] = take(&reading);
     for (size_t i = 0; i < head.attribute_count; i++) {
-        record->attribute[i].name = take(&at, lengths[2 * i]);
-        record->attribute[i].value = take(&at, lengths[2 * i + 1]);
+        record->attribute[i].name = take(&reading);
+        record->attribute[i].value = take(&reading);
     }
-    ensure(at == texts + head.text_bytes);
+    ensure(reading.length == rest + head.length_bytes
+           && reading.text == (const char *)rest + bytes);
     spool->at++;
     return STATUS_OK;
 }

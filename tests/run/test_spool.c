@@ -10,6 +10,10 @@
 #include "maksatus/arena.h"
 #include "unit.h"
 
+/* Where a length takes more bytes, and both neighbours; the longest record. */
+static const size_t lengths[] = {252, 253, 254, 255, 256, 65535, LIMIT_RECORD_BYTES};
+static const char filler[LIMIT_RECORD_BYTES] = {'x'};
+
 static Record sample(uint64_t line)
 {
     Record record = {.line = line, .wrong_kind = FIELD_COUNT};
@@ -22,6 +26,7 @@ static Record sample(uint64_t line)
             = (Attribute){SLICE_LITERAL("name"), i % 2 == 0 ? SLICE_NONE : SLICE_LITERAL("v\xff")};
     if (line % 5 == 0)
         record.repeated = SLICE_LITERAL("amount");
+    record.field[FIELD_MESSAGE] = (Slice){filler, lengths[line % COUNT_OF(lengths)]};
     return record;
 }
 
