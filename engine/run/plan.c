@@ -387,7 +387,10 @@ static void fill_payment(Arena *arena, const Facts *facts, const BankProfileRow 
     payment->bic = decision->bic;
     payment->name
         = fold(arena, decision->payee_name, profile->character_set, NAME_MAX_CHARACTERS);
-    ensure(!slice_is_empty(payment->name)); /* R-0910 held others */
+    /* R-0910 held it, and a person released it: a name of nothing at all becomes what stands for
+     * any other sign that the bank does not know. */
+    if (slice_is_empty(payment->name))
+        payment->name = SLICE_LITERAL(".");
     if (facts->programme_today != NULL)
         payment->purpose = facts->programme_today->purpose;
     fill_address(arena, decision, profile, payment);

@@ -245,6 +245,28 @@ START_TEST(one_of_two_codes_is_not_enough)
 }
 END_TEST
 
+/* A name of signs that nobody sees folds to nothing; who releases it is not the end of the night. */
+START_TEST(a_name_of_nothing_is_released)
+{
+    AUTO_PROGRAM Program *p = sample_program("nothing");
+    char *csv = arena_format(program_arena(p), "%s", maker_csv(p, "N", 1));
+    char *name = strstr(csv, "Kelpo Oy");
+
+    memcpy(name, "\u200B\u200D  ", strlen("Kelpo Oy"));
+    program_deliver_bytes(p, "nothing.csv", csv, strlen(csv));
+    sample_run(p, 0);
+    ck_assert_str_eq(told(p, "history", "N-1", "state"), "held");
+    release(p, 0, "ETETA/N-1", "anna");
+    program_call(p, 0, "run", "--date", NEXT_DAY, NULL);
+    ck_assert_str_eq(told(p, "history", "N-1", "state"), "planned");
+    program_check_files(p);
+    const char *path = arena_format(program_arena(p), "outbox/%s.xml",
+                                    told(p, "history", "N-1", "payment_file"));
+    ck_assert_ptr_nonnull(
+        strstr(file_text(p, program_path(p, path), NULL), "<Cdtr><Nm>.</Nm></Cdtr>"));
+}
+END_TEST
+
 enum { MANY = 1000 };
 
 START_TEST(a_thousand_at_once)
@@ -447,6 +469,7 @@ int main(void)
     tcase_add_test(queue, a_release_is_noted_and_pays);
     tcase_add_test(queue, anything_else_holds_it);
     tcase_add_test(queue, one_of_two_codes_is_not_enough);
+    tcase_add_test(queue, a_name_of_nothing_is_released);
     tcase_add_test(queue, a_thousand_at_once);
     tcase_add_loop_test(queue, a_refused_or_returned_decision_is_tried_again, 0, 2);
     tcase_add_test(queue, what_a_void_file_leaves_is_released);
