@@ -23,6 +23,8 @@ typedef struct Judged {
     Released released;
     bool released_now;        /* since the last look: this look is told whatever it says */
     int64_t previous_payment; /* the attempt before; 0 none */
+    Slice use_item;           /* of the appropriation that it uses so far; empty: of none */
+    int32_t use_year;
     bool near_limit;
     Slice payer, account; /* of a refund: who pays it, from where; else empty */
 } Judged;

@@ -112,6 +112,8 @@ static Status add_row(void *context, const Row *row, Error *err)
     add_dependants(rows->arena, row, decision);
     judged->payer = copied(rows->arena, row, 43);
     judged->account = slice_is_empty(judged->payer) ? SLICE_NONE : copied(rows->arena, row, 44);
+    judged->use_item = copied(rows->arena, row, 45);
+    judged->use_year = (int32_t)row_int_or(row, 46, -1);
     if (rows->judged == NULL) {
         facts_want_keys(rows->batch, &judged->keys);
         facts_want(rows->batch, decision, &judged->keys);
@@ -189,6 +191,25 @@ static void write_change(Batch *batch, const Judged *judged)
                                            : SLICE_LITERAL("checked again"));
 }
 
+/* What is paid uses the appropriation of this day, before the change says that it is paid: since it
+ * arrived another year may have begun, or its programme may have another item. */
+static Status move_use(const Batch *batch, const Judged *judged, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    const Facts *facts = &judged->facts;
+
+    if (!decision_counts_as_paid(judged->verdict.state) || facts->competence == NULL
+        || (slice_equal(judged->use_item, facts->budget_item)
+            && judged->use_year == facts->budget_year))
+        return STATUS_OK;
+    params_int(&params, judged->decision.number);
+    params_int(&params, judged->change_count + 1);
+    params_int(&params, batch->night->run);
+    params_text(&params, facts->budget_item);
+    params_int(&params, facts->budget_year);
+    return store_execute(batch->night->store, QUERY_AGAIN_USE, &params, NULL, err);
+}
+
 /* A decision that nobody released is taken up while it is deferred or a stop alone holds it. */
 static bool is_as_before(const Judged *judged, const Findings *findings)
 {
@@ -245,6 +266,7 @@ static Status check_again(Batch *batch, Arena *chunk, const int64_t *number, siz
             facts_count(batch, judged);
         if (is_as_before(judged, batch->findings))
             continue;
+        TRY(move_use(batch, judged, err));
         write_change(batch, judged);
         rows_findings(&batch->rows, batch->night, judged, batch->findings,
                       judged->change_count + 1);

@@ -245,7 +245,7 @@ START_TEST(one_of_two_codes_is_not_enough)
 }
 END_TEST
 
-/* A name of signs that nobody sees folds to nothing; who releases it is not the end of the night. */
+/* A name of signs that nobody sees folds to nothing; its release is not the end of the night. */
 START_TEST(a_name_of_nothing_is_released)
 {
     AUTO_PROGRAM Program *p = sample_program("nothing");
@@ -361,6 +361,47 @@ START_TEST(a_refused_or_returned_decision_is_tried_again)
 }
 END_TEST
 
+static void deliver_due(Program *p, const char *id, const char *due_on, int euros)
+{
+    const char *csv = arena_format(
+        program_arena(p),
+        "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+        "payee_name,iban,amount,currency,proposed_by,approved_by,budget_item\n"
+        "%s,G-%s,1,ETETA,TYOOLO,2026-12-10,%s,organisation,9010000-4,Kelpo Oy,"
+        "FI9312340070000001,%d.00,EUR,esittelija.eteta,ratkaisija.eteta,99.01.01\n",
+        id, id, due_on, euros);
+
+    program_deliver_bytes(p, arena_format(program_arena(p), "%s.csv", id), csv, strlen(csv));
+}
+
+/* Deferred in December and paid in January: checked, used, posted and freed in the new year. */
+START_TEST(what_waits_over_new_year_uses_its_money)
+{
+    AUTO_PROGRAM Program *p = sample_program("new_year");
+
+    sample_execute(p, "insert into reference_row (table_name, fields, valid_from) values "
+                      "('appropriations', '{MAKSU,99.01.01,2026,500.00}', '2020-01-01'), "
+                      "('appropriations', '{MAKSU,99.01.01,2027,150.00}', '2020-01-01')");
+    deliver_due(p, "OLD", "2027-01-07", 100);
+    program_call(p, 0, "run", "--date", "2026-12-30", NULL);
+    ck_assert_str_eq(told(p, "history", "OLD", "state"), "deferred");
+    deliver_due(p, "NEW", "2027-01-07", 60);
+    program_call(p, 0, "run", "--date", "2027-01-04", NULL);
+    ck_assert_str_eq(told(p, "history", "OLD", "state"), "planned");
+    ck_assert_ptr_nonnull(strstr(program_history(p), "NEW,held,APPROPRIATION_EXHAUSTED,"));
+    program_call(p, 0, "export", "ledger", "--out", program_path(p, "ledger"), NULL);
+    const char *ledger = file_text(p, program_path(p, "ledger/ledger.csv"), NULL);
+    ck_assert_msg(strstr(ledger, ",99.01.01,2027,") != NULL, "%s", ledger);
+    ck_assert_ptr_null(strstr(ledger, ",99.01.01,2026,"));
+
+    bank_says(p, "OLD", "refused", "AC04");
+    deliver_due(p, "NEXT", "2027-01-08", 70);
+    program_call(p, 0, "run", "--date", "2027-01-04", NULL);
+    ck_assert_str_eq(told(p, "history", "NEXT", "state"), "planned");
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 START_TEST(what_a_void_file_leaves_is_released)
 {
     AUTO_PROGRAM Program *p = sample_after_first_night("void");
@@ -472,6 +513,7 @@ int main(void)
     tcase_add_test(queue, a_name_of_nothing_is_released);
     tcase_add_test(queue, a_thousand_at_once);
     tcase_add_loop_test(queue, a_refused_or_returned_decision_is_tried_again, 0, 2);
+    tcase_add_test(queue, what_waits_over_new_year_uses_its_money);
     tcase_add_test(queue, what_a_void_file_leaves_is_released);
     tcase_add_test(queue, a_rejected_one_goes_back_once);
     tcase_add_test(queue, what_is_not_paid_is_withdrawn);

@@ -4,12 +4,12 @@
 -- $1 bigint[] decisions
 -- Relies on payment_decision.
 select n.id, coalesce(n.payer, c.payer), n.agency, n.programme, n.grant_id,
-       coalesce(n.use_item, n.budget_item, (
+       coalesce(u.use_item, n.use_item, n.budget_item, (
            select fields[15] from reference_row
            where table_name = 'programmes' and fields[1] = n.programme
            order by valid_from <= n.decided_on and coalesce(valid_to, n.decided_on) >= n.decided_on
                     desc, valid_from limit 1)),
-       coalesce(n.use_year, n.budget_year, extract(year from n.decided_on)::integer),
+       coalesce(u.use_year, n.use_year, n.budget_year, extract(year from n.decided_on)::integer),
        n.payee_type = 'person', n.payee_id, n.payee_name, n.protected_address,
        coalesce(n.language, 'fi'), n.decided_on, coalesce(p.execution_day, l.paid_on),
        coalesce(p.cents + p.set_off, n.cents),
@@ -17,6 +17,9 @@ select n.id, coalesce(n.payer, c.payer), n.agency, n.programme, n.grant_id,
        (select max(o.due_on) from obligation o
         where o.agency = n.agency and o.grant_id = n.grant_id and o.kind = 'use_period')
 from decision_now n
+left join lateral (
+    select use_item, use_year from decision_use
+    where decision = n.id order by change desc limit 1) u on true
 left join lateral (
     select q.cents, q.set_off, f.execution_day
     from payment q join payment_file f on f.id = q.file

@@ -17,9 +17,11 @@ with wanted as (
     where case when u.batch is null then u.at < $4::text::timestamptz
                else u.batch in (select batch from earlier) end
     union all
-    select d.payer, d.use_item, d.use_year, -d.cents
+    select w.payer, w.use_item, w.use_year, -d.cents
     from decision d
-    join wanted using (payer, use_item, use_year)
+    cross join lateral use_of(d.id, d.use_item, d.use_year, $5) u
+    join wanted w
+        on (w.payer, w.use_item, w.use_year) = (d.payer, u.use_item, u.use_year)
     left join lateral (
         select to_state from decision_change
         where decision = d.id
