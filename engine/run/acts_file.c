@@ -22,6 +22,30 @@ static Status find_file(Night *night, Slice message_id, Outgoing **file, Error *
     return outgoing_load(night, night->arena, number, file, err);
 }
 
+/* The day of the installation (m_0002): that of the clock or, where the last run was given another
+ * one, that; then the hour says nothing about the cut-off. */
+static Status read_day(Night *night, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+
+    TRY(store_clock(night->store, &night->clock, err));
+    TRY(store_query(night->store, QUERY_INSTALLATION_DAY, NULL, &result, err));
+    night->by_the_day = result_bool(result, 0, 1);
+    night->today = night->by_the_day ? result_day(result, 0, 0) : night->clock.local_day;
+    return reference_data_load(night->store, night->arena, &night->reference, err);
+}
+
+/* A promised file whose day has passed is never published, whoever says so. */
+static Status check_in_time(const Outgoing *file, Error *err)
+{
+    if (outgoing_is_late(file))
+        return error_set(err, STATUS_USAGE,
+                         "the day or cut-off of payment file %.*s has passed, it is never "
+                         "published: 'file void' takes it back",
+                         SLICE_ARGS(file->file.message_id));
+    return STATUS_OK;
+}
+
 /* ── void ─────────────────────────────────────────────────────────────────────────────────── */
 
 /* Takes the visible file out of sight, so that nobody can take it any more. */
@@ -157,9 +181,11 @@ static Status resolve(Night *night, Slice message_id, bool again, const Act *act
     if (file->state != FILE_IN_DOUBT)
         return error_set(err, STATUS_USAGE, "payment file %.*s is %s, not in doubt",
                          SLICE_ARGS(message_id), file_state_name(file->state));
-    if (again)
+    TRY(read_day(night, err));
+    if (again) {
         TRY(check_approved(file, err));
-    TRY(store_clock(night->store, &night->clock, err));
+        TRY(check_in_time(file, err));
+    }
     TRY(act_record(night->store, act, message_id, &key, err));
     return again ? write_again(file, key, "written again", err) : taken_by_bank(file, key, err);
 }
@@ -185,19 +211,6 @@ Status file_publish(const RunOptions *options, Store *store, Slice message_id, b
 }
 
 /* ── the second pair of eyes ──────────────────────────────────────────────────────────────── */
-
-/* The day of the installation (m_0002): that of the clock or, where the last run was given another
- * one, that; then the hour says nothing about the cut-off. */
-static Status read_day(Night *night, Error *err)
-{
-    AUTO_RESULT Result *result = NULL;
-
-    TRY(store_clock(night->store, &night->clock, err));
-    TRY(store_query(night->store, QUERY_INSTALLATION_DAY, NULL, &result, err));
-    night->by_the_day = result_bool(result, 0, 1);
-    night->today = night->by_the_day ? result_day(result, 0, 0) : night->clock.local_day;
-    return reference_data_load(night->store, night->arena, &night->reference, err);
-}
 
 static Status check_waits(const Outgoing *file, Error *err)
 {
@@ -254,12 +267,7 @@ static Status check_approvable(const Outgoing *file, const Act *act, Error *err)
     TRY(check_waits(file, err));
     TRY(check_eyes(file, act, err));
     TRY(check_bytes(file, err));
-    if (outgoing_is_late(file))
-        return error_set(err, STATUS_USAGE,
-                         "the day or cut-off of payment file %.*s has passed, it is never "
-                         "published: 'file void' takes it back",
-                         SLICE_ARGS(file->file.message_id));
-    return STATUS_OK;
+    return check_in_time(file, err);
 }
 
 static Status approve(Outgoing *file, const Act *act, Error *err)

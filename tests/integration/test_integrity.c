@@ -223,6 +223,36 @@ START_TEST(a_promised_file_that_is_gone_is_in_doubt)
 }
 END_TEST
 
+/* Nor by a person, once its day has passed: then it is taken back, and its payments are made anew.
+ */
+START_TEST(a_file_in_doubt_is_not_written_after_its_day)
+{
+    AUTO_PROGRAM Program *p = stopped_at(FILE_PROMISED);
+    const char *file = NULL;
+    size_t index;
+    json_t *row;
+
+    nftw(program_path(p, "outbox"), remove_hidden, 16, FTW_PHYS);
+    sample_run(p, 1);
+    json_t *files = program_json(p, 0, "file", "list", NULL);
+    json_array_foreach(files, index, row)
+    {
+        if (strcmp(json_string_value(json_object_get(row, "state")), "in_doubt") == 0)
+            file = json_string_value(json_object_get(row, "message_id"));
+    }
+    ck_assert_ptr_nonnull(file);
+    program_call(p, EXIT_ANY, "run", "--date", "2026-12-30", NULL);
+    Ended ended = program_call(p, 2, "file", "publish", file, "--again", "--by", "anna", "--reason",
+                               "the bank has it not", NULL);
+    ck_assert_msg(strstr(ended.err, "has passed") != NULL, "%s", ended.err);
+    ck_assert_uint_eq(count_state(p, "file", "in_doubt"), 1);
+    program_call(p, 0, "file", "void", file, "--by", "anna", "--reason", "the bank has it not",
+                 NULL);
+    ck_assert_uint_eq(count_state(p, "file", "void"), 1);
+    json_decref(files);
+}
+END_TEST
+
 /* A database restored from an older backup must not pay again. */
 START_TEST(a_manifest_that_the_database_does_not_know)
 {
@@ -263,6 +293,7 @@ int main(void)
                         (int)COUNT_OF(arrivals));
     tcase_add_test(integrity, a_changed_file_is_not_published);
     tcase_add_test(integrity, a_promised_file_that_is_gone_is_in_doubt);
+    tcase_add_test(integrity, a_file_in_doubt_is_not_written_after_its_day);
     tcase_add_test(integrity, a_manifest_that_the_database_does_not_know);
     tcase_add_test(integrity, status_proves_the_night_again);
     suite_add_tcase(suite, integrity);
