@@ -4,7 +4,8 @@
  *
  * A name is durable when the file and then its folder are synced. A rename here never replaces:
  * where the file system cannot promise that (renameat2 refused), a link and an unlink do, and a
- * crash between them leaves the same file under both names, never under none.
+ * crash between them leaves the same file under both names, never under none. So does a copy, where
+ * the two names lie on different file systems, as an inbox of its own may.
  */
 #include "durable.h"
 
@@ -18,7 +19,7 @@
 #include "maksatus/limits.h"
 #include "maksatus/text.h"
 
-enum { NO_SPACE = ENOSPC };
+enum { NO_SPACE = ENOSPC, PIECE_BYTES = 4096, MOVED_MODE = 0640 };
 
 Status world_refused(Error *err, const char *verb, const char *path)
 {
@@ -228,8 +229,10 @@ static bool rename_is_unknown(int cause)
     return cause == EINVAL || cause == ENOSYS || cause == EOPNOTSUPP;
 }
 
-static Status rename_only(const char *from, const char *to, bool *taken, Error *err)
+/* *across: they are not of one file system, nothing was done. */
+static Status rename_only(const char *from, const char *to, bool *taken, bool *across, Error *err)
 {
+    *across = false;
     FAULT_POINT("file.rename.before");
     if (FAULT_FAILS("file.rename.fails")) {
         errno = NO_SPACE;
@@ -244,16 +247,73 @@ static Status rename_only(const char *from, const char *to, bool *taken, Error *
     if (rename_is_unknown(errno))
         return link_and_unlink(from, to, taken, err);
     *taken = errno == EEXIST;
-    return *taken ? STATUS_OK : world_refused(err, "rename to", to);
+    *across = errno == EXDEV;
+    return *taken || *across ? STATUS_OK : world_refused(err, "rename to", to);
+}
+
+static Status copy_bytes(int in, const char *from, int out, const char *to, Error *err)
+{
+    char piece[PIECE_BYTES];
+    size_t filled;
+
+    do {
+        TRY(world_read(in, from, piece, sizeof(piece), &filled, err));
+        TRY(world_write(out, to, (Slice){piece, filled}, err));
+    } while (filled > 0);
+    return world_sync(out, to, err);
+}
+
+/* A copy that nobody takes for a file yet. What an earlier one has left is written anew. */
+static Status copy_hidden(const char *from, const char *hidden, Error *err)
+{
+    off_t bytes;
+    AUTO_FD int in = regular_open(from, &bytes);
+    AUTO_FD int out = -1;
+
+    if (in < 0)
+        return world_refused(err, "open", from);
+    TRY(file_unlink(hidden, err));
+    TRY(world_create(hidden, MOVED_MODE, &out, err));
+    return copy_bytes(in, from, out, hidden, err);
+}
+
+/* From one file system to another: a copy beside to, that gets its name when it is whole; then the
+ * old one goes. As with a link, a crash may leave the file under both names. */
+static Status move_across(const char *from, const char *to, bool *taken, Error *err)
+{
+    TEXT_ON_STACK(name, LIMIT_PATH_BYTES);
+    char folder[LIMIT_PATH_BYTES];
+    Error ignored = {0};
+    bool across;
+
+    parent_of(to, folder);
+    text_add_format(&name, "%s/.%s.tmp", folder, strrchr(to, '/') + 1);
+    const char *hidden = text_string(&name);
+    Status status = copy_hidden(from, hidden, err);
+    if (status == STATUS_OK)
+        status = rename_only(hidden, to, taken, &across, err);
+    if (status != STATUS_OK) {
+        /* Whatever stays of it is written anew by the next one. */
+        if (file_unlink(hidden, &ignored) != STATUS_OK)
+            ensure(ignored.status != STATUS_OK);
+        return status;
+    }
+    if (*taken)
+        return file_unlink(hidden, err);
+    TRY(file_sync_folder(folder, err));
+    return file_unlink(from, err);
 }
 
 Status file_rename(const char *from, const char *to, bool *taken, Error *err)
 {
     char from_folder[LIMIT_PATH_BYTES];
     char to_folder[LIMIT_PATH_BYTES];
+    bool across;
 
     *taken = false;
-    TRY(rename_only(from, to, taken, err));
+    TRY(rename_only(from, to, taken, &across, err));
+    if (across)
+        TRY(move_across(from, to, taken, err));
     if (*taken)
         return STATUS_OK;
     parent_of(from, from_folder);

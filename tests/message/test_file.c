@@ -655,6 +655,39 @@ START_TEST(without_renameat2_a_link_moves_it)
 }
 END_TEST
 
+/* Where there is a file system beside that of the temporary files. */
+START_TEST(from_another_file_system_it_is_copied)
+{
+    char elsewhere[] = "/dev/shm/maksatus-file-XXXXXX";
+    struct stat here, there;
+    bool taken = true;
+
+    if (mkdtemp(elsewhere) == NULL || stat(elsewhere, &there) != 0
+        || stat(in_folder("."), &here) != 0 || here.st_dev == there.st_dev) {
+        printf("skipped: no other file system\n");
+        (void)rmdir(elsewhere);
+        return;
+    }
+    char *from = arena_format(&arena, "%s/a", elsewhere);
+    make_content();
+    put(from, content, sizeof(content));
+    ck_assert_int_eq(file_rename(from, in_folder("b"), &taken, &err), STATUS_OK);
+    ck_assert(!taken);
+    ck_assert(!file_exists(from));
+    ck_assert(slice_equal(get(in_folder("b")), (Slice){content, sizeof(content)}));
+    ck_assert(!file_exists(in_folder(".b.tmp")));
+    /* And never over another. */
+    put(from, "other", 5);
+    ck_assert_int_eq(file_rename(from, in_folder("b"), &taken, &err), STATUS_OK);
+    ck_assert(taken);
+    ck_assert(slice_is(get(from), "other"));
+    ck_assert(slice_equal(get(in_folder("b")), (Slice){content, sizeof(content)}));
+    ck_assert(!file_exists(in_folder(".b.tmp")));
+    ck_assert_int_eq(unlink(from), 0);
+    ck_assert_int_eq(rmdir(elsewhere), 0);
+}
+END_TEST
+
 START_TEST(removing_can_be_repeated)
 {
     bool taken = false;
@@ -924,6 +957,7 @@ static TCase *writing(void)
     tcase_add_loop_test(cases, a_copy_has_the_same_bytes, 0, (int)COUNT_OF(write_sizes));
     tcase_add_loop_test(cases, a_rename_never_replaces, WAY_RENAME, WAY_LINK + 1);
     tcase_add_test(cases, without_renameat2_a_link_moves_it);
+    tcase_add_test(cases, from_another_file_system_it_is_copied);
     tcase_add_test(cases, removing_can_be_repeated);
     tcase_add_loop_test(cases, whatever_is_refused_leaves_the_old_file, 0, 8);
     tcase_add_loop_test(cases, whatever_is_refused_leaves_no_part_of_a_copy, 0, 7);
