@@ -18,6 +18,9 @@
 /* Room that one code point of the input may need in the output: th, ae, ss, or its own bytes. */
 enum { FOLDED_BYTES_MAX = 4, DECOMPOSED_MAX = 32 };
 
+/* One letter of names in capitals, two in small ones. */
+enum { FINAL_SIGMA = 0x03c2, SIGMA = 0x03c3 };
+
 typedef struct LetterRow {
     uint32_t code;
     char as[3];
@@ -302,6 +305,8 @@ static void name_add(NameWriter *writer, uint32_t code)
         return;
     }
     uint32_t lower = (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
+    if (lower == FINAL_SIGMA) /* of capitals nobody sees where a word ends */
+        lower = SIGMA;
     writer->len += utf8_encode(lower, writer->at + writer->len);
 }
 

@@ -142,6 +142,8 @@ static const struct {
     {"sorted by bytes", "b ä 1 z", "1 a b z"},
     {"compatible forms", "ﬁ Ａ²", "a2 fi"},
     {"nothing but signs", " -.,! ", ""},
+    {"Greek capitals have one sigma", "ΝΊΚΟΣ ΣΊΜΟΣ", "νικοσ σιμοσ"},
+    {"small letters have two", "Νίκος Σίμος", "νικοσ σιμοσ"},
     {"empty", "", ""},
 };
 
