@@ -58,11 +58,16 @@ static Status reconcile_portions(Store *store, Told *told, const Numbers *touche
 static Status complete_groups(Store *store, Numbers *touched, Error *err)
 {
     AUTO_PARAMS Params params = {0};
+    bool has_groups;
+    int64_t one;
 
     numbers_sort(touched);
     if (touched->count == 0)
         return STATUS_OK;
     TRY(store_execute(store, QUERY_ANSWER_SETTINGS, NULL, NULL, err));
+    TRY(store_query_int(store, QUERY_ANSWER_HAS_GROUPS, NULL, &has_groups, &one, err));
+    if (!has_groups)
+        return STATUS_OK;
     params_int_array(&params, touched->item, touched->count);
     params_bounds(&params, touched->item[0], touched->item[touched->count - 1], touched->count);
     TRY(store_execute(store, QUERY_ANSWER_GROUPS, &params, NULL, err));

@@ -328,8 +328,7 @@ static Status add_money(void *context, const Row *row, Error *err)
     (void)err;
     ensure(format.len < sizeof(((ToldMoney *)NULL)->format));
     if (payment == NULL || !fits(row_text(row, 10), told->file[payment->file].payer)
-        || !fits(row_text(row, 11), told->file[payment->file].account)
-        || (told->reads_own && payment->bookings < 2))
+        || !fits(row_text(row, 11), told->file[payment->file].account))
         return STATUS_OK;
     ToldMoney *money = new_money(told);
     *money = (ToldMoney){
@@ -569,7 +568,8 @@ static Status read_money(Told *told, Store *store, const int64_t *payments, size
     return store_each(store, QUERY_ANSWER_MONEY, &params, add_money, told, err);
 }
 
-/* Of payments with several bookings, those that this answer tells. */
+/* Of payments with several bookings, those that this answer tells. Where they are close, bookings
+ * of payments between them come along: these count as several, too, and are not added again. */
 static Status read_own_money(Told *told, Store *store, Error *err)
 {
     int64_t *payments = ARENA_ARRAY(told->arena, int64_t, told->payment_count + 1);
@@ -581,10 +581,7 @@ static Status read_own_money(Told *told, Store *store, Error *err)
             payments[count++] = told->payment[i].target.payment;
     if (count == 0)
         return STATUS_OK;
-    told->reads_own = true;
-    TRY(read_money(told, store, payments, count, told->answer, told->answer + 1, err));
-    told->reads_own = false;
-    return STATUS_OK;
+    return read_money(told, store, payments, count, told->answer, told->answer + 1, err);
 }
 
 static Status read_facts(Told *told, Store *store, Error *err)

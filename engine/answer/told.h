@@ -17,7 +17,7 @@ typedef struct ToldPayment {
     size_t file; /* which of Told.file */
     int64_t ordinal, group_no;
     size_t first_status, first_money; /* where its rows begin, once they are in order */
-    uint32_t bookings; /* how many */
+    uint32_t bookings; /* how many; those read back count again */
 } ToldPayment;
 
 typedef struct ToldFile {
@@ -37,7 +37,6 @@ typedef struct Told {
     int64_t answer; /* whose rows are counted as placed */
     int64_t placed;
     const OwnFacts *own; /* what this answer says; NULL: the database is asked for that too */
-    bool reads_own;        /* bookings of its own, of payments with several */
     const int64_t *wanted; /* payments, in order */
     size_t wanted_count;
     ToldPayment *payment;   /* by number */

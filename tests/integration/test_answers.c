@@ -69,6 +69,18 @@ static const char part_without_list[] = PAIN_HEAD("B15") GROUP(FILE_ID, GRPSTS("
 static const char booked_twice[] =
     CAMT_HEAD("B16") ENTRY("A9", "700.00", "DBIT", "BOOK", REFS("18", "")) CAMT_END;
 
+static const char booked_twice_at_once[] = CAMT_HEAD("B17") ENTRY(
+    "A10", "700.00", "DBIT", "BOOK", REFS("18", "")) ENTRY("A11", "700.00", "DBIT", "BOOK",
+                                                           REFS("18", "")) CAMT_END;
+/* Payment 5 stands between two that are booked twice. */
+static const char stranger_among_many[] =
+    CAMT_HEAD("B18") ENTRY("A12", "1.00", "DBIT", "BOOK", REFS("4", ""))
+        ENTRY("A13", "1.00", "DBIT", "BOOK", REFS("4", ""))
+            ENTRY("A14", "4714.48", "DBIT", "BOOK", REFS("5", ""))
+                ENTRY("A15", "1.00", "DBIT", "BOOK", REFS("6", ""))
+                    ENTRY("A16", "1.00", "DBIT", "BOOK", REFS("6", ""))
+                        ENTRY("A17", "5.00", "DBIT", "BOOK", REFS("99999", "")) CAMT_END;
+
 enum { ANSWERS_MAX = 6 };
 
 static const struct {
@@ -92,6 +104,7 @@ static const struct {
     {"cancelled", {accepted, cancelled}, "cancelled", false},
     {"refused but booked is paid, and told", {refused, booked}, "paid", true},
     {"booked twice is told", {booked, booked_twice}, "paid", true},
+    {"booked twice in one message is told", {booked_twice_at_once}, "paid", true},
     {"an unknown file is told", {unknown_file}, "planned", true},
     {"an unknown payment is told", {unknown_payment}, "planned", true},
     {"a credit that is no return is nobody's", {booked, others_credit}, "paid", true},
@@ -330,6 +343,22 @@ START_TEST(what_is_out_is_not_attempted_again)
 }
 END_TEST
 
+/* Bookings that are told twice are placed once. */
+START_TEST(what_is_booked_twice_hides_no_orphan)
+{
+    AUTO_PROGRAM Program *p = night("hidden");
+    json_t *loaded = program_json(p, 1, "answer", "load",
+                                  write_answer(p, "answer.xml", stranger_among_many), NULL);
+
+    json_t *answer = json_array_get(loaded, 0);
+
+    ck_assert_int_eq(json_integer_value(json_object_get(answer, "unmatched")), 1);
+    json_decref(loaded);
+    ck_assert_str_eq(field_of(p, "MAKSU-5", "state"), "paid");
+    ck_assert_str_eq(field_of(p, "MAKSU-5", "paid_amount"), "4714.48");
+}
+END_TEST
+
 START_TEST(the_inbox_takes_answers_by_content)
 {
     AUTO_PROGRAM Program *p = night("inbox");
@@ -430,6 +459,7 @@ int main(void)
     tcase_add_loop_test(answers, statements_are_proven, 0,
                         (int)(sizeof(balance_rows) / sizeof(*balance_rows)));
     tcase_add_test(answers, what_is_out_is_not_attempted_again);
+    tcase_add_test(answers, what_is_booked_twice_hides_no_orphan);
     tcase_add_test(answers, the_inbox_takes_answers_by_content);
     tcase_add_test(answers, a_person_matches_an_orphan);
     tcase_add_test(answers, what_is_no_answer);
