@@ -61,14 +61,19 @@ static Status reckon(Store *store, Arena *arena, Receivable *receivable, Day on,
     return STATUS_OK;
 }
 
-static void set_amounts(json_t *document, const Receivable *receivable)
+/* Before the decision nothing is owed: what is proposed is shown. */
+static Money capital_shown(const Receivable *receivable)
 {
-    /* Before the decision nothing is owed: what is proposed is shown. */
     Money capital = receivable_open(receivable, COMPONENT_CAPITAL);
 
     for (size_t i = 0; i < receivable->claim_count && day_is_none(receivable->decided_on); i++)
         capital = money_sum(capital, receivable->claim[i].proposed);
-    set(document, "capital", money_json(capital));
+    return capital;
+}
+
+static void set_amounts(json_t *document, const Receivable *receivable)
+{
+    set(document, "capital", money_json(capital_shown(receivable)));
     set(document, "interest", money_json(receivable_open(receivable, COMPONENT_INTEREST)));
     set(document, "late_interest",
         money_json(receivable_open(receivable, COMPONENT_LATE_INTEREST)));
@@ -322,7 +327,7 @@ static Status print_listed(CommandContext *context, const Listed *listed, size_t
     TEXT_ON_STACK(deadline, 16);
 
     text_add_int(&number, receivable->id);
-    text_add_money(&capital, receivable_open(receivable, COMPONENT_CAPITAL));
+    text_add_money(&capital, capital_shown(receivable));
     text_add_money(&open, receivable_open_total(receivable));
     text_add_day(&due_on, receivable->due_on);
     text_add_day(&deadline, next_deadline(receivable, listed->on));

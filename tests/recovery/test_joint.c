@@ -42,6 +42,12 @@ static void check_amounts(Program *p, const char *day, const char *capital, cons
     ck_assert_str_eq(json_string_value(json_object_get(shown, "late_interest")), late);
     ck_assert_str_eq(json_string_value(json_object_get(shown, "open")), open);
     json_decref(shown);
+    /* The list means the same by the same names. */
+    json_t *list = program_json(p, 0, "recovery", "list", "--date", day, NULL);
+    const json_t *row = json_array_get(list, 0);
+    ck_assert_str_eq(json_string_value(json_object_get(row, "capital")), capital);
+    ck_assert_str_eq(json_string_value(json_object_get(row, "open")), open);
+    json_decref(list);
 }
 
 static void make_due(Program *p)
@@ -58,6 +64,8 @@ static void make_due(Program *p)
         const char *words[COUNT_OF(steps[0]) + 2] = {"recovery"};
         memcpy(words + 1, steps[i], sizeof(steps[i]));
         program_call_list(p, 0, words);
+        if (i == 0) /* proposed, and not owed yet */
+            check_amounts(p, "2025-01-13", "3780.00", "0.00", "0.00", "0.00");
     }
 }
 
