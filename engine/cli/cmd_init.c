@@ -2,6 +2,8 @@
  * cmd_init.c
  *     Makes an installation, or brings it up to date. Can be repeated; changes no setting.
  */
+#include <unistd.h>
+
 #include "maksatus/command.h"
 #include "maksatus/file.h"
 
@@ -15,6 +17,19 @@ static Status make_roles(Store *store, Error *err)
     return store_commit(&tx, err);
 }
 
+/* Several may make the same home at one moment: each writes its own, and the first one stays. */
+static Status write_settings(Arena *arena, const Home *home, Error *err)
+{
+    const char *own = arena_format(arena, "%s/.maksatus.ini-%d", home->path, (int)getpid());
+    bool taken;
+
+    if (file_exists(home->ini))
+        return STATUS_OK;
+    TRY(file_write_all(arena, own, config_template(), err));
+    TRY(file_rename(own, home->ini, &taken, err));
+    return taken ? file_unlink(own, err) : STATUS_OK;
+}
+
 static Status run_init(CommandContext *context, Error *err)
 {
     const Home *home = &context->home;
@@ -22,8 +37,7 @@ static Status run_init(CommandContext *context, Error *err)
 
     TRY(home_make(context->arena, home, err));
     TRY(home_complete(home, err));
-    if (!file_exists(home->ini))
-        TRY(file_write_all(context->arena, home->ini, config_template(), err));
+    TRY(write_settings(context->arena, home, err));
     TRY(command_store_migrated(context, &store, err));
     if (command_switch(context, "roles"))
         TRY(make_roles(store, err));

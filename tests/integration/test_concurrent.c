@@ -35,6 +35,25 @@ START_TEST(runs_at_the_same_moment_pay_once)
 }
 END_TEST
 
+/* The nightly job of a fresh machine, and a person who tries it. */
+START_TEST(the_same_home_is_made_by_several)
+{
+    AUTO_PROGRAM Program *p = sample_program("inits");
+    const char *settings = program_path(p, "maksatus.ini");
+    Call *call[2 * TOGETHER];
+
+    ck_assert_int_eq(unlink(settings), 0);
+    for (size_t i = 0; i < COUNT_OF(call); i++)
+        call[i] = program_start(p, "init", NULL);
+    for (size_t i = 0; i < COUNT_OF(call); i++) {
+        Ended ended = call_wait(call[i]);
+        ck_assert_msg(ended.exit_code == 0, "exit %d\n%s", ended.exit_code, ended.err);
+    }
+    ck_assert_ptr_nonnull(strstr(file_text(p, settings, NULL), "[signing]"));
+    ck_assert_ptr_null(strstr(program_list(p, "."), "ini-"));
+}
+END_TEST
+
 /* Waits until the call has passed the fault point: it is in the middle of its work. */
 static void wait_for_point(Program *p, Call *call, const char *log, const char *name)
 {
@@ -149,6 +168,7 @@ int main(void)
     TCase *others = sample_case("others", 180);
 
     tcase_add_test(others, runs_at_the_same_moment_pay_once);
+    tcase_add_test(others, the_same_home_is_made_by_several);
     tcase_add_test(others, a_second_run_is_told_that_another_is_at_work);
     tcase_add_loop_test(others, a_server_that_dies_in_the_middle, 0, (int)COUNT_OF(kill_after));
     tcase_add_test(others, a_full_disk);
