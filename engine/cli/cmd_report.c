@@ -66,6 +66,8 @@ static Status run_report(CommandContext *context, Error *err)
     Report *report = ARENA_NEW(context->arena, Report);
     Store *store = NULL;
 
+    if (path != NULL && path[0] == '\0')
+        return error_set(err, STATUS_USAGE, "'report' needs the name of a file: --html");
     TRY(command_day(context, "from", &order.from, err));
     TRY(command_day(context, "to", &order.to, err));
     TRY(read_audience(context, &order, err));

@@ -61,6 +61,7 @@ START_TEST(what_is_of_another_kind_is_wrong_use)
     for (size_t i = 0; i < last; i++)
         call_naming(p, 2, commands[i].words, program_home(p));
     call_naming(p, 2, commands[last].words, program_path(p, "maksatus.ini"));
+    program_call(p, 2, "report", "--html", "", NULL);
 }
 END_TEST
 
