@@ -104,6 +104,16 @@ static void log_refusal(Night *night, const char *what, Slice name, const Error 
               log_string("text", err->text));
 }
 
+/* Identity codes in the name of a file are masked. */
+static void tell_trouble(const Batch *batch, const char *what, const Error *why)
+{
+    TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
+
+    identity_add_masked(&name, batch->delivery);
+    (void)fprintf(stderr, "maksatus: %.*s: %s %s\n", SLICE_ARGS(text_slice(&name)), what,
+                  why->text);
+}
+
 /* The batch failed, the run goes on. The second time its delivery goes to the quarantine, and only
  * 'batch rerun' takes it again. */
 static Status set_aside(Batch *batch, const Error *why, Error *err)
@@ -113,7 +123,7 @@ static Status set_aside(Batch *batch, const Error *why, Error *err)
     store_rollback(&batch->tx);
     batch->night->outcome->attention = true;
     log_refusal(batch->night, "batch.failed", batch->delivery, why);
-    (void)fprintf(stderr, "maksatus: %.*s: FAILED %s\n", SLICE_ARGS(batch->delivery), why->text);
+    tell_trouble(batch, "FAILED", why);
     params_int(&params, batch->id);
     params_string(&params, why->text);
     TRY(store_execute(batch->night->store, QUERY_BATCH_FAILED, &params, NULL, err));
@@ -156,8 +166,7 @@ static void tell_delivery(const Batch *batch)
 static Status set_aside_dry(const Batch *batch, const Error *why, Error *err)
 {
     batch->night->outcome->attention = true;
-    (void)fprintf(stderr, "maksatus: %.*s: would fail: %s\n", SLICE_ARGS(batch->delivery),
-                  why->text);
+    tell_trouble(batch, "would fail:", why);
     return store_execute(batch->night->store, QUERY_DRY_ROLLBACK, NULL, NULL, err);
 }
 

@@ -113,6 +113,21 @@ START_TEST(the_next_run_takes_it_once_more)
 }
 END_TEST
 
+START_TEST(a_name_is_told_masked)
+{
+    AUTO_PROGRAM Program *p = sample_program("name_masked");
+
+    take_account_away(p);
+    maker_deliver(p, "a-131052-308T", "A", 1, NULL);
+    Ended dry = program_call(p, 1, "run", "--date", sample_date, "--dry-run", NULL);
+    ck_assert_msg(strstr(dry.err, "a-131052-****: would fail: ") != NULL, "%s", dry.err);
+    ck_assert_ptr_null(strstr(dry.err, "308T"));
+    Ended ended = sample_run(p, 1);
+    ck_assert_msg(strstr(ended.err, "a-131052-****: FAILED ") != NULL, "%s", ended.err);
+    ck_assert_ptr_null(strstr(ended.err, "308T"));
+}
+END_TEST
+
 START_TEST(then_only_a_person_does)
 {
     AUTO_PROGRAM Program *p = sample_program("person");
@@ -400,6 +415,7 @@ int main(void)
     TCase *killed = sample_case("killed", 300);
 
     tcase_add_test(rerun, the_next_run_takes_it_once_more);
+    tcase_add_test(rerun, a_name_is_told_masked);
     tcase_add_test(rerun, then_only_a_person_does);
     tcase_add_test(rerun, one_that_lies_in_the_inbox_may_be_rerun);
     tcase_add_test(rerun, a_plan_changes_nothing);
