@@ -343,6 +343,21 @@ START_TEST(what_is_out_is_not_attempted_again)
 }
 END_TEST
 
+/* What is told late of an attempt that is over does not touch the one that followed. */
+START_TEST(a_decision_follows_its_latest_attempt)
+{
+    AUTO_PROGRAM Program *p = night("latest");
+
+    load(p, refused, 0);
+    const char *decision = field_of(p, "MAKSU-18", "decision_id");
+    program_call(p, 0, "hold", "release", decision, "--by", "vera", "--reason", "again", NULL);
+    program_call(p, EXIT_ANY, "run", "--date", "2026-12-23", NULL);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "planned");
+    load(p, cancelled, 0);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "planned");
+}
+END_TEST
+
 /* Bookings that are told twice are placed once. */
 START_TEST(what_is_booked_twice_hides_no_orphan)
 {
@@ -459,6 +474,7 @@ int main(void)
     tcase_add_loop_test(answers, statements_are_proven, 0,
                         (int)(sizeof(balance_rows) / sizeof(*balance_rows)));
     tcase_add_test(answers, what_is_out_is_not_attempted_again);
+    tcase_add_test(answers, a_decision_follows_its_latest_attempt);
     tcase_add_test(answers, what_is_booked_twice_hides_no_orphan);
     tcase_add_test(answers, the_inbox_takes_answers_by_content);
     tcase_add_test(answers, a_person_matches_an_orphan);
