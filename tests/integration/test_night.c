@@ -268,7 +268,7 @@ static const Wrong wrongs[] = {
     {"a day before the last run's", {"run", "--date", "2020-01-01"}, 2},
     {"a day without bank days", {"run", "--date", "2090-01-01"}, 2},
     {"a server that is not there", {"--db", "host=/nonexistent", "status"}, 3},
-    {"reference data that is not there", {"reference", "load", "/nonexistent"}, 4},
+    {"reference data that is not there", {"reference", "load", "/nonexistent"}, 2},
     {"help", {"--help"}, 0},
     {"help of a command", {"run", "--help"}, 0},
     {"version", {"--version"}, 0},
