@@ -24,7 +24,9 @@ enum {
     COLUMN_YEAR,
     COLUMN_COUNT,
     COLUMN_SUM,
-    COLUMN_OWED
+    COLUMN_OWED,
+    COLUMN_FIRST_BATCH,
+    COLUMN_LAST_BATCH
 };
 enum { PART_FILE, PART_COUNT, PART_SUM, PART_OWED };
 
@@ -64,6 +66,11 @@ static Status take_decisions(const Batch *batch, const Result *rows, Stored *sto
         DecisionState state = decision_state_find(result_text(rows, i, COLUMN_STATE));
 
         ensure(state < DECISION_STATES);
+        if (result_int(rows, i, COLUMN_FIRST_BATCH) != batch->id
+            || result_int(rows, i, COLUMN_LAST_BATCH) != batch->id)
+            return error_set(err, STATUS_INTEGRITY,
+                             "batch %lld: a decision of it is stored as another batch's",
+                             (long long)batch->id);
         stored->totals.count[state] += result_int(rows, i, COLUMN_COUNT);
         stored->totals.sum[state]
             = money_sum(stored->totals.sum[state], result_money(rows, i, COLUMN_SUM));

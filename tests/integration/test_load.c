@@ -149,6 +149,8 @@ static const Arrival arrivals[] = {
      "if new.line = 7 then new.cents := new.cents + 1; end if;", "other totals"},
     {"a decision is held that was planned", "decision",
      "if new.line = 2 then new.state := 'held'; end if;", "other totals"},
+    {"a decision is another batch's", "decision",
+     "if new.line = 3 then new.batch := new.batch + 1; end if;", "another batch"},
     {"a payment goes to another account", "payment",
      "if new.ordinal = 1 then new.iban := 'FI4250001510000023'; end if;", "disagree"},
     {"a payment gets a cent of another", "payment",
