@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "maksatus/ensure.h"
+#include "maksatus/ordered.h"
 
 void own_facts_init(OwnFacts *facts)
 {
@@ -133,17 +134,7 @@ void own_facts_sort(OwnFacts *facts)
 
 size_t own_facts_from(const OwnFacts *facts, int64_t number)
 {
-    size_t from = 0;
-    size_t to = facts->count;
-
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (facts->fact[middle].number < number)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
+    return ordered_from(facts->fact, facts->count, sizeof(*facts->fact), number);
 }
 
 void own_facts_done(OwnFacts *facts)

@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+#include "maksatus/ordered.h"
+
 enum { SPAN_MAX = 4, ROWS_MAX = 2 }; /* numbers, and rows, that are read for one that is wanted */
 
 /* ── growing ──────────────────────────────────────────────────────────────────────────────── */
@@ -173,22 +175,6 @@ static Status add_latest(void *context, const Row *row, Error *err)
     return STATUS_OK;
 }
 
-/* The first of the payments of a decision; of those that follow there is none without one. */
-static const ToldDecision *find_decision(const Told *told, int64_t decision)
-{
-    size_t from = 0;
-    size_t to = told->payment_count;
-
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (told->decision[middle].decision < decision)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return &told->decision[from];
-}
-
 /* The last of several counts. A decision that was planned again has several payments, or may have:
  * until that is asked (read_latest), none of them is the latest. */
 static Status add_change(void *context, const Row *row, Error *err)
@@ -198,11 +184,13 @@ static Status add_change(void *context, const Row *row, Error *err)
     int32_t n = (int32_t)row_int(row, 1);
     DecisionState state = decision_state_find(row_text(row, 2));
     const ToldDecision *end = told->decision + told->payment_count;
+    const ToldDecision *one = told->decision
+                              + ordered_from(told->decision, told->payment_count,
+                                             sizeof(*told->decision), decision);
 
     (void)err;
     ensure(state < DECISION_STATES);
-    for (const ToldDecision *one = find_decision(told, decision);
-         one < end && one->decision == decision; one++) {
+    for (; one < end && one->decision == decision; one++) {
         OutcomeTarget *target = &told->payment[one->payment].target;
 
         if (state == DECISION_PLANNED)

@@ -19,7 +19,7 @@
 #include "maksatus/limits.h"
 #include "maksatus/text.h"
 
-enum { NO_SPACE = ENOSPC, PIECE_BYTES = 4096, MOVED_MODE = 0640 };
+enum { NO_SPACE = ENOSPC };
 
 Status world_refused(Error *err, const char *verb, const char *path)
 {
@@ -251,32 +251,6 @@ static Status rename_only(const char *from, const char *to, bool *taken, bool *a
     return *taken || *across ? STATUS_OK : world_refused(err, "rename to", to);
 }
 
-static Status copy_bytes(int in, const char *from, int out, const char *to, Error *err)
-{
-    char piece[PIECE_BYTES];
-    size_t filled;
-
-    do {
-        TRY(world_read(in, from, piece, sizeof(piece), &filled, err));
-        TRY(world_write(out, to, (Slice){piece, filled}, err));
-    } while (filled > 0);
-    return world_sync(out, to, err);
-}
-
-/* A copy that nobody takes for a file yet. What an earlier one has left is written anew. */
-static Status copy_hidden(const char *from, const char *hidden, Error *err)
-{
-    off_t bytes;
-    AUTO_FD int in = regular_open(from, &bytes);
-    AUTO_FD int out = -1;
-
-    if (in < 0)
-        return world_refused(err, "open", from);
-    TRY(file_unlink(hidden, err));
-    TRY(world_create(hidden, MOVED_MODE, &out, err));
-    return copy_bytes(in, from, out, hidden, err);
-}
-
 /* From one file system to another: a copy beside to, that gets its name when it is whole; then the
  * old one goes. As with a link, a crash may leave the file under both names. */
 static Status move_across(const char *from, const char *to, bool *taken, Error *err)
@@ -289,7 +263,7 @@ static Status move_across(const char *from, const char *to, bool *taken, Error *
     parent_of(to, folder);
     text_add_format(&name, "%s/.%s.tmp", folder, strrchr(to, '/') + 1);
     const char *hidden = text_string(&name);
-    Status status = copy_hidden(from, hidden, err);
+    Status status = file_copy(from, hidden, err);
     if (status == STATUS_OK)
         status = rename_only(hidden, to, taken, &across, err);
     if (status != STATUS_OK) {

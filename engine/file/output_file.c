@@ -155,9 +155,7 @@ Status file_copy(const char *from, const char *to, Error *err)
     TRY(file_unlink(to, err));
     TRY(world_create(to, FILE_MODE, &out, err));
     Status status = copy_bytes(in, from, out, to, err);
-    if (status != STATUS_OK) {
-        Status removed = file_unlink(to, &ignored);
-        (void)removed;
-    }
+    if (status != STATUS_OK && file_unlink(to, &ignored) != STATUS_OK)
+        ensure(ignored.status != STATUS_OK); /* what stays of it is removed by the next copy */
     return status;
 }

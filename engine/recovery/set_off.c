@@ -7,6 +7,7 @@
  * Each is reckoned up to the day when it is loaded; that interest becomes rows only when something
  * is taken. What a person has kept of this month's protected portion is counted in the same order.
  */
+#include "maksatus/ordered.h"
 #include "maksatus/receivable.h"
 
 #include <stdlib.h>
@@ -164,17 +165,7 @@ size_t set_off_left_out(const SetOffBook *book)
 /* The first debtor row of the payee; debtor_count when there is none. */
 static size_t first_of(const SetOffBook *book, int64_t payee)
 {
-    size_t low = 0, high = book->debtor_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (book->debtor[middle].payee < payee)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return ordered_from(book->debtor, book->debtor_count, sizeof(*book->debtor), payee);
 }
 
 static bool is_in_scope(const Receivable *receivable, const SetOffPayment *payment)

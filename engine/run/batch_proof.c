@@ -52,11 +52,12 @@ static Status write_uses(const Batch *batch, const Result *rows, Error *err)
             text[i] = result_is_null(rows, i, column) ? SLICE_NONE : result_text(rows, i, column);
         params_text_array(&params, text, count);
     }
-    for (size_t column = COLUMN_YEAR; column <= COLUMN_SUM; column += COLUMN_SUM - COLUMN_YEAR) {
-        for (size_t i = 0; i < count; i++)
-            number[i] = result_int_or(rows, i, column, 0);
-        params_int_array(&params, number, count);
-    }
+    for (size_t i = 0; i < count; i++)
+        number[i] = result_int_or(rows, i, COLUMN_YEAR, 0);
+    params_int_array(&params, number, count);
+    for (size_t i = 0; i < count; i++)
+        number[i] = result_int(rows, i, COLUMN_SUM);
+    params_int_array(&params, number, count);
     return store_execute(batch->night->store, QUERY_BATCH_USES, &params, NULL, err);
 }
 

@@ -104,14 +104,20 @@ static void log_refusal(Night *night, const char *what, Slice name, const Error 
               log_string("text", err->text));
 }
 
-/* Identity codes in the name of a file are masked. */
-static void tell_trouble(const Batch *batch, const char *what, const Error *why)
+/* The name of the delivery as it is told: an identity code in it is masked. */
+static Slice told_name(const Batch *batch)
 {
     TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
 
     identity_add_masked(&name, batch->delivery);
-    (void)fprintf(stderr, "maksatus: %.*s: %s %s\n", SLICE_ARGS(text_slice(&name)), what,
-                  why->text);
+    return arena_slice(batch->arena, text_slice(&name));
+}
+
+static void tell_trouble(const Batch *batch, const char *what, const Error *why)
+{
+    const Slice name = told_name(batch);
+
+    (void)fprintf(stderr, "maksatus: %.*s: %s %s\n", SLICE_ARGS(name), what, why->text);
 }
 
 /* The batch failed, the run goes on. The second time its delivery goes to the quarantine, and only
@@ -151,14 +157,13 @@ static void add_to_outcome(RunOutcome *outcome, const Batch *batch)
 static void tell_delivery(const Batch *batch)
 {
     const char *state = batch->refused == NULL ? "committed" : batch->refused;
-    TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
+    const Slice name = told_name(batch);
 
-    identity_add_masked(&name, batch->delivery);
     if (batch->night->options->dry_run)
         (void)fprintf(stderr, "maksatus: %.*s: would be %s, %lld decisions\n",
-                      SLICE_ARGS(text_slice(&name)), state, (long long)batch->record_count);
+                      SLICE_ARGS(name), state, (long long)batch->record_count);
     if (!slice_is_empty(batch->reason))
-        (void)fprintf(stderr, "maksatus: %.*s: %.*s %.*s\n", SLICE_ARGS(text_slice(&name)),
+        (void)fprintf(stderr, "maksatus: %.*s: %.*s %.*s\n", SLICE_ARGS(name),
                       SLICE_ARGS(batch->reason), SLICE_ARGS(batch->reason_text));
 }
 

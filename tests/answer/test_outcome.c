@@ -13,10 +13,9 @@
  */
 #include "outcome.h"
 
-#include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "unit.h"
 
 enum { CENTS = 70000, ANSWERS_MAX = 6, DRAWN_SETS = 2000 };
 
@@ -281,9 +280,5 @@ int main(void)
     tcase_add_test(all, a_group_in_one_sum);
     tcase_add_test(all, the_lower_level_speaks);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

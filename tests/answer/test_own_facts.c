@@ -5,8 +5,7 @@
  */
 #include "own_facts.h"
 
-#include <check.h>
-#include <stdlib.h>
+#include "unit.h"
 
 #define TEXT(text) {text, sizeof(text) - 1} /* SLICE_LITERAL is no constant */
 
@@ -146,9 +145,5 @@ int main(void)
     tcase_add_test(all, nothing_of_too_many);
     tcase_add_test(all, nothing_of_too_many_texts);
     suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

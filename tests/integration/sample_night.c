@@ -155,6 +155,22 @@ const char *sample_ask(Program *program, PGconn *conn, const char *sql)
     return value;
 }
 
+void sample_make_changes(Program *program, const char *statements)
+{
+    sample_execute(program, arena_format(program_arena(program),
+                                         "create function changes() returns trigger "
+                                         "language plpgsql as $$ begin %s return new; end $$",
+                                         statements));
+}
+
+void sample_check_stopped(Program *program, const Ended *ended, const char *what,
+                          const char *says)
+{
+    ck_assert_msg(ended->exit_code == 5, "%s: exit %d\n%s", what, ended->exit_code, ended->err);
+    ck_assert_msg(strstr(ended->err, says) != NULL, "%s: says %s", what, ended->err);
+    ck_assert_msg(program_file_count(program) == 0, "%s: something was published", what);
+}
+
 void sample_deliver(Program *program)
 {
     program_deliver(program, "fixtures/night/deliveries/elinvoima.csv");

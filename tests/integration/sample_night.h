@@ -32,6 +32,12 @@ PGconn *sample_connect(Program *program);
 /* The first value of the first row that a statement answers; "" of none. */
 const char *sample_ask(Program *program, PGconn *conn, const char *sql);
 
+/* The function changes(), for a trigger on rows that arrive: statements that change new. */
+void sample_make_changes(Program *program, const char *statements);
+/* A run ended because its totals disagree: exit 5, it says so, and nothing is published. */
+void sample_check_stopped(Program *program, const Ended *ended, const char *what,
+                          const char *says);
+
 /* Both deliveries of the sample night. */
 void sample_deliver(Program *program);
 /* 'run --date' of the sample night. */

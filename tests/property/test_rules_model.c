@@ -20,6 +20,7 @@
 #include "night_maker.h"
 #include "postgres.h"
 #include "program.h"
+#include "unit.h"
 
 enum {
     FIRST_SEED = 20261214,
@@ -31,18 +32,6 @@ enum {
 
 /* How the program is fed: one CSV a delivery, or each delivery in pieces and forms. */
 typedef enum Feeding { WHOLE, IN_PIECES } Feeding;
-
-static uint64_t number_from(const char *name, uint64_t standard)
-{
-    const char *text = getenv(name);
-    uint64_t number = 0;
-
-    if (text == NULL || *text == '\0')
-        return standard;
-    for (; *text >= '0' && *text <= '9'; text++)
-        number = number * 10 + (uint64_t)(*text - '0');
-    return number;
-}
 
 /* The first delivery of the night before comes once more in some nights: bytes that were taken. */
 static const char *again(Arena *arena, const MadeNights *made, size_t night)
@@ -265,7 +254,7 @@ static void try_seed(uint64_t seed, Feeding feeding)
         return;
     (void)printf("seed %llu differs:\n%s", (unsigned long long)seed, found);
     (void)fflush(stdout);
-    if (number_from("MAKSATUS_SHRINK", 1) != 0) {
+    if (unit_number("MAKSATUS_SHRINK", 1) != 0) {
         found = shrink(&arena, made, feeding, found);
         print_decisions(made);
     }
@@ -275,13 +264,13 @@ static void try_seed(uint64_t seed, Feeding feeding)
 
 START_TEST(the_program_says_what_the_model_says)
 {
-    try_seed(number_from("MAKSATUS_SEED", FIRST_SEED) + (uint64_t)_i, WHOLE);
+    try_seed(unit_number("MAKSATUS_SEED", FIRST_SEED) + (uint64_t)_i, WHOLE);
 }
 END_TEST
 
 START_TEST(pieces_and_forms_give_what_the_whole_gives)
 {
-    try_seed(number_from("MAKSATUS_SEED", FIRST_SEED) + (uint64_t)_i, IN_PIECES);
+    try_seed(unit_number("MAKSATUS_SEED", FIRST_SEED) + (uint64_t)_i, IN_PIECES);
 }
 END_TEST
 
@@ -289,7 +278,7 @@ int main(void)
 {
     Suite *suite = suite_create("rules_model");
     TCase *tcase = tcase_create("rules_model");
-    int rounds = (int)number_from("MAKSATUS_ROUNDS", ROUNDS);
+    int rounds = (int)unit_number("MAKSATUS_ROUNDS", ROUNDS);
 
     tcase_set_timeout(tcase, TEST_SECONDS);
     tcase_add_loop_test(tcase, the_program_says_what_the_model_says, 0, rounds);
