@@ -214,8 +214,8 @@ static void expect_address(Expectation *expectation)
     if (mode == ADDRESS_STRUCTURED) {
         expect_if_given(expectation, "StrtNm", payment->street);
         expect_if_given(expectation, "BldgNb", payment->building);
-        expect_if_given(expectation, "PstCd", payment->postcode);
     }
+    expect_if_given(expectation, "PstCd", payment->postcode);
     expect_leaf(expectation, "TwnNm", payment->town);
     expect_leaf(expectation, "Ctry", payment->country);
     if (mode == ADDRESS_HYBRID)

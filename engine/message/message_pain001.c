@@ -163,7 +163,7 @@ static void write_file_tail(XmlWriter *xml)
     XML_LITERAL(xml, "</CstmrCdtTrfInitn></Document>\n");
 }
 
-static void write_structured_address(XmlWriter *xml, const Payment *payment)
+static void write_street(XmlWriter *xml, const Payment *payment)
 {
     if (!slice_is_empty(payment->street)) {
         XML_LITERAL(xml, "<StrtNm>");
@@ -175,15 +175,15 @@ static void write_structured_address(XmlWriter *xml, const Payment *payment)
         xml_text(xml, payment->building);
         XML_LITERAL(xml, "</BldgNb>");
     }
+}
+
+static void write_place(XmlWriter *xml, const Payment *payment)
+{
     if (!slice_is_empty(payment->postcode)) {
         XML_LITERAL(xml, "<PstCd>");
         xml_text(xml, payment->postcode);
         XML_LITERAL(xml, "</PstCd>");
     }
-}
-
-static void write_town_and_country(XmlWriter *xml, const Payment *payment)
-{
     XML_LITERAL(xml, "<TwnNm>");
     xml_text(xml, payment->town);
     XML_LITERAL(xml, "</TwnNm><Ctry>");
@@ -210,14 +210,15 @@ static void write_address_lines(XmlWriter *xml, const Payment *payment)
     XML_LITERAL(xml, "</AdrLine>");
 }
 
+/* What says where the street is stands in elements of its own in both modes. */
 static void write_address(XmlWriter *xml, AddressMode mode, const Payment *payment)
 {
     if (mode == ADDRESS_NONE || slice_is_empty(payment->town) || slice_is_empty(payment->country))
         return;
     XML_LITERAL(xml, "<PstlAdr>");
     if (mode == ADDRESS_STRUCTURED)
-        write_structured_address(xml, payment);
-    write_town_and_country(xml, payment);
+        write_street(xml, payment);
+    write_place(xml, payment);
     if (mode == ADDRESS_HYBRID)
         write_address_lines(xml, payment);
     XML_LITERAL(xml, "</PstlAdr>");

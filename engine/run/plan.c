@@ -307,6 +307,13 @@ static Slice fold(Arena *arena, Slice text, CharacterSet set, size_t characters_
     return slice_is_empty(text) ? SLICE_NONE : text;
 }
 
+/* Of an address, what is no letter or digit in the bank's characters says nothing: left out. */
+static Slice fold_address(Arena *arena, Slice text, CharacterSet set, size_t characters_max)
+{
+    text = fold(arena, text, set, characters_max);
+    return characters_has_letter_or_digit(text) ? text : SLICE_NONE;
+}
+
 static void fill_address(Arena *arena, const Decision *decision, const BankProfileRow *profile,
                          Payment *payment)
 {
@@ -315,13 +322,13 @@ static void fill_address(Arena *arena, const Decision *decision, const BankProfi
     if (profile->address_mode == ADDRESS_NONE || decision->protected_address
         || slice_is_empty(decision->town) || slice_is_empty(decision->country))
         return;
-    payment->town = fold(arena, decision->town, set, 35);
+    payment->town = fold_address(arena, decision->town, set, 35);
     if (slice_is_empty(payment->town))
         return;
     payment->country = decision->country;
-    payment->street = fold(arena, decision->street, set, 70);
-    payment->building = fold(arena, decision->building, set, 16);
-    payment->postcode = fold(arena, decision->postcode, set, 16);
+    payment->street = fold_address(arena, decision->street, set, 70);
+    payment->building = fold_address(arena, decision->building, set, 16);
+    payment->postcode = fold_address(arena, decision->postcode, set, 16);
 }
 
 /* National numbers go without the zeros that pad them. */
