@@ -69,7 +69,7 @@ static void evaluate(const Facts *facts, const int64_t *param, Findings *finding
 
 RULE(name) = {
     .id = "R-0910",
-    .version = 1,
+    .version = 2, /* 1 knew no ligatures */
     .name = "name",
     .title = "The payee's name can be sent to the bank",
     .legal_basis = "talousarvioasetus 1243/1992 38 § (numerotarkastus: saaja)",

@@ -26,13 +26,14 @@ typedef struct LetterRow {
     char as[3];
 } LetterRow;
 
-/* Letters that Unicode does not take apart. In ascending order. */
+/* Letters that Unicode does not take apart, or not into letters alone. In ascending order. */
 static const LetterRow letters[] = {
-    {0x00c6, "AE"}, {0x00d0, "D"}, {0x00d8, "O"},  {0x00de, "TH"}, {0x00df, "ss"}, {0x00e6, "ae"},
-    {0x00f0, "d"},  {0x00f8, "o"}, {0x00fe, "th"}, {0x0110, "D"},  {0x0111, "d"},  {0x0126, "H"},
-    {0x0127, "h"},  {0x0131, "i"}, {0x0138, "k"},  {0x0141, "L"},  {0x0142, "l"},  {0x014a, "N"},
-    {0x014b, "n"},  {0x0166, "T"}, {0x0167, "t"},  {0x0197, "I"},  {0x0198, "K"},  {0x0199, "k"},
-    {0x01b5, "Z"},  {0x01b6, "z"}, {0x01e4, "G"},  {0x01e5, "g"},  {0x1e9e, "SS"},
+    {0x00c6, "AE"}, {0x00d0, "D"},  {0x00d8, "O"},  {0x00de, "TH"}, {0x00df, "ss"}, {0x00e6, "ae"},
+    {0x00f0, "d"},  {0x00f8, "o"},  {0x00fe, "th"}, {0x0110, "D"},  {0x0111, "d"},  {0x0126, "H"},
+    {0x0127, "h"},  {0x0131, "i"},  {0x0138, "k"},  {0x013f, "L"},  {0x0140, "l"},  {0x0141, "L"},
+    {0x0142, "l"},  {0x0149, "'n"}, {0x014a, "N"},  {0x014b, "n"},  {0x0152, "OE"}, {0x0153, "oe"},
+    {0x0166, "T"},  {0x0167, "t"},  {0x0197, "I"},  {0x0198, "K"},  {0x0199, "k"},  {0x01b5, "Z"},
+    {0x01b6, "z"},  {0x01e4, "G"},  {0x01e5, "g"},  {0x1e9a, "a"},  {0x1e9e, "SS"},
 };
 
 /* Letters, digits and / - ? : ( ) . , ' + and the blank: a bit a code. */
@@ -95,20 +96,6 @@ static size_t decompose(uint32_t code, utf8proc_int32_t parts[DECOMPOSED_MAX])
     return (size_t)count;
 }
 
-/* The ASCII letter or digit that carries the marks, or 0 where that is not so. */
-static char base_letter(uint32_t code)
-{
-    utf8proc_int32_t parts[DECOMPOSED_MAX];
-    size_t count = decompose(code, parts);
-
-    if (count == 0 || parts[0] >= 0x80 || !utf8_is_letter_or_digit((uint32_t)parts[0]))
-        return 0;
-    for (size_t part = 1; part < count; part++)
-        if (!is_mark((uint32_t)parts[part]))
-            return 0;
-    return (char)parts[0];
-}
-
 static const char *letter_find(uint32_t code)
 {
     for (size_t row = 0; row < COUNT_OF(letters); row++)
@@ -127,19 +114,53 @@ static char sign_for(uint32_t code)
     return is_quote(code) ? '\'' : '.';
 }
 
+/* A letter or number, which a ligature or a numeral of several letters is too. */
+static bool is_letter_or_number(uint32_t code)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+
+    return utf8_is_letter_or_digit(code) || category == UTF8PROC_CATEGORY_NL
+           || category == UTF8PROC_CATEGORY_NO;
+}
+
+/* Adds what a part of a code point is written as; false where it is no letter or digit. */
+static bool add_part(uint32_t part, char out[FOLDED_BYTES_MAX], size_t *len)
+{
+    const char own[] = {(char)part, '\0'};
+    const char *as = part < 0x80 && utf8_is_letter_or_digit(part) ? own : letter_find(part);
+
+    if (as == NULL || *len + strlen(as) > FOLDED_BYTES_MAX)
+        return false;
+    memcpy(out + *len, as, strlen(as));
+    *len += strlen(as);
+    return true;
+}
+
+/* The letters and digits that carry the marks, or 0 where there is anything else. A sign stays one:
+ * (TM) is no letters of a name. */
+static size_t base_letters(uint32_t code, char out[FOLDED_BYTES_MAX])
+{
+    utf8proc_int32_t parts[DECOMPOSED_MAX];
+    size_t count = decompose(code, parts);
+    size_t len = 0;
+
+    for (size_t part = 0; part < count; part++)
+        if (!is_mark((uint32_t)parts[part]) && !add_part((uint32_t)parts[part], out, &len))
+            return 0;
+    return len <= 1 || is_letter_or_number(code) ? len : 0;
+}
+
 /* What stands for a code point that is outside of the set. */
 static size_t replace(uint32_t code, char out[FOLDED_BYTES_MAX])
 {
-    const char *as = letter_find(code);
+    size_t len = 0;
 
-    if (as != NULL) {
-        size_t len = strlen(as);
-
-        memcpy(out, as, len);
+    if (add_part(code, out, &len))
         return len;
-    }
-    char base = base_letter(code);
-    out[0] = base != 0 ? base : sign_for(code);
+    len = base_letters(code, out);
+    if (len > 0)
+        return len;
+    out[0] = sign_for(code);
     return 1;
 }
 

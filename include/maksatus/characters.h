@@ -21,9 +21,9 @@ typedef enum CharacterSet {
 } CharacterSet;
 
 /* NFC, controls stripped, runs of blanks folded and trimmed, letters outside of the set put into
- * it one for one where there is one (EPC217-08; the table of ISO20022.md 1.3), cut to
- * characters_max code points. cut and changed say what happened. The result lives in the arena.
- * Never longer than the input in characters, except ae and ss. */
+ * it one for one where there is one (EPC217-08; the table of ISO20022.md 1.3), ligatures as their
+ * letters (NFKD), cut to characters_max code points. cut and changed say what happened. The result
+ * lives in the arena. */
 Slice characters_fold(Arena *arena, Slice text, CharacterSet set, size_t characters_max,
                       bool *changed, bool *cut);
 /* A letter or digit is left. */

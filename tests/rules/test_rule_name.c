@@ -14,6 +14,7 @@ static const struct {
     {"one digit", "7", ""},
     {"letters of ISO 8859-1 only", "ÄÖ", ""},
     {"a Sami letter is folded to a Latin one", "Š", ""},
+    {"a ligature is folded to its letters", "ﬁ", ""},
     {"a decomposed letter", "a\xCC\x88", ""},
     {"Cyrillic only", "Иван", "NAME_UNSENDABLE"},
     {"Greek only", "Αθηνα", "NAME_UNSENDABLE"},

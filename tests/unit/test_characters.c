@@ -4,6 +4,8 @@
  */
 #include "maksatus/characters.h"
 
+#include <utf8proc.h>
+
 #include "unit.h"
 
 typedef struct FoldRow {
@@ -41,6 +43,15 @@ static const FoldRow fold_rows[] = {
     {"a mark that a letter outside of the set takes in", "x\xcc\x88", "x", "x"},
     {"a blank that only a control parted", "a \x01 b", "a b", "a b"},
     {"full width", "Ａ１", "A1", "A1"},
+    {"ligatures", "Hoﬀ ﬁn Aﬄeck ﬆ Ĳssel bĳ", "Hoff fin Affleck st IJssel bij",
+     "Hoff fin Affleck st IJssel bij"},
+    {"two letters in one, with and without a mark", "ǅ ǉ Ǳ", "Dz lj DZ", "Dz lj DZ"},
+    {"marks on letters without a base", "ǽ Ǿ ǣ", "ae O ae", "ae O ae"},
+    {"French and Catalan", "Œuvre cœur paral·ŀel", "OEuvre coeur paral.lel",
+     "OEuvre coeur paral.lel"},
+    {"numbers in one", "Kaarle Ⅷ, ² ⑩ ½", "Kaarle VIII, 2 10 .", "Kaarle VIII, 2 10 ."},
+    {"signs of letters are signs", "a™ № ㎏ Ⓐ", "a. . . A", "a. . . A"},
+    {"one sign of many letters of others", "ﷺ ﬗ", ". .", ". ."},
     {"empty", "", "", ""},
     {"only blanks", "   ", "", ""},
     {"bytes that are no text",
@@ -110,6 +121,32 @@ START_TEST(the_limit_is_of_what_is_sent)
     Slice kept = characters_fold(&arena, slice_of("ææ"), CHARACTERS_BASIC, 3, &changed, &cut);
     expect_text(kept, slice_of("aea"), "æ is two letters");
     ck_assert(cut && changed);
+}
+END_TEST
+
+/* Whatever a code point becomes, it is of the set and has room where twice its bytes is. Those
+ * above are of scripts that have no Latin letters. */
+START_TEST(every_code_point_is_folded_into_the_set)
+{
+    static const char set[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                              "/-?:().,'+";
+    Arena arena AUTO_ARENA = {0};
+    ArenaMark mark;
+    utf8proc_uint8_t text[4];
+    bool changed, cut;
+
+    arena_init(&arena, 65536);
+    mark = arena_mark(&arena);
+    for (uint32_t code = 1; code <= 0x1ffff; code++) {
+        Slice given = {(const char *)text,
+                       (size_t)utf8proc_encode_char((utf8proc_int32_t)code, text)};
+        Slice basic = characters_fold(&arena, given, CHARACTERS_BASIC, 140, &changed, &cut);
+        ck_assert_msg(basic.len <= 2 * given.len, "U+%04X takes %zu bytes", code, basic.len);
+        for (size_t at = 0; at < basic.len; at++)
+            ck_assert_msg(strchr(set, basic.at[at]) != NULL, "U+%04X: %.*s", code,
+                          SLICE_ARGS(basic));
+        arena_reset(&arena, mark);
+    }
 }
 END_TEST
 
@@ -211,6 +248,7 @@ int main(void)
     tcase_add_loop_test(tcase, folded, 0, (int)COUNT_OF(fold_rows));
     tcase_add_loop_test(tcase, cut_on_a_character, 0, (int)COUNT_OF(cut_rows));
     tcase_add_test(tcase, the_limit_is_of_what_is_sent);
+    tcase_add_test(tcase, every_code_point_is_folded_into_the_set);
     tcase_add_loop_test(tcase, letter_or_digit, 0, (int)COUNT_OF(letter_rows));
     tcase_add_loop_test(tcase, name_folded, 0, (int)COUNT_OF(name_rows));
     tcase_add_loop_test(tcase, utf8, 0, (int)COUNT_OF(utf8_rows));
