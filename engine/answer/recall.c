@@ -32,6 +32,7 @@ enum {
     PAYER,
     BEFORE_MESSAGE,
     BEFORE_CREATED,
+    OVER,
 };
 
 static Slice column(const Recall *recall, size_t index)
@@ -177,6 +178,11 @@ Status payment_recall(Store *store, Arena *arena, const char *home, Slice end_to
     if (result_rows(row) == 0)
         return error_set(err, STATUS_USAGE, "there is no published payment %.*s",
                          SLICE_ARGS(end_to_end_id));
+    if (!result_is_null(row, 0, OVER))
+        return error_set(err, STATUS_USAGE,
+                         "payment %.*s is %.*s: no money of it is out, and there is nothing to "
+                         "recall",
+                         SLICE_ARGS(end_to_end_id), SLICE_ARGS(result_text(row, 0, OVER)));
 
     Recall recall = {.arena = arena,
                      .row = row,

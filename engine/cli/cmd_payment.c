@@ -51,7 +51,8 @@ COMMAND(payment_recall) = {
     .summary = "ask the bank to cancel a payment, or to call it back",
     .help = "Writes a camt.055 to the outbox, in the version of the bank's profile. The reason is\n"
             "DUPL (paid twice), TECH (our mistake), FRAD (fraud) or CUST (at our request). The\n"
-            "bank's camt.029 closes it; money that comes back is a return.",
+            "bank's camt.029 closes it; money that comes back is a return. Of a payment that was\n"
+            "refused, cancelled or returned there is nothing to recall.",
     .example = "maksatus payment recall MAKSU-7 --reason DUPL --by anna",
     .options = recall_options,
     .run = run_recall,

@@ -56,8 +56,8 @@ MUST_CHECK Status answer_match(Store *store, int64_t item, Slice end_to_end_id, 
 
 /* Asks the bank to cancel or to call back a payment: a camt.055 in the outbox. path, in the arena,
  * is where it lies. Asked again for the same payment and reason, the same file is written again.
- * STATUS_USAGE when there is no such published payment or the reason is none of DUPL, TECH, FRAD,
- * CUST. */
+ * STATUS_USAGE when there is no such published payment, when it was refused, cancelled or returned
+ * whole, or when the reason is none of DUPL, TECH, FRAD, CUST. */
 MUST_CHECK Status payment_recall(Store *store, Arena *arena, const char *home, Slice end_to_end_id,
                                  Slice reason, const Act *act, const char **path, Error *err);
 

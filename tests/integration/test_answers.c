@@ -462,6 +462,43 @@ START_TEST(a_recall_is_written_and_closed)
 }
 END_TEST
 
+/* Where no money is out there is nothing to ask for; a part that is out still is. */
+static const struct {
+    const char *what;
+    const char *answers[ANSWERS_MAX];
+    const char *says; /* NULL: it is asked for */
+} recall_rows[] = {
+    {"nothing was told", {NULL}, NULL},
+    {"accepted", {accepted}, NULL},
+    {"paid", {booked}, NULL},
+    {"booked although it was refused", {refused, booked}, NULL},
+    {"a part is back", {booked, returned_part}, NULL},
+    {"refused", {refused}, "MAKSU-18 is refused"},
+    {"refused with its group", {group_refused}, "MAKSU-18 is refused"},
+    {"returned", {booked, returned}, "MAKSU-18 is returned"},
+    {"cancelled", {accepted, cancelled}, "MAKSU-18 is cancelled"},
+};
+
+START_TEST(only_what_is_out_is_recalled)
+{
+    char name[32];
+
+    snprintf(name, sizeof(name), "recalled_%d", _i);
+    AUTO_PROGRAM Program *p = night(name);
+
+    for (size_t i = 0; i < ANSWERS_MAX && recall_rows[_i].answers[i] != NULL; i++)
+        load(p, recall_rows[_i].answers[i], EXIT_ANY);
+    Ended ended = program_call(p, EXIT_ANY, "payment", "recall", "MAKSU-18", "--reason", "DUPL",
+                               "--by", "vera", NULL);
+    bool asked = path_exists(program_path(p, "outbox/RC-MAKSU-1.camt.055.xml"));
+    const char *says = recall_rows[_i].says;
+    ck_assert_msg(asked == (says == NULL) && ended.exit_code == (asked ? 0 : 2), "%s: exit %d",
+                  recall_rows[_i].what, ended.exit_code);
+    ck_assert_msg(says == NULL || strstr(ended.err, says) != NULL, "%s: %s", recall_rows[_i].what,
+                  ended.err);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("answers");
@@ -481,6 +518,8 @@ int main(void)
     tcase_add_test(answers, what_is_no_answer);
     tcase_add_test(answers, silence_is_told);
     tcase_add_test(answers, a_recall_is_written_and_closed);
+    tcase_add_loop_test(answers, only_what_is_out_is_recalled, 0,
+                        (int)(sizeof(recall_rows) / sizeof(*recall_rows)));
     suite_add_tcase(suite, answers);
     tcase_add_loop_test(orders, order_does_not_matter, 0, (int)(sizeof(sets) / sizeof(*sets)));
     suite_add_tcase(suite, orders);
