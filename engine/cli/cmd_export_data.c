@@ -194,10 +194,11 @@ COMMAND(export_lake) = {
     .operands = "",
     .summary = "data for the data platform",
     .help =
-        "Writes decisions, payments, changes and findings as CSV, a file a run, with their JSON\n"
-        "table schemas, datapackage.json and dictionary.csv. Payees and grants are pseudonyms;\n"
-        "names, accounts, addresses and free text stay here. Only runs that have no files in\n"
-        "DIR yet are written: repeat it after each run.",
+        "Writes decisions, payments, changes, uses (appropriations other than at arrival) and\n"
+        "findings as CSV, a file a run, with their JSON table schemas, datapackage.json and\n"
+        "dictionary.csv. Payees and grants are pseudonyms; names, accounts, addresses and free\n"
+        "text stay here. Only runs that have no files in DIR yet are written: repeat it after\n"
+        "each run.",
     .example = "maksatus export lake --out /srv/lake",
     .options = lake_options,
     .run = run_lake,

@@ -108,7 +108,7 @@ static const ExportColumn lake_decisions[] = {
     {"agency", "string", "code of the agency"},
     {"programme", "string", "code of the programme"},
     {"payer", "string", "code of the payer"},
-    {"budget_item", "string", "budget item that it is paid from"},
+    {"budget_item", "string", "budget item at arrival; later ones are in uses"},
     {"budget_year", "integer", "its year"},
     {"payee", "string", "pseudonym of the payee: the same for the same payee, for ever"},
     {"payee_type", "string", "person or organisation"},
@@ -144,6 +144,12 @@ static const ExportColumn lake_changes[] = {
     {"by_person", "boolean", "a person did it"},
     {"reason", "string", "code of the reason; what persons wrote is not told"},
 };
+static const ExportColumn lake_uses[] = {
+    {"decision", "integer", "the decision"},
+    {"n", "integer", "number of the change that pays it"},
+    {"budget_item", "string", "budget item that it is paid from since"},
+    {"budget_year", "integer", "its year"},
+};
 static const ExportColumn lake_findings[] = {
     {"decision", "integer", "the decision"},
     {"look", "integer", "0 at arrival, else the number of the change"},
@@ -158,6 +164,7 @@ static const ExportTable lake_tables[] = {
     {"payments", "attempts to pay", QUERY_EXPORT_LAKE_PAYMENTS, COLUMNS(lake_payments), "payment",
      NULL},
     {"changes", "later states", QUERY_EXPORT_LAKE_CHANGES, COLUMNS(lake_changes), NULL, NULL},
+    {"uses", "later appropriations", QUERY_EXPORT_LAKE_USES, COLUMNS(lake_uses), NULL, NULL},
     {"findings", "what rules said", QUERY_EXPORT_LAKE_FINDINGS, COLUMNS(lake_findings), NULL, NULL},
 };
 

@@ -33,8 +33,8 @@ MUST_CHECK Status export_publication(Store *store, Arena *arena, const char *fol
 MUST_CHECK Status export_deminimis(Store *store, Arena *arena, const char *folder,
                                    const ExportPeriod *period, bool unmasked, ExportFiles *files,
                                    Error *err);
-/* decisions, payments, changes and findings, a file each run: those of runs that are over and have
- * no file in the folder yet. What was written is never written again. */
+/* decisions, payments, changes, uses and findings, a file each run: those of runs that are over and
+ * have no file in the folder yet. What was written is never written again. */
 MUST_CHECK Status export_lake(Store *store, Arena *arena, const char *folder, ExportFiles *files,
                               Error *err);
 

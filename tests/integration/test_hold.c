@@ -374,6 +374,24 @@ static void deliver_due(Program *p, const char *id, const char *due_on, int euro
     program_deliver_bytes(p, arena_format(program_arena(p), "%s.csv", id), csv, strlen(csv));
 }
 
+/* OLD, which was refused, and NEW, which is held, wait for the money of the new year. */
+static void tells_new_year(Program *p)
+{
+    const char *report = program_call(p, 0, "--format", "csv", "report", "--from", "2026-12-01",
+                                      "--to", "2027-01-31", NULL)
+                             .out;
+    const char *waiting = strstr(report, ",waiting,appropriation,MAKSU 99.01.01 ");
+
+    ck_assert_ptr_nonnull(waiting);
+    ck_assert_msg(strncmp(waiting, ",waiting,appropriation,MAKSU 99.01.01 2027,160.00,EUR,", 54)
+                      == 0,
+                  "%.60s", waiting);
+    ck_assert_ptr_null(strstr(report, "MAKSU 99.01.01 2026"));
+    program_call(p, 0, "export", "lake", "--out", program_path(p, "lake"), NULL);
+    ck_assert_str_eq(file_text(p, program_path(p, "lake/uses/run-00000002.csv"), NULL),
+                     "decision,n,budget_item,budget_year\r\n1,1,99.01.01,2027\r\n");
+}
+
 /* Deferred in December and paid in January: checked, used, posted and freed in the new year. */
 START_TEST(what_waits_over_new_year_uses_its_money)
 {
@@ -399,6 +417,7 @@ START_TEST(what_waits_over_new_year_uses_its_money)
     program_call(p, 0, "run", "--date", "2027-01-04", NULL);
     ck_assert_str_eq(told(p, "history", "NEXT", "state"), "planned");
     program_call(p, 0, "audit", "verify", NULL);
+    tells_new_year(p);
 }
 END_TEST
 

@@ -119,7 +119,7 @@ START_TEST(the_lake_knows_no_names_and_grows)
                                      " order by id limit 1");
     const char *iban = seeded_ask(p, "select iban from decision where iban is not null limit 1");
 
-    ck_assert_uint_eq(json_array_size(json_object_get(json, "resources")), 4);
+    ck_assert_uint_eq(json_array_size(json_object_get(json, "resources")), 5);
     json_decref(json);
     has_no_person_code(first);
     ck_assert_ptr_null(strstr(first, name));

@@ -10,14 +10,19 @@ with row as (
     from reference_row
     where table_name = 'appropriations'
       and fields[3]::integer between extract(year from $1::date) and extract(year from $2)),
+waits as (
+    select d.payer, u.use_item, u.use_year, sum(d.cents) as cents
+    from decision_waiting w
+    join decision d on d.id = w.decision
+    cross join lateral use_of(d.id, d.use_item, d.use_year, null) u
+    group by 1, 2, 3),
 known as (
     select a.*, u.cents as used,
-           (select coalesce(sum(d.cents), 0)
-            from decision_waiting w join decision d on d.id = w.decision
-            where (d.payer, d.use_item, d.use_year) = (a.payer, a.item, a.year)) as waiting,
+           coalesce(w.cents, 0) as waiting,
            a.day - make_date(a.year, 1, 1) + 1 as days,
            make_date(a.year, 12, 31) - make_date(a.year, 1, 1) + 1 as year_days
     from row a
+    left join waits w on (w.payer, w.use_item, w.use_year) = (a.payer, a.item, a.year)
     cross join lateral (
         select coalesce(sum(u.cents), 0)::bigint as cents
         from use_entry u left join batch b on b.id = u.batch left join run r on r.id = b.run

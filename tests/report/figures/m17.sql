@@ -17,7 +17,16 @@ told as (
                            (u.at at time zone 'Europe/Helsinki')::date) <= ask.last) as used,
            (select coalesce(sum(d.cents), 0) / 100.0
             from decision_waiting w join decision d on d.id = w.decision
-            where d.payer = k.payer and d.use_item = k.item and d.use_year = k.year) as waiting,
+            where d.payer = k.payer
+              and coalesce((select use_item from decision_use o where o.decision = d.id
+                            and not exists (select from decision_use later
+                                            where later.decision = d.id
+                                              and later.change > o.change)), d.use_item) = k.item
+              and coalesce((select use_year from decision_use o where o.decision = d.id
+                            and not exists (select from decision_use later
+                                            where later.decision = d.id
+                                              and later.change > o.change)), d.use_year) = k.year)
+               as waiting,
            k.day - make_date(k.year - 1, 12, 31) as days,
            make_date(k.year, 12, 31) - make_date(k.year - 1, 12, 31) as year_days,
            make_date(k.year, 1, 1) as new_year
