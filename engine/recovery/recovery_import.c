@@ -97,6 +97,11 @@ static Status check_days(const RecoveryImport *what, Day on, Error *err)
                          "%.*s %.*s: granted, paid, decided, due (within a year), final and "
                          "reckoned_to are not in order, or not over",
                          SLICE_ARGS(what->source), SLICE_ARGS(what->source_id));
+    if (what->late_interest.cents > 0 && !day_before(what->due_on, what->reckoned_to))
+        return error_set(err, STATUS_USAGE,
+                         "%.*s %.*s: late interest is of the days after due_on up to reckoned_to, "
+                         "and there are none",
+                         SLICE_ARGS(what->source), SLICE_ARGS(what->source_id));
     return STATUS_OK;
 }
 

@@ -243,6 +243,8 @@ START_TEST(receivables_of_other_systems)
     refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2025-03-01,,2025-03-31"); /* not yet */
     refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2024-11-05,2025-01-10,2024-11-04");
     refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2024-11-05,2024-11-04,2024-12-31");
+    /* late interest of no day */
+    refuse_import(p, "2024-12-31,2025-02-28", "2024-12-31,2024-12-31");
     refuse_import(p, "MAKSU", "NOBODY");
     check_shown(p, "open", "12052.40"); /* 10000 + 1287.26 + 169.73 + 590.41 + 5.00 */
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
