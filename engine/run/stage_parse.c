@@ -69,7 +69,24 @@ void batch_refuse(Batch *batch, const char *state, const char *reason, Slice tex
     batch->reason_text = arena_slice(batch->arena, text);
 }
 
-static void refuse_framing(Batch *batch, const FramingFault *fault)
+/* What the parser did not want to see: the file in quarantine is known by its bytes too. Those of
+ * a stream that cannot be inflated are not known. */
+static Status hash_rest(Batch *batch, Error *err)
+{
+    char piece[HEAD_BYTES];
+    size_t filled = 1;
+    bool broken = false;
+
+    while (filled > 0 && !broken)
+        TRY(input_read(batch->input, piece, sizeof(piece), &filled, &broken, err));
+    if (broken)
+        return STATUS_OK;
+    batch->sha256 = input_sha256(batch->input);
+    batch->bytes = input_bytes(batch->input);
+    return STATUS_OK;
+}
+
+static Status refuse_framing(Batch *batch, const FramingFault *fault, Error *err)
 {
     TEXT_ON_STACK(text, 300);
 
@@ -77,6 +94,7 @@ static void refuse_framing(Batch *batch, const FramingFault *fault)
         text_add_format(&text, "line %llu: ", (unsigned long long)fault->line);
     text_add_string(&text, fault->text);
     batch_refuse(batch, BATCH_QUARANTINED, framing_code_name(fault->code), text_slice(&text));
+    return hash_rest(batch, err);
 }
 
 /* A worker asks ahead what can be asked of a decision alone. Where a rule says something the run
@@ -270,10 +288,9 @@ Status stage_parse(Batch *batch, Error *err)
         return STATUS_OK;
     if (fault.code != FRAMING_NONE) {
         /* It may be on its way still: its control data is what says that it is complete. */
-        if (control_is_missing(batch))
-            control_wait(batch);
-        else
-            refuse_framing(batch, &fault);
+        if (!control_is_missing(batch))
+            return refuse_framing(batch, &fault, err);
+        control_wait(batch);
         return STATUS_OK;
     }
     batch->sha256 = input_sha256(batch->input);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "sample_night.h"
+#include "maksatus/file.h"
 
 #define HEADER                                                                                     \
     "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"      \
@@ -107,6 +108,20 @@ static void check_quarantined(Program *p, const json_t *batches, const char *nam
                   "%s is still in the inbox", name);
 }
 
+/* All of its bytes, however early it was refused. */
+static void check_hash(const json_t *batches, const Bad *delivery)
+{
+    const json_t *hash = json_object_get(batch_of(batches, delivery->name), "sha256");
+    const Sha256 digest = sha256_of((Slice){delivery->bytes, delivery->size});
+    char hex[SHA256_HEX_BYTES];
+
+    if (delivery->size == 0)
+        return;
+    sha256_hex(&digest, hex);
+    ck_assert_msg(json_is_string(hash) && strcmp(json_string_value(hash), hex) == 0,
+                  "%s: sha256 %s, expected %s", delivery->what, json_string_value(hash), hex);
+}
+
 START_TEST(framing_faults_refuse_the_delivery_and_nothing_else)
 {
     AUTO_PROGRAM Program *p = play("framing");
@@ -122,6 +137,7 @@ START_TEST(framing_faults_refuse_the_delivery_and_nothing_else)
             &size);
         ck_assert_msg(size == bad[i].size && memcmp(kept, bad[i].bytes, size) == 0,
                       "%s was changed in quarantine", bad[i].what);
+        check_hash(batches, &bad[i]);
     }
     json_decref(batches);
     /* It is said once; the next night has nothing to say. */
