@@ -24,6 +24,9 @@
     "-01</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>"                                            \
     "MAKSU-" number "</OrgnlEndToEndId><TxSts>" code "</TxSts>" reason                             \
     "</TxInfAndSts></OrgnlPmtInfAndSts>"
+#define PMTINF(number, code)                                                                       \
+    "<OrgnlPmtInfAndSts><OrgnlPmtInfId>" FILE_ID "-" number "</OrgnlPmtInfId><PmtInfSts>" code         \
+    "</PmtInfSts></OrgnlPmtInfAndSts>"
 #define REASON(code) "<StsRsnInf><Rsn><Cd>" code "</Cd></Rsn></StsRsnInf>"
 #define PAIN_END "</CstmrPmtStsRpt></Document>"
 #define CAMT_HEAD(id)                                                                              \
@@ -61,6 +64,10 @@ static const char received[] = PAIN_HEAD("B10") GROUP(FILE_ID, GRPSTS("RCVD")) P
 static const char group_refused[] =
     PAIN_HEAD("B11") GROUP(FILE_ID, GRPSTS("RJCT") REASON("AM10")) PAIN_END;
 static const char unknown_file[] = PAIN_HEAD("B12") GROUP("OTHER-1", GRPSTS("ACCP")) PAIN_END;
+static const char part_refused[] =
+    PAIN_HEAD("B19") GROUP(FILE_ID, GRPSTS("PART")) PMTINF("01", "RJCT") PAIN_END;
+static const char unknown_part[] =
+    PAIN_HEAD("B20") GROUP(FILE_ID, GRPSTS("ACTC")) PMTINF("02", "RJCT") PAIN_END;
 static const char unknown_payment[] =
     CAMT_HEAD("B13") ENTRY("A7", "5.00", "DBIT", "BOOK", REFS("99999", "")) CAMT_END;
 static const char others_credit[] =
@@ -106,6 +113,8 @@ static const struct {
     {"booked twice is told", {booked, booked_twice}, "paid", true},
     {"booked twice in one message is told", {booked_twice_at_once}, "paid", true},
     {"an unknown file is told", {unknown_file}, "planned", true},
+    {"a payment information refused", {part_refused}, "refused", false},
+    {"one that the file does not have is told", {unknown_part}, "sent", true},
     {"an unknown payment is told", {unknown_payment}, "planned", true},
     {"a credit that is no return is nobody's", {booked, others_credit}, "paid", true},
     {"part without a list changes nothing", {accepted, part_without_list}, "sent", true},
