@@ -5,17 +5,16 @@
 #include "maksatus/command.h"
 #include "maksatus/reference_load.h"
 
-/* Every wrong line goes to stderr, so that one attempt tells all of it. */
-static void print_wrong(const ReferenceReport *report)
+/* Every line goes to stderr, so that one attempt tells all of it. */
+static void print_lines(const char *what, const char *const *lines, size_t count, int64_t total)
 {
-    for (size_t i = 0; i < report->wrong_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         TEXT_ON_STACK(line, 4096);
-        text_add_escaped(&line, slice_of(report->wrong[i]));
-        fprintf(stderr, "%.*s\n", SLICE_ARGS(text_slice(&line)));
+        text_add_escaped(&line, slice_of(lines[i]));
+        fprintf(stderr, "%s%.*s\n", what, SLICE_ARGS(text_slice(&line)));
     }
-    if ((size_t)report->wrong_total > report->wrong_count)
-        fprintf(stderr, "and %lld more\n",
-                (long long)report->wrong_total - (long long)report->wrong_count);
+    if (total > (int64_t)count)
+        fprintf(stderr, "%sand %lld more\n", what, (long long)(total - (int64_t)count));
 }
 
 /* Codes of income that are not counted, because no row of income_eligibility names them. */
@@ -52,7 +51,8 @@ static Status run_load(CommandContext *context, Error *err)
 
     TRY(command_store(context, &store, err));
     Status status = reference_load(store, context->arena, &order, report, err);
-    print_wrong(report);
+    print_lines("", report->wrong, report->wrong_count, report->wrong_total);
+    print_lines("warning: ", report->warned, report->warned_count, report->warned_total);
     TRY(status);
     AUTO_JSON json_t *document = json_pack(
         "{s:I, s:I, s:I, s:I, s:I, s:b, s:I, s:I, s:o}", "tables", (json_int_t)report->tables,
@@ -81,7 +81,9 @@ COMMAND(reference_load) = {
     .help = "Loads one CSV file a table from the folder DIR, and earnings payment reports of the\n"
             "incomes register in their XML form (*.xml), all of it in one transaction, or says\n"
             "every line that is wrong and loads nothing. Loading merges: rows that are stored\n"
-            "stay, a changed value is a new dated row, a file that is absent changes nothing.",
+            "stay, a changed value is a new dated row, a file that is absent changes nothing.\n"
+            "A row that would lie idle, because what it points at is in no row yet, is loaded\n"
+            "with a warning.",
     .example = "maksatus reference load fixtures/reference --dry-run",
     .options = load_options,
     .run = run_load,

@@ -216,9 +216,10 @@ static Status find_missing(Load *load, const Table *table, const TableLink *link
         uint64_t line = line_of(staged, result_text(result, row, 1), result_text(result, row, 2));
 
         if (line != 0)
-            wrong_line(load->report, load->arena, (Place){table->name, line, link->from[0]},
-                       "\"%.*s\" stands in no row of %s, instead one that does",
-                       SLICE_ARGS(result_text(result, row, 0)), link->table);
+            (link->warns ? warned_line : wrong_line)(
+                load->report, load->arena, (Place){table->name, line, link->from[0]},
+                "\"%.*s\" stands in no row of %s, instead one that does",
+                SLICE_ARGS(result_text(result, row, 0)), link->table);
     }
     return STATUS_OK;
 }

@@ -285,20 +285,25 @@ static const char *income_eligibility_defect(const Slice *fields, const char **c
                : "code is neither a code of income nor two of them with a - between";
 }
 
-/* A value that its rule cannot read would stop a run. Parameters of rules to come may be there. */
+/* A name that no rule asks for would change nothing, and a value that its rule cannot read would
+ * stop a run. */
 static const char *rule_parameters_defect(const Slice *fields, const char **column)
 {
     const Rule *rule = rule_find(fields[0]);
     int64_t value;
 
+    *column = "rule";
+    if (rule == NULL)
+        return "there is no such rule";
     *column = "value";
-    for (size_t i = 0; rule != NULL && i < rule->param_count; i++) {
+    for (size_t i = 0; i < rule->param_count; i++) {
         if (slice_is(fields[1], rule->params[i].name))
             return rule_param_parse(&rule->params[i], fields[3], &value)
                        ? NULL
                        : "the rule cannot read this value";
     }
-    return NULL;
+    *column = "name";
+    return "the rule has no parameter of this name";
 }
 
 static const char *incomes_register_defect(const Slice *fields, const char **column)
@@ -309,7 +314,8 @@ static const char *incomes_register_defect(const Slice *fields, const char **col
 
 const Table tables_all[] = {
     {"agencies", ROWS(agencies), .key = {"code"}},
-    {"appropriations", ROWS(appropriations), .key = {"payer", "budget_item", "budget_year"}},
+    {"appropriations", ROWS(appropriations), .key = {"payer", "budget_item", "budget_year"},
+     .links = {{"payers", {"payer"}, {"code"}, .warns = true}}},
     {"approvers", ROWS(approvers), .key = {"user", "agency"},
      .links = {{"agencies", {"agency"}, {"code"}}}},
     {"bank_codes", ROWS(bank_codes), .defect = bank_codes_defect},
@@ -319,30 +325,37 @@ const Table tables_all[] = {
     {"blocked_payees", ROWS(blocked_payees), .defect = blocked_payees_defect},
     {"income_eligibility", ROWS(income_eligibility), .key = {"code"},
      .defect = income_eligibility_defect},
-    {"income_types", ROWS(income_types), .key = {"programme"}, .defect = income_types_defect},
+    {"income_types", ROWS(income_types), .key = {"programme"},
+     .links = {{"programmes", {"programme"}, {"code"}, .warns = true}},
+     .defect = income_types_defect},
     {"incomes_register", ROWS(incomes_register), .defect = incomes_register_defect},
     {"interest_rates", ROWS(interest_rates), .key = {"kind"}},
-    {"obligations", ROWS(obligations)},
-    {"pain_programme", ROWS(pain_programme), .key = {"payer_account_iban", "category"}},
+    {"obligations", ROWS(obligations),
+     .links = {{"agencies", {"agency"}, {"code"}, .warns = true}}},
+    {"pain_programme", ROWS(pain_programme), .key = {"payer_account_iban", "category"},
+     .links = {{"programmes", {"programme"}, {"code"}, .warns = true}}},
     {"payee_groups", ROWS(payee_groups)},
     {"payee_status", ROWS(payee_status)},
     {"payer_accounts", ROWS(payer_accounts), .key = {"payer", "account"},
      .links = {{"payers", {"payer"}, {"code"}}, {"bank_profiles", {"bank_profile"}, {"code"}}}},
     {"payers", ROWS(payers), .key = {"code"}},
-    {"posting_rules", ROWS(posting_rules)},
+    {"posting_rules", ROWS(posting_rules),
+     .links = {{"programmes", {"programme"}, {"code"}, .warns = true}}},
     {"programme_agencies", ROWS(programme_agencies), .key = {"programme", "agency"},
      .links = {{"programmes", {"programme"}, {"code"}},
                {"agencies", {"agency"}, {"code"}},
                {"payer_accounts", {"payer", "account"}, {"payer", "account"}}}},
     {"programmes", ROWS(programmes), .key = {"code"}},
     {"regimes", ROWS(regimes), .key = {"code"}},
-    {"rule_parameters",
-     ROWS(rule_parameters),
-     .key = {"rule", "name", "programme"},
+    {"rule_parameters", ROWS(rule_parameters), .key = {"rule", "name", "programme"},
+     .links = {{"programmes", {"programme"}, {"code"}, .warns = true}},
      .defect = rule_parameters_defect},
     {"senders", ROWS(senders), .key = {"code"}},
     {"staff_accounts", ROWS(staff_accounts)},
-    {"stops", ROWS(stops)},
+    {"stops", ROWS(stops),
+     .links = {{"payers", {"payer"}, {"code"}, .warns = true},
+               {"agencies", {"agency"}, {"code"}, .warns = true},
+               {"programmes", {"programme"}, {"code"}, .warns = true}}},
     {NULL, NULL, 0},
 };
 

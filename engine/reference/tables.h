@@ -53,11 +53,14 @@ typedef struct Column {
 
 enum { TABLE_COLUMNS_MAX = 24, TABLE_KEY_MAX = 3, TABLE_LINKS_MAX = 3 };
 
-/* The values of columns must stand in some row of another table, or the row could never work. */
+/* The values of columns must stand in some row of another table, or the row could never work.
+ * Where it would only lie idle until there is one, the load warns. Nothing, or * for all, points
+ * nowhere. */
 typedef struct TableLink {
     const char *table; /* NULL ends the list */
     const char *from[2];
     const char *to[2];
+    bool warns;
 } TableLink;
 
 typedef struct Table {

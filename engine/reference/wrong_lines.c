@@ -14,25 +14,42 @@
 
 enum { WHAT_BYTES = 700, SHOWN_BYTES = 40 };
 
-void wrong_line(ReferenceReport *report, Arena *arena, Place place, const char *format, ...)
+static const char *compose(Arena *arena, Place place, const char *format, va_list arguments)
 {
     char what[WHAT_BYTES];
-    va_list arguments;
     TEXT_ON_STACK(where, 160);
 
-    report->wrong_total++;
-    if (report->wrong_count == REFERENCE_WRONG_MAX)
-        return;
-    va_start(arguments, format);
     (void)vsnprintf(what, sizeof(what), format, arguments);
-    va_end(arguments);
     text_add_format(&where, "%s%s:", place.table, strchr(place.table, '.') == NULL ? ".csv" : "");
     if (place.line != 0)
         text_add_format(&where, "%llu:", (unsigned long long)place.line);
     if (place.column != NULL)
         text_add_format(&where, " %s:", place.column);
-    report->wrong[report->wrong_count++] =
-        arena_format(arena, "%.*s %s", SLICE_ARGS(text_slice(&where)), what);
+    return arena_format(arena, "%.*s %s", SLICE_ARGS(text_slice(&where)), what);
+}
+
+void wrong_line(ReferenceReport *report, Arena *arena, Place place, const char *format, ...)
+{
+    va_list arguments;
+
+    report->wrong_total++;
+    if (report->wrong_count == REFERENCE_WRONG_MAX)
+        return;
+    va_start(arguments, format);
+    report->wrong[report->wrong_count++] = compose(arena, place, format, arguments);
+    va_end(arguments);
+}
+
+void warned_line(ReferenceReport *report, Arena *arena, Place place, const char *format, ...)
+{
+    va_list arguments;
+
+    report->warned_total++;
+    if (report->warned_count == REFERENCE_WRONG_MAX)
+        return;
+    va_start(arguments, format);
+    report->warned[report->warned_count++] = compose(arena, place, format, arguments);
+    va_end(arguments);
 }
 
 static bool holds_identities(const Column *column)

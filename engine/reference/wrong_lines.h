@@ -19,6 +19,10 @@ typedef struct Place {
 void wrong_line(ReferenceReport *report, Arena *arena, Place place, const char *format, ...)
     PRINTF_LIKE(4, 5);
 
+/* The same of a row that is loaded all the same. */
+void warned_line(ReferenceReport *report, Arena *arena, Place place, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+
 /* A value as it may be shown: escaped, shortened, and masked where it is or holds an identity
  * code or stands in a column of them. Lives in the arena. */
 const char *wrong_value(Arena *arena, const Column *column, Slice cell);

@@ -533,26 +533,6 @@ static Status simulate_nights(Simulation *simulation, Error *err)
     return STATUS_OK;
 }
 
-static Status check_parameter(const ParameterRow *row, int64_t line, Error *err)
-{
-    const Rule *rule = rule_find(row->rule);
-    int64_t value;
-
-    for (size_t i = 0; rule != NULL && i < rule->param_count; i++) {
-        if (!slice_is(row->name, rule->params[i].name))
-            continue;
-        if (rule_param_parse(&rule->params[i], row->value, &value))
-            return STATUS_OK;
-        return error_set(err, STATUS_USAGE,
-                         "line %lld of the parameters: %s of %s cannot be '%.*s'", (long long)line,
-                         rule->params[i].name, rule->id, SLICE_ARGS(row->value));
-    }
-    return error_set(err, STATUS_USAGE,
-                     "line %lld of the parameters: %.*s has no parameter %.*s, see 'maksatus rules "
-                     "list'",
-                     (long long)line, SLICE_ARGS(row->rule), SLICE_ARGS(row->name));
-}
-
 static int compare_groups(const void *left, const void *right)
 {
     const SimulatedGroup *a = left, *b = right;
@@ -606,8 +586,6 @@ Status simulate(Store *store, Arena *arena, const SimulateOrder *order, Simulate
                              .findings = ARENA_NEW(arena, Findings)};
 
     *outcome = (SimulateOutcome){0};
-    for (size_t i = 0; i < order->parameters->count; i++)
-        TRY(check_parameter(&order->parameters->row[i], order->parameters->line[i], err));
     Status status = simulate_all(&simulation, err);
     outcome->code_count = take_groups(&simulation.codes, arena, &outcome->codes);
     outcome->move_count = take_groups(&simulation.moves, arena, &outcome->moves);

@@ -43,6 +43,10 @@ typedef struct ReferenceReport {
     const char *wrong[REFERENCE_WRONG_MAX];
     size_t wrong_count;  /* of wrong */
     int64_t wrong_total; /* all messages, also those not kept */
+    /* In the same form, as many at most: what is loaded, and points at what is not there yet. */
+    const char *warned[REFERENCE_WRONG_MAX];
+    size_t warned_count;
+    int64_t warned_total;
     /* Of the XML files of the incomes register. */
     int64_t income_reports;
     int64_t reports_without_id; /* of an employer or a person without Finnish code: left out */

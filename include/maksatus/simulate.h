@@ -42,7 +42,6 @@ typedef struct SimulateOutcome {
     size_t code_count, move_count;
 } SimulateOutcome;
 
-/* STATUS_USAGE when a parameter is not one of a rule, or its value not of its kind. */
 MUST_CHECK Status simulate(Store *store, Arena *arena, const SimulateOrder *order,
                            SimulateOutcome *outcome, Error *err);
 

@@ -12,6 +12,8 @@
 #define APPROVERS "user,agency,limit,valid_from,valid_to\n"
 #define BANKS "prefix_from,prefix_to,bic,name,valid_from,valid_to\n"
 #define PARAMETERS "rule,name,programme,value,valid_from,valid_to\n"
+#define STOPS                                                                                      \
+    "payer,agency,programme,grant_id,budget_item,payee_id,iban,owner,reason,valid_from,valid_to\n"
 #define STATUSES "payee_id,status,valid_from,valid_to\n"
 #define UUD_OPEN "UUD,Uusimaa,TEM,2024-01-01,\n"
 #define UUD_2025 "UUD,Uusimaa,TEM,2024-01-01,2025-12-31\n"
@@ -76,8 +78,13 @@ static const LoadCase load_cases[] = {
      "iban,valid_from,valid_to\nfi21 1234 5600 0007 85,2024-01-01,\n", 0, 0, NULL},
     {"a parameter that its rule reads", "rule_parameters", NULL,
      PARAMETERS "R-0210,horizon_days,*,5,2024-01-01,\n", 1, 0, NULL},
-    {"a parameter of a rule to come", "rule_parameters", NULL,
-     PARAMETERS "R-0999,anything,*,x,2024-01-01,\n", 1, 0, NULL},
+    {"a parameter of a rule that is not there", "rule_parameters", NULL,
+     PARAMETERS "R-0999,horizon_days,*,5,2024-01-01,\n", 0, 0,
+     "rule_parameters.csv:2: rule: there is no such rule, instead a row without that"},
+    {"a parameter of another rule", "rule_parameters", NULL,
+     PARAMETERS "R-0210,ceiling,*,5,2024-01-01,\n", 0, 0,
+     "rule_parameters.csv:2: name: the rule has no parameter of this name, instead a row without "
+     "that"},
     {"a parameter that its rule cannot read", "rule_parameters", NULL,
      PARAMETERS "R-0210,horizon_days,*,soon,2024-01-01,\n", 0, 0,
      "rule_parameters.csv:2: value: the rule cannot read this value, instead a row without that"},
@@ -176,6 +183,40 @@ START_TEST(merges)
 }
 END_TEST
 
+/* What points at nothing that is there yet: loaded, and told. */
+static const struct {
+    const char *what, *table, *content;
+    const char *warned; /* NULL: nothing is told */
+} warned_cases[] = {
+    {"an appropriation of no payer", "appropriations",
+     "payer,budget_item,budget_year,amount,valid_from,valid_to\n"
+     "NOPE,32.30.51,2026,1.00,2024-01-01,\n",
+     "appropriations.csv:2: payer: \"NOPE\" stands in no row of payers, instead one that does"},
+    {"a parameter of no programme", "rule_parameters",
+     PARAMETERS "R-0210,horizon_days,NOPE,5,2024-01-01,\n",
+     "rule_parameters.csv:2: programme: \"NOPE\" stands in no row of programmes, instead one that "
+     "does"},
+    {"a parameter of all of them", "rule_parameters",
+     PARAMETERS "R-0210,horizon_days,*,5,2024-01-01,\n", NULL},
+    {"a stop of no agency", "stops", STOPS ",NOPE,,,,,,controller,checked,2024-01-01,\n",
+     "stops.csv:2: agency: \"NOPE\" stands in no row of agencies, instead one that does"},
+    {"a stop of everything", "stops", STOPS ",,,,,,,controller,checked,2024-01-01,\n", NULL},
+};
+
+START_TEST(warns_of_what_lies_idle)
+{
+    const char *folder = folder_new(&arena);
+
+    folder_put(folder, warned_cases[_i].table, warned_cases[_i].content);
+    ck_assert_int_eq(folder_load(store, &arena, folder, false, &report), STATUS_OK);
+    folder_remove(folder);
+    ck_assert_int_eq(report.added, 1);
+    ck_assert_int_eq(report.warned_total, warned_cases[_i].warned == NULL ? 0 : 1);
+    if (warned_cases[_i].warned != NULL)
+        ck_assert_str_eq(report.warned[0], warned_cases[_i].warned);
+}
+END_TEST
+
 START_TEST(names_what_is_wrong)
 {
     check_case(&wrong_cases[_i]);
@@ -218,6 +259,7 @@ START_TEST(the_shipped_set_loads_and_then_changes_nothing)
     ck_assert_msg(folder != NULL, "MAKSATUS_SOURCE_ROOT is not set");
     ck_assert_msg(folder_load(store, &arena, folder, false, &report) == STATUS_OK, "%s",
                   report.wrong[0]);
+    ck_assert_msg(report.warned_total == 0, "%s", report.warned[0]);
     ck_assert_int_eq(report.tables, 25);
     ck_assert_int_eq(report.added + report.unchanged, report.rows); /* some are there already */
     ck_assert_int_eq(folder_load(store, &arena, folder, false, &report), STATUS_OK);
@@ -236,6 +278,7 @@ int main(void)
     tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_loop_test(tests, merges, 0, (int)COUNT_OF(load_cases));
+    tcase_add_loop_test(tests, warns_of_what_lies_idle, 0, (int)COUNT_OF(warned_cases));
     tcase_add_loop_test(tests, names_what_is_wrong, 0, (int)COUNT_OF(wrong_cases));
     tcase_add_test(tests, loads_nothing_when_one_line_is_wrong);
     tcase_add_test(tests, a_dry_run_keeps_nothing);
