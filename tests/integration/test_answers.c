@@ -25,8 +25,8 @@
     "MAKSU-" number "</OrgnlEndToEndId><TxSts>" code "</TxSts>" reason                             \
     "</TxInfAndSts></OrgnlPmtInfAndSts>"
 #define PMTINF(number, code)                                                                       \
-    "<OrgnlPmtInfAndSts><OrgnlPmtInfId>" FILE_ID "-" number "</OrgnlPmtInfId><PmtInfSts>" code         \
-    "</PmtInfSts></OrgnlPmtInfAndSts>"
+    "<OrgnlPmtInfAndSts><OrgnlPmtInfId>" FILE_ID "-" number "</OrgnlPmtInfId>"                     \
+    "<PmtInfSts>" code "</PmtInfSts></OrgnlPmtInfAndSts>"
 #define REASON(code) "<StsRsnInf><Rsn><Cd>" code "</Cd></Rsn></StsRsnInf>"
 #define PAIN_END "</CstmrPmtStsRpt></Document>"
 #define CAMT_HEAD(id)                                                                              \
