@@ -33,6 +33,14 @@ const char *control_sidecar_path(Arena *arena, const char *path)
     return arena_format(arena, "%s%s", path, sidecar_ending.at);
 }
 
+const char *control_delivery_path(Arena *arena, const char *sidecar)
+{
+    size_t len = strlen(sidecar);
+
+    ensure(len > sidecar_ending.len);
+    return arena_format(arena, "%.*s", (int)(len - sidecar_ending.len), sidecar);
+}
+
 bool control_file_beside(const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -29,6 +29,8 @@ void control_wait(Batch *batch);
 bool control_is_sidecar(Slice name);
 /* NAME.control.json, in the arena. */
 const char *control_sidecar_path(Arena *arena, const char *path);
+/* NAME of NAME.control.json, in the arena. */
+const char *control_delivery_path(Arena *arena, const char *sidecar);
 /* True when the file is there; false too for a name that is too long to exist, because its
  * delivery has a long one. */
 bool control_file_beside(const char *path);

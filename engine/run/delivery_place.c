@@ -201,10 +201,7 @@ static Status finish_sidecar(Night *night, Arena *arena, Slice delivery, const c
 
         if (!control_is_sidecar(names[i]))
             continue;
-        const char *end = strrchr(path, '.');
-        while (strcmp(end, control_sidecar_path(arena, "")) != 0)
-            end--;
-        const char *from = arena_format(arena, "%.*s", (int)(end - path), path);
+        const char *from = control_delivery_path(arena, path);
         text_add_escaped(&shown, slice_of(strrchr(from, '/') + 1));
         if (slice_equal(text_slice(&shown), delivery) && !file_exists(from))
             return move_sidecar(arena, from, to, err);

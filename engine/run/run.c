@@ -224,6 +224,25 @@ static Status take_answers(Night *night, Error *err)
     return night->options->answers->take(&work, err);
 }
 
+/* Control data that came before its delivery, or whose delivery never comes: it stays, and is
+ * told each time. */
+static void tell_lonely_sidecars(Night *night, Arena *arena, const Slice *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *path = night_path(arena, night, "inbox", names[i]);
+        TEXT_ON_STACK(shown, 4 * LIMIT_FILE_NAME_BYTES + 1);
+        TEXT_ON_STACK(masked, 4 * LIMIT_FILE_NAME_BYTES + 1);
+
+        if (!control_is_sidecar(names[i]) || !file_exists(path)
+            || file_exists(control_delivery_path(arena, path)))
+            continue;
+        text_add_escaped(&shown, names[i]);
+        identity_add_masked(&masked, text_slice(&shown));
+        (void)fprintf(stderr, "maksatus: %.*s: waits for its delivery, which is not in the inbox\n",
+                      SLICE_ARGS(text_slice(&masked)));
+    }
+}
+
 static Status take_deliveries(Night *night, Error *err)
 {
     AUTO_ARENA Arena arena;
@@ -247,6 +266,7 @@ static Status take_deliveries(Night *night, Error *err)
         }
         metrics_write(night, true, STATUS_OK);
     }
+    tell_lonely_sidecars(night, &arena, names, count);
     return STATUS_OK;
 }
 

@@ -166,6 +166,28 @@ START_TEST(control_data_must_be_there_first)
 }
 END_TEST
 
+static const char lonely[] = "later.csv.control.json: waits for its delivery";
+
+/* What has come first waits, and is no failure; what has its delivery is not told. */
+START_TEST(control_data_waits_for_its_delivery)
+{
+    AUTO_PROGRAM Program *p = sample_program("lonely");
+
+    maker_sidecar(p, "later.csv", "{\"count\":1}");
+    maker_sidecar(p, "131052-308T.csv", "{\"count\":1}");
+    maker_deliver(p, "now.csv", "N", 1, "{\"count\":1}");
+    for (int night = 0; night < 2; night++) {
+        Ended run = sample_run(p, 0);
+        ck_assert_msg(strstr(run.err, lonely) != NULL, "%s", run.err);
+        ck_assert_ptr_null(strstr(run.err, "now.csv.control.json"));
+        ck_assert_ptr_null(strstr(run.err, "131052-308T"));
+    }
+    maker_deliver(p, "later.csv", "L", 1, NULL);
+    ck_assert_ptr_null(strstr(sample_run(p, 0).err, lonely));
+    ck_assert_str_eq(program_list(p, "inbox"), "131052-308T.csv.control.json\n");
+}
+END_TEST
+
 /* ── sequences ────────────────────────────────────────────────────────────────────────────── */
 
 static void deliver_sequence(Program *p, const char *name, int sequence)
@@ -422,6 +444,7 @@ int main(void)
     tcase_add_test(control, hash_of_a_gzip_may_be_either);
     tcase_add_test(control, form_and_sidecar_must_agree);
     tcase_add_test(control, control_data_must_be_there_first);
+    tcase_add_test(control, control_data_waits_for_its_delivery);
     tcase_add_test(control, the_lowest_sequence_goes_first);
     tcase_add_test(control, a_gap_waits_for_the_missing_one);
     tcase_add_test(control, an_old_sequence_is_refused);
