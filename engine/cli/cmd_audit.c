@@ -176,6 +176,18 @@ static Status print_tip(CommandContext *context, Store *store, Error *err)
     return output_document(context->output, document, err);
 }
 
+/* The tip is one record, the last: it is not chosen. */
+static Status check_tip(const CommandContext *context, Error *err)
+{
+    static const char *const others[] = {"run", "from", "to", "limit"};
+
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (command_option(context, others[i]) != NULL)
+            return error_set(err, STATUS_USAGE, "--tip is the last record, so not with --%s",
+                             others[i]);
+    return STATUS_OK;
+}
+
 static Status run_show(CommandContext *context, Error *err)
 {
     AUTO_PARAMS Params params = {0};
@@ -185,8 +197,9 @@ static Status run_show(CommandContext *context, Error *err)
 
     TRY(command_number(context, "run", 1, INT64_MAX, &run, err));
     TRY(command_number(context, "limit", 0, INT64_MAX, &limit, err));
-    TRY(command_day(context, "from", &from, err));
-    TRY(command_day(context, "to", &to, err));
+    TRY(command_period(context, &from, &to, err));
+    if (command_switch(context, "tip"))
+        TRY(check_tip(context, err));
     TRY(command_store(context, &store, err));
     if (command_switch(context, "tip"))
         return print_tip(context, store, err);

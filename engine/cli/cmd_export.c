@@ -32,8 +32,7 @@ static Status run_ledger(CommandContext *context, Error *err)
     Day from = DAY_NONE, to = DAY_NONE;
     Store *store = NULL;
 
-    TRY(command_day(context, "from", &from, err));
-    TRY(command_day(context, "to", &to, err));
+    TRY(command_period(context, &from, &to, err));
     TRY(command_store(context, &store, err));
     TRY(folder_make(folder, err));
     TRY(ledger_export(store, context->arena, folder, from, to, err));

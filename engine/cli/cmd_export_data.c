@@ -32,8 +32,7 @@ static Status begin_export(CommandContext *context, Store **store, const char **
 {
     *period = (ExportPeriod){DAY_NONE, DAY_NONE};
     *folder = command_option(context, "out");
-    TRY(command_day(context, "from", &period->from, err));
-    TRY(command_day(context, "to", &period->to, err));
+    TRY(command_period(context, &period->from, &period->to, err));
     TRY(command_store(context, store, err));
     return folder_make(*folder, err);
 }

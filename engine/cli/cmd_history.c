@@ -129,8 +129,7 @@ static Status add_days(const CommandContext *context, Params *params, Error *err
     Day from = DAY_NONE;
     Day to = DAY_NONE;
 
-    TRY(command_day(context, "from", &from, err));
-    TRY(command_day(context, "to", &to, err));
+    TRY(command_period(context, &from, &to, err));
     params_day(params, from);
     params_day(params, to);
     return STATUS_OK;

@@ -485,8 +485,7 @@ static Status run_sample(CommandContext *context, Error *err)
     int64_t size = 0;
 
     TRY(command_number(context, "size", 1, 1000000, &size, err));
-    TRY(command_day(context, "from", &from, err));
-    TRY(command_day(context, "to", &to, err));
+    TRY(command_period(context, &from, &to, err));
     params_string(&params, command_option(context, "seed"));
     params_int(&params, size);
     params_day(&params, from);

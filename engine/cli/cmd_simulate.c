@@ -114,8 +114,7 @@ static Status run_simulate(CommandContext *context, Error *err)
     Progress progress;
     SimulateOrder order = {&parameters, DAY_NONE, DAY_NONE, {&progress, progress_tell}};
 
-    TRY(command_day(context, "from", &order.from, err));
-    TRY(command_day(context, "to", &order.to, err));
+    TRY(command_period(context, &order.from, &order.to, err));
     TRY(read_parameters(context, &parameters, err));
     TRY(command_store(context, &store, err));
     progress_begin(&progress, stderr, context->quiet);

@@ -304,8 +304,7 @@ static Status ask(Store *store, const Lookup *lookup, Slice id, const CommandCon
     Day from = DAY_NONE;
     Day to = DAY_NONE;
 
-    TRY(command_day(context, "from", &from, err));
-    TRY(command_day(context, "to", &to, err));
+    TRY(command_period(context, &from, &to, err));
     params_int(&params, payee_key(&lookup->key, id));
     params_text(&params, id);
     params_day(&params, from);

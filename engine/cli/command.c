@@ -119,6 +119,15 @@ Status command_day(const CommandContext *context, const char *name, Day *value, 
     return STATUS_OK;
 }
 
+Status command_period(const CommandContext *context, Day *from, Day *to, Error *err)
+{
+    TRY(command_day(context, "from", from, err));
+    TRY(command_day(context, "to", to, err));
+    if (!day_is_none(*from) && !day_is_none(*to) && day_before(*to, *from))
+        return error_set(err, STATUS_USAGE, "the last day is before the first: --from, --to");
+    return STATUS_OK;
+}
+
 Status command_money(const CommandContext *context, const char *name, Money *value, Error *err)
 {
     const char *text = command_option(context, name);

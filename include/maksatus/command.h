@@ -84,6 +84,8 @@ bool command_switch(const CommandContext *context, const char *name);
 /* Values read strictly; STATUS_USAGE names the option. What was not given leaves *value alone. */
 MUST_CHECK Status command_day(const CommandContext *context, const char *name, Day *value,
                               Error *err);
+/* --from and --to, the first and the last day of a period; either may be open. */
+MUST_CHECK Status command_period(const CommandContext *context, Day *from, Day *to, Error *err);
 MUST_CHECK Status command_money(const CommandContext *context, const char *name, Money *value,
                                 Error *err);
 MUST_CHECK Status command_number(const CommandContext *context, const char *name, int64_t min,

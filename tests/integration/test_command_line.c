@@ -123,6 +123,65 @@ START_TEST(closed_streams_are_in_nobodys_way)
 }
 END_TEST
 
+/* Whatever command has a period: one that ends before it begins is a slip, and no empty answer. */
+static const char *const periods[][WORDS_MAX + 1] = {
+    {"audit", "show"},
+    {"export", "ledger", "--out", "FOLDER"},
+    {"export", "publication", "--out", "FOLDER"},
+    {"export", "deminimis", "--out", "FOLDER"},
+    {"export", "incomes", "--out", "FOLDER", "--contact", "Anna", "--telephone", "1", "--by",
+     "anna", "--reason", "test"},
+    {"history"},
+    {"recovery", "sample", "--seed", "x", "--size", "1"},
+    {"report"},
+    {"simulate", "--parameters", "FILE"},
+    {"statement", "--payee", "9000500-7"},
+};
+
+START_TEST(a_period_ends_after_it_begins)
+{
+    AUTO_PROGRAM Program *p = sample_program("periods");
+    const char *file = program_source(p, "fixtures/reference/rule_parameters.csv");
+
+    for (size_t i = 0; i < COUNT_OF(periods); i++) {
+        const char *words[2 * WORDS_MAX] = {0};
+        size_t count = 0;
+
+        for (; periods[i][count] != NULL; count++)
+            words[count] = strcmp(periods[i][count], "FILE") == 0 ? file
+                           : strcmp(periods[i][count], "FOLDER") == 0
+                               ? program_path(p, arena_format(program_arena(p), "out%zu", i))
+                               : periods[i][count];
+        words[count] = "--from", words[count + 1] = "2026-12-02";
+        words[count + 2] = "--to", words[count + 3] = "2026-12-01";
+        Ended ended = program_call_list(p, EXIT_ANY, words);
+        ck_assert_msg(ended.exit_code == 2, "%s %s: exit %d", words[0], words[1], ended.exit_code);
+        ck_assert_msg(strstr(ended.err, "the last day is before the first") != NULL, "%s %s: %s",
+                      words[0], words[1], ended.err);
+        ck_assert(!path_exists(program_path(p, arena_format(program_arena(p), "out%zu", i))));
+        words[count + 1] = "2026-12-01";
+        ended = program_call_list(p, EXIT_ANY, words);
+        ck_assert_msg(ended.exit_code == 0, "%s %s: one day is a period\n%s", words[0], words[1],
+                      ended.err);
+    }
+}
+END_TEST
+
+START_TEST(the_tip_is_not_chosen)
+{
+    static const char *const choices[][2] = {
+        {"--run", "1"}, {"--from", "2026-12-01"}, {"--to", "2026-12-31"}, {"--limit", "1"}};
+    AUTO_PROGRAM Program *p = sample_program("tip");
+
+    program_call(p, 0, "audit", "show", "--tip", NULL);
+    for (size_t i = 0; i < COUNT_OF(choices); i++) {
+        Ended ended =
+            program_call(p, 2, "audit", "show", "--tip", choices[i][0], choices[i][1], NULL);
+        ck_assert_ptr_nonnull(strstr(ended.err, choices[i][0]));
+    }
+}
+END_TEST
+
 /* What has nothing to tell tells so in the form that was asked for. */
 START_TEST(csv_has_a_header_without_rows)
 {
@@ -174,6 +233,8 @@ int main(void)
     tcase_add_test(named, a_link_that_is_named_is_followed);
     tcase_add_test(named, all_answers_are_there_or_none_is_taken);
     tcase_add_test(named, closed_streams_are_in_nobodys_way);
+    tcase_add_test(named, a_period_ends_after_it_begins);
+    tcase_add_test(named, the_tip_is_not_chosen);
     tcase_add_test(named, csv_has_a_header_without_rows);
     tcase_add_test(named, names_of_files_are_masked);
     suite_add_tcase(suite, named);
