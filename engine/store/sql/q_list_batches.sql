@@ -3,23 +3,24 @@
 -- $3 text: those in this state, or null
 -- Rows: batch, delivery, sha256, format, sender, state, reason, count, sum, states; all text.
 -- States are those at birth (batch_total), moved by the changes since. Uses batch_run; the
--- decisions of a batch have consecutive numbers.
+-- decisions of a batch have consecutive numbers, by which changes and decisions are merged.
 with chosen as materialized (
     select * from batch
     where ($1::bigint is null or id = $1)
       and ($2::bigint is null or run = $2)
       and ($3::text is null or state::text = $3)
 ), moved as (
-    select b.id as batch, step.state, sum(step.size) as record_count,
-           sum(step.size * d.cents) as record_sum
+    select b.id as batch, step.state, step.size * went.record_count as record_count,
+           step.size * went.record_sum as record_sum
     from chosen b
     cross join lateral (
-        select decision, from_state, to_state from decision_change
-        where decision between b.first_decision and b.first_decision + b.record_count - 1
-        offset 0) c
-    cross join lateral (select cents from decision where id = c.decision offset 0) d
-    cross join lateral (values (c.from_state, -1), (c.to_state, 1)) step (state, size)
-    group by b.id, step.state
+        select c.from_state, c.to_state, count(*) as record_count, sum(d.cents) as record_sum
+        from decision_change c
+        join decision d on d.id = c.decision
+        where c.decision between b.first_decision and b.first_decision + b.record_count - 1
+          and d.id between b.first_decision and b.first_decision + b.record_count - 1
+        group by 1, 2) went
+    cross join lateral (values (went.from_state, -1), (went.to_state, 1)) step (state, size)
 ), total as (
     select batch, state, sum(record_count) as record_count, sum(record_sum) as record_sum
     from (
@@ -30,6 +31,12 @@ with chosen as materialized (
     ) part
     group by batch, state
     having sum(record_count) <> 0
+), told as (
+    select batch, json_object_agg(state, json_build_object(
+               'count', record_count, 'sum', round(record_sum / 100.0, 2)::text)
+           order by state) as states
+    from total
+    group by batch
 )
 select b.id::text as batch,
        b.delivery,
@@ -40,10 +47,7 @@ select b.id::text as batch,
        b.reason,
        b.record_count::text as count,
        round(b.record_sum / 100.0, 2)::text as sum,
-       coalesce((
-           select json_object_agg(t.state, json_build_object(
-                      'count', t.record_count, 'sum', round(t.record_sum / 100.0, 2)::text)
-                  order by t.state)
-           from total t where t.batch = b.id), '{}'::json)::text as states
+       coalesce(t.states, '{}'::json)::text as states
 from chosen b
+left join told t on t.batch = b.id
 order by b.id
