@@ -141,6 +141,35 @@ static void copy_group(CopyBuffer *buffer, Slice group)
     }
 }
 
+/* PAYER-YYYYMMDD-NNNN: our message id. */
+static bool own_message(Slice id)
+{
+    size_t digits = 0;
+    size_t dashes = 0;
+
+    for (size_t i = id.len; i > 0 && dashes < 2; i--) {
+        bool dash = id.at[i - 1] == '-';
+
+        if (dash ? digits < (dashes == 0 ? 4 : 8) : id.at[i - 1] < '0' || id.at[i - 1] > '9')
+            return false;
+        digits = dash ? 0 : digits + 1;
+        dashes += dash;
+    }
+    return dashes == 2;
+}
+
+/* Most files have one payment information: a bank may name the file instead. Where there are
+ * several, what it books is not the sum of the first one, and is an orphan. */
+static void copy_item_group(CopyBuffer *buffer, const AnswerItem *item)
+{
+    if (item->group_ref.len > 0 || !own_message(item->message_ref)) {
+        copy_group(buffer, item->group_ref);
+        return;
+    }
+    copy_text(buffer, item->message_ref);
+    copy_int8(buffer, 1);
+}
+
 static void add_status(AnswerRows *rows, const AnswerStatus *status)
 {
     CopyBuffer *buffer = &rows->filling.status.rows;
@@ -232,7 +261,7 @@ static void add_item(AnswerRows *rows, const AnswerItem *item)
     copy_text(buffer, or_null(item->bank_ref));
     copy_text(buffer, or_null(item->entry_ref));
     copy_count(buffer, item->group_count);
-    copy_group(buffer, item->group_ref);
+    copy_item_group(buffer, item);
     copy_text(buffer, or_null(item->instruction_ref));
     copy_text(buffer, or_null(item->end_to_end_ref));
     copy_own_id(buffer, &id);

@@ -29,10 +29,11 @@
     "<PmtInfSts>" code "</PmtInfSts></OrgnlPmtInfAndSts>"
 #define REASON(code) "<StsRsnInf><Rsn><Cd>" code "</Cd></Rsn></StsRsnInf>"
 #define PAIN_END "</CstmrPmtStsRpt></Document>"
-#define CAMT_HEAD(id)                                                                              \
+#define CAMT_HEAD(id) CAMT_HEAD_OF(id, "FI1210030000010012")
+#define CAMT_HEAD_OF(id, account)                                                                  \
     "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn>"   \
     "<GrpHdr><MsgId>" id "</MsgId><CreDtTm>2026-12-23T08:00:00</CreDtTm></GrpHdr><Ntfctn><Id>" id  \
-    "</Id><Acct><Id><IBAN>FI1210030000010012</IBAN></Id></Acct>"
+    "</Id><Acct><Id><IBAN>" account "</IBAN></Id></Acct>"
 #define ENTRY(ref, amount, side, status, details)                                                  \
     "<Ntry><Amt Ccy=\"EUR\">" amount "</Amt><CdtDbtInd>" side "</CdtDbtInd><Sts><Cd>" status       \
     "</Cd></Sts><BookgDt><Dt>2026-12-22</Dt></BookgDt><AcctSvcrRef>" ref "</AcctSvcrRef><BkTxCd/>" \
@@ -68,6 +69,14 @@ static const char part_refused[] =
     PAIN_HEAD("B19") GROUP(FILE_ID, GRPSTS("PART")) PMTINF("01", "RJCT") PAIN_END;
 static const char unknown_part[] =
     PAIN_HEAD("B20") GROUP(FILE_ID, GRPSTS("ACTC")) PMTINF("02", "RJCT") PAIN_END;
+static const char booked_whole[] =
+    CAMT_HEAD("B21") ENTRY("A18", "42594.65", "DBIT", "BOOK", BATCH("19")) CAMT_END;
+static const char booked_elsewhere[] = CAMT_HEAD_OF("B22", "FI5350040000020029")
+    ENTRY("A19", "42594.65", "DBIT", "BOOK", BATCH("19")) CAMT_END;
+static const char booked_by_file[] = CAMT_HEAD("B23")
+    ENTRY("A20", "42594.65", "DBIT", "BOOK", "<Btch><MsgId>" FILE_ID "</MsgId></Btch>") CAMT_END;
+static const char booked_by_other_file[] = CAMT_HEAD("B24") ENTRY(
+    "A21", "42594.65", "DBIT", "BOOK", "<Btch><MsgId>X" FILE_ID "</MsgId></Btch>") CAMT_END;
 static const char unknown_payment[] =
     CAMT_HEAD("B13") ENTRY("A7", "5.00", "DBIT", "BOOK", REFS("99999", "")) CAMT_END;
 static const char others_credit[] =
@@ -104,6 +113,11 @@ static const struct {
     {"booked is paid", {booked}, "paid", false},
     {"pending is not money", {pending}, "planned", false},
     {"booked as one sum without the refused", {refused, booked_less_refused}, "refused", false},
+    {"booked as one sum", {booked_whole}, "paid", false},
+    {"one sum on another account is nobody's", {booked_elsewhere}, "planned", true},
+    {"and does not count beside the right one", {booked_whole, booked_elsewhere}, "paid", true},
+    {"one sum of a file that is named", {booked_by_file}, "paid", false},
+    {"the file of somebody else", {booked_by_other_file}, "planned", true},
     {"returned", {booked, returned}, "returned", false},
     {"returned before it was booked", {returned, booked}, "returned", false},
     {"a part returned is returned, and told", {booked, returned_part}, "returned", true},

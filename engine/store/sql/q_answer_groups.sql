@@ -7,9 +7,8 @@
 -- $1 bigint[] payments, $2 the first, $3 the last of them, or null (told.h)
 -- Relies on answer_item_group.
 with groups as materialized (
-    select g.file, f.message_id, g.max_per_pmtinf, g.group_no
+    select g.file, g.max_per_pmtinf, g.group_no
     from answer_group_booked g
-    join payment_file f on f.id = g.file
     where exists (select from unnest($1::bigint[]) s(id)
                   join payment p on p.id = s.id
                       and ($2::bigint is null or p.id between $2 and $3::bigint)
@@ -22,8 +21,7 @@ bookings as (
            row_number() over (partition by i.answer, g.file, g.group_no, i.bank_ref, i.entry_ref,
                               i.booked_on, i.cents, i.detail = -1) as occurrence
     from groups g
-    join answer_item i on i.group_message = g.message_id and i.group_no = g.group_no
-        and i.number is null and i.status = 0 and not i.credit
+    join answer_group_item i on i.file = g.file and i.group_no = g.group_no
     join answer a on a.id = i.answer
     left join answer_found m on m.item = i.id
     where m.item is null),
