@@ -126,7 +126,8 @@ static void add_decision(Maker *maker, const Made *made)
     const Slice agency = SLICE_LITERAL("UUDEV");
     bool person = made->payee[6] == '-' && made->payee[7] == '9';
 
-    copy_row(buffer, 52);
+    copy_row(buffer, 55);
+    nulls(buffer, 3);
     copy_int8(buffer, made->number);
     copy_int8(buffer, maker->batch);
     copy_int8(buffer, made->ordinal + 1);

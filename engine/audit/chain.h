@@ -14,6 +14,7 @@ typedef struct WatchedTable {
     int64_t number;
     bool bulk;
     size_t personal_columns;
+    size_t masks;  /* columns that are hashed masked: what masks hide stands after all others */
     Slice columns; /* name and type, by lines */
 } WatchedTable;
 

@@ -205,7 +205,7 @@ static json_t *value_of(Slice type, const Row *row, size_t column)
 
 static json_t *bulk_line(const WatchedTable *table, const Row *row, Slice bytes)
 {
-    size_t public_end = row_columns(row) - table->personal_columns;
+    size_t public_end = row_columns(row) - table->personal_columns - table->masks;
     Slice columns = table->columns;
     Slice salt = row_bytes(row, BULK_SALT);
     json_t *line = json_array();
@@ -213,7 +213,9 @@ static json_t *bulk_line(const WatchedTable *table, const Row *row, Slice bytes)
 
     for (size_t i = BULK_VALUES; i < public_end; i++)
         ensure(json_array_append_new(values, value_of(next_type(&columns), row, i)) == 0);
-    Sha256 commitment = leaf_commitment(salt, leaf_values_after(bytes, public_end));
+    Sha256 commitment =
+        leaf_commitment(salt, leaf_personal(leaf_values_after(bytes, public_end),
+                                            table->personal_columns));
     Slice shown =
         salt.at == NULL ? SLICE_NONE : (Slice){(const char *)commitment.bytes, SHA256_BYTES};
     ensure(json_array_append_new(line, json_integer(row_int(row, BULK_GROUP))) == 0);

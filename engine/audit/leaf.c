@@ -80,6 +80,21 @@ Slice leaf_values_after(Slice bytes, size_t columns)
     return bytes;
 }
 
+bool leaf_any_value(Slice bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        if ((unsigned char)bytes.at[i] != 0xFF)
+            return true;
+    return false;
+}
+
+Slice leaf_personal(Slice bytes, size_t columns)
+{
+    Slice hidden = leaf_values_after(bytes, columns);
+
+    return leaf_any_value(hidden) ? bytes : (Slice){bytes.at, bytes.len - hidden.len};
+}
+
 void leaves_add(Leaves *leaves, Leaf leaf)
 {
     void *items = leaves->item;

@@ -7,7 +7,9 @@
  *     root       = sixteen hashes are one, SHA-256(01 | ...), until one is left
  *
  * Values are as COPY's binary form has them: length (4 bytes, -1 for NULL) and bytes. Leaves stand
- * in the order of key and leaf.
+ * in the order of key and leaf. An id that holds a personal code has its mask as public value; and
+ * in a row with a mask the personal values are followed by what masks hide: of each column that
+ * could have one its value, or NULL where it has none.
  */
 #ifndef MAKSATUS_AUDIT_LEAF_H
 #define MAKSATUS_AUDIT_LEAF_H
@@ -40,6 +42,11 @@ Sha256 leaf_commitment(Slice salt, Slice personal);
 
 /* The values after so many columns, of bytes that hold values one after another. */
 Slice leaf_values_after(Slice bytes, size_t columns);
+
+/* Whether there is a value that is not NULL. */
+bool leaf_any_value(Slice bytes);
+/* The personal values of a row that has so many, of bytes that go on with what masks hide. */
+Slice leaf_personal(Slice bytes, size_t columns);
 
 void leaves_sort(Leaves *leaves);
 /* Of sorted leaves, at least one. */

@@ -2,8 +2,9 @@
  * seal.c
  *     Hashes bulk rows on their way into the database.
  *
- *     row as it is sent:   [length][value] [length][value] ...  [length][salt]  [length][group]
- *                            public          personal                            written here
+ *     row as it is sent:   [length][mask] ...  [length][value] ...  [length][salt]  [length][group]
+ *                            of each column      public, personal                     written here
+ *                            hashed masked
  */
 #include "maksatus/audit.h"
 
@@ -66,29 +67,66 @@ static int64_t key_of(const unsigned char *value)
     return (int64_t)be64toh(key);
 }
 
-/* The row at `at`, after the number of its columns; answers where it ends. */
-static unsigned char *seal_row(const AuditGroup *group, unsigned char *at, Pieces *personal,
-                               Pieces *public, Leaves *leaves)
+/* What is hashed of a row. */
+typedef struct RowPieces {
+    int64_t key;
+    Pieces public, personal, hidden;
+} RowPieces;
+
+/* A value and its mask; answers where the next mask is. */
+static const unsigned char *add_masked(RowPieces *pieces, const unsigned char *mask,
+                                       const unsigned char *at)
 {
-    int64_t key = key_of(at);
+    static const unsigned char null[] = {0xFF, 0xFF, 0xFF, 0xFF};
+    bool masked = memcmp(mask, null, sizeof(null)) != 0;
+    const unsigned char *shown = masked ? mask : at;
+    const unsigned char *hidden = masked ? at : null;
+
+    add_piece(&pieces->public, shown, value_bytes(shown));
+    add_piece(&pieces->hidden, hidden, value_bytes(hidden));
+    return mask + value_bytes(mask);
+}
+
+/* The values of the row at `at`, masks first; answers where they end. */
+static unsigned char *gather_row(const AuditGroup *group, unsigned char *at, RowPieces *pieces)
+{
+    const unsigned char *mask = at;
+
+    pieces->public.size = 0;
+    pieces->personal.size = 0;
+    pieces->hidden.size = 0;
+    for (size_t i = 0; i < group->masks; i++)
+        at += value_bytes(at);
+    pieces->key = key_of(at);
+    for (size_t i = 0; i < group->columns; i++) {
+        size_t size = value_bytes(at);
+        if (group->masked[i])
+            mask = add_masked(pieces, mask, at);
+        else
+            add_piece(group->personal[i] ? &pieces->personal : &pieces->public, at, size);
+        at += size;
+    }
+    if (leaf_any_value(slice_of_pieces(&pieces->hidden)))
+        add_piece(&pieces->personal, pieces->hidden.bytes, pieces->hidden.size);
+    return at;
+}
+
+/* The row at `at`, after the number of its columns; answers where it ends. */
+static unsigned char *seal_row(const AuditGroup *group, unsigned char *at, RowPieces *pieces,
+                               Leaves *leaves)
+{
     uint64_t number = htobe64((uint64_t)group->number);
     Slice salt = SLICE_NONE;
 
-    personal->size = 0;
-    public->size = 0;
-    for (size_t i = 0; i < group->columns; i++) {
-        size_t size = value_bytes(at);
-        add_piece(group->personal[i] ? personal : public, at, size);
-        at += size;
-    }
+    at = gather_row(group, at, pieces);
     if (group->salted) {
         size_t size = value_bytes(at);
         salt = (Slice){(const char *)at + sizeof(uint32_t), size - sizeof(uint32_t)};
         ensure(salt.len == AUDIT_SALT_BYTES);
         at += size;
     }
-    leaves_add(leaves,
-               (Leaf){key, leaf_of(salt, slice_of_pieces(personal), slice_of_pieces(public))});
+    leaves_add(leaves, (Leaf){pieces->key, leaf_of(salt, slice_of_pieces(&pieces->personal),
+                                                   slice_of_pieces(&pieces->public))});
 
     ensure(value_bytes(at) == sizeof(uint32_t) + sizeof(number));
     memcpy(at + sizeof(uint32_t), &number, sizeof(number));
@@ -97,19 +135,20 @@ static unsigned char *seal_row(const AuditGroup *group, unsigned char *at, Piece
 
 static void seal_rows(const AuditGroup *group, CopyBuffer *buffer, Leaves *leaves)
 {
-    Pieces personal = {0}, public = {0};
+    RowPieces pieces = {0};
     unsigned char *at = buffer->bytes;
-    size_t columns = group->columns + (group->salted ? 2 : 1);
+    size_t columns = group->masks + group->columns + (group->salted ? 2 : 1);
 
     for (int64_t i = 0; i < buffer->rows; i++) {
         uint16_t count;
         memcpy(&count, at, sizeof(count));
         ensure(be16toh(count) == columns); /* as audit_table says */
-        at = seal_row(group, at + sizeof(count), &personal, &public, leaves);
+        at = seal_row(group, at + sizeof(count), &pieces, leaves);
     }
     ensure(at == buffer->bytes + buffer->size);
-    memory_free(personal.bytes);
-    memory_free(public.bytes);
+    memory_free(pieces.public.bytes);
+    memory_free(pieces.personal.bytes);
+    memory_free(pieces.hidden.bytes);
 }
 
 Status audit_group_begin(Store *store, const char *table, AuditGroup *group, Error *err)
@@ -120,14 +159,17 @@ Status audit_group_begin(Store *store, const char *table, AuditGroup *group, Err
     params_string(&params, table);
     TRY(store_query(store, QUERY_AUDIT_GROUP_BEGIN, &params, &begun, err));
     ensure(result_rows(begun) == 1); /* the table is watched */
-    Slice mask = result_text(begun, 0, 1); /* a character a column: p personal */
+    Slice kinds = result_text(begun, 0, 1); /* a character a column */
     *group = (AuditGroup){.table = table,
                           .number = result_int(begun, 0, 0),
-                          .columns = mask.len,
+                          .columns = kinds.len,
                           .salted = result_bool(begun, 0, 2)};
-    ensure(mask.len <= COUNT_OF(group->personal));
-    for (size_t i = 0; i < mask.len; i++)
-        group->personal[i] = mask.at[i] == 'p';
+    ensure(kinds.len <= COUNT_OF(group->personal));
+    for (size_t i = 0; i < kinds.len; i++) {
+        group->personal[i] = kinds.at[i] == 'p';
+        group->masked[i] = kinds.at[i] == 'm';
+        group->masks += group->masked[i] ? 1 : 0;
+    }
     return STATUS_OK;
 }
 

@@ -57,6 +57,7 @@ Status watched_tables(Store *store, Arena *arena, WatchedTable **table, bool **s
             .bulk = slice_is(result_text(result, i, 2), "bulk"),
             .personal_columns = (size_t)result_int(result, i, 3),
             .columns = arena_slice(arena, result_text(result, i, 5)),
+            .masks = (size_t)result_int(result, i, 6),
         };
         (*same)[i] = result_bool(result, i, 4);
     }

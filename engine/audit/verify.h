@@ -10,6 +10,12 @@
 
 enum { VERIFY_STORES_MAX = 8 };
 
+/* A decision with the leaf that its group was sealed with, and the one that it has since. */
+typedef struct Resealed {
+    int64_t decision;
+    Sha256 sealed, leaf;
+} Resealed;
+
 typedef struct Verify {
     Store *store[VERIFY_STORES_MAX]; /* all see the same rows; the first is the asker's */
     Tx *tx[VERIFY_STORES_MAX];
@@ -22,6 +28,8 @@ typedef struct Verify {
     Slice *anchor; /* paths of those that were there before the snapshot */
     size_t anchor_count;
     Chain chain;
+    Resealed *resealed; /* by decision */
+    size_t resealed_count;
 } Verify;
 
 /* Counts a problem and tells of it. */
@@ -57,6 +65,14 @@ uint64_t keys_of(const Keys *keys, const KeyColumns *columns, const Row *row, si
                  int64_t id);
 MUST_CHECK Status keys_read(Store *store, Keys *keys, Error *err);
 MUST_CHECK Status keys_tell(Verify *verify, const Keys *keys, Error *err);
+
+/* --- what was sealed otherwise --- */
+
+/* After the chain is read. */
+MUST_CHECK Status resealed_read(Verify *verify, Error *err);
+/* The leaf that the group of a decision was sealed with, where this is the one that it has since;
+ * else the same. */
+Sha256 resealed_as(const Verify *verify, int64_t decision, Sha256 leaf);
 
 /* --- the parts --- */
 

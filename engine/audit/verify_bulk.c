@@ -53,9 +53,12 @@ typedef struct Worker {
 /* The columns of a bulk row before its values. */
 enum { BULK_GROUP, BULK_KEY, BULK_SALT, BULK_VALUES };
 
-/* What an erasure leaves is nothing, or as little as a column that must have something allows. */
-static bool is_blank(Slice personal)
+/* What an erasure leaves is nothing, or as little as a column that must have something allows; and
+ * no mask that hides something. */
+static bool is_blank(Slice personal, size_t columns)
 {
+    if (leaf_values_after(personal, columns).len > 0)
+        return false;
     while (personal.len > 0) {
         Slice rest = leaf_values_after(personal, 1);
         if (personal.len - rest.len > sizeof(uint32_t) + 2)
@@ -65,17 +68,18 @@ static bool is_blank(Slice personal)
     return true;
 }
 
-static Leaf bulk_leaf(const WatchedTable *table, const Row *row, Slice bytes)
+static Sha256 bulk_leaf(const WatchedTable *table, const Row *row, Slice bytes)
 {
-    size_t columns = row_columns(row);
+    size_t not_public = table->personal_columns + table->masks;
     Slice values = leaf_values_after(bytes, BULK_VALUES);
-    Slice personal = leaf_values_after(values, columns - BULK_VALUES - table->personal_columns);
+    Slice rest = leaf_values_after(values, row_columns(row) - BULK_VALUES - not_public);
+    Slice personal = leaf_personal(rest, table->personal_columns);
     Slice salt = row_bytes(row, BULK_SALT);
-    Sha256 hash = leaf_of(salt, personal, (Slice){values.at, values.len - personal.len});
+    Sha256 hash = leaf_of(salt, personal, (Slice){values.at, values.len - rest.len});
 
-    if (salt.len == SHA256_BYTES && !is_blank(personal))
+    if (salt.len == SHA256_BYTES && !is_blank(personal, table->personal_columns))
         hash.bytes[0] ^= 1; /* somebody wrote into what was erased */
-    return (Leaf){row_int(row, BULK_KEY), hash};
+    return hash;
 }
 
 static void close_if_right(ChainGroup *group)
@@ -102,7 +106,10 @@ static void check_bulk(Bulk *bulk, Piece *piece, const Row *row, Slice bytes)
         leaves_add(&piece->strays, (Leaf){.key = id});
         return;
     }
-    leaves_add(&group->rows, bulk_leaf(piece->table, row, bytes));
+    Sha256 leaf = bulk_leaf(piece->table, row, bytes);
+    if (strcmp(piece->table->name, "decision") == 0)
+        leaf = resealed_as(bulk->verify, id, leaf);
+    leaves_add(&group->rows, (Leaf){id, leaf});
     if ((int64_t)group->rows.count == group->count)
         close_if_right(group);
 }
@@ -350,6 +357,7 @@ Status verify_bulk(Verify *verify, Error *err)
     Bulk bulk = {.verify = verify};
     Worker worker[VERIFY_STORES_MAX] = {0};
 
+    TRY(resealed_read(verify, err));
     keys_begin(&bulk.keys);
     make_pieces(&bulk, verify->store_count);
     for (size_t i = 0; i < verify->store_count; i++)

@@ -333,8 +333,8 @@ COMMAND(audit_erase) = {
             "whose retention has ended (the longest of all that apply, table retention), and out\n"
             "of all that belongs to them: payments, findings, releases, receivables, answers of\n"
             "banks, acts of persons, ended rows of registers. Deliveries, payment files, returns\n"
-            "and answers that hold nothing else are removed. Amounts, days and states stay, and\n"
-            "the event log stays whole.",
+            "and answers that hold nothing else are removed. Amounts, days, states and ids stay\n"
+            "(an identity code in an id is masked), and the event log stays whole.",
     .example = "maksatus audit erase --plan --by anna --reason 'yearly erasure'",
     .options = erase_options,
     .run = run_erase,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "maksatus/arena.h"
+#include "maksatus/identity.h"
 
 enum { PARAMETERS_BYTES = 8192 };
 
@@ -84,6 +85,20 @@ static void copy_attributes(Rows *rows, const Judged *judged)
     text_add_char(&json, '}');
     ensure(!json.overflowed);
     copy_text(&rows->decisions, text_slice(&json));
+}
+
+/* What stands for an id in the event log, where a personal code in it must be able to go. */
+static void copy_mask(Rows *rows, Slice id)
+{
+    Text masked = text_on(rows->json, ROWS_JSON_BYTES);
+
+    if (identity_find_person(id).at == NULL) {
+        copy_null(&rows->decisions);
+        return;
+    }
+    identity_add_masked(&masked, id);
+    ensure(!masked.overflowed);
+    copy_text(&rows->decisions, text_slice(&masked));
 }
 
 static void copy_arrived(CopyBuffer *buffer, const Decision *decision, bool faulty)
@@ -172,7 +187,10 @@ void rows_decision(Rows *rows, int64_t batch, const Judged *judged)
     bool faulty = facts->fault_count > 0;
     bool no_use = facts->competence == NULL;
 
-    copy_row(buffer, 52);
+    copy_row(buffer, 55);
+    copy_mask(rows, judged->decision.decision_id);
+    copy_mask(rows, judged->decision.grant_id);
+    copy_mask(rows, judged->decision.case_number);
     copy_int8(buffer, judged->decision.number);
     copy_int8(buffer, batch);
     copy_int8(buffer, (int64_t)judged->decision.line);

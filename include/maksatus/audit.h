@@ -34,7 +34,8 @@ typedef struct AuditGroup {
     const char *table;
     int64_t number;
     size_t columns; /* that are hashed */
-    bool personal[64];
+    size_t masks;   /* columns that are hashed masked */
+    bool personal[64], masked[64];
     bool salted;
 } AuditGroup;
 
@@ -48,7 +49,8 @@ typedef struct AuditSeal {
 } AuditSeal;
 
 /* The values of a row stand in the order of its hashed columns (audit_table), the first is a
- * bigint; then audit_end_row. */
+ * bigint; before them the mask of each column that is hashed masked, or NULL where there is nothing
+ * to hide; after them audit_end_row. */
 MUST_CHECK Status audit_group_begin(Store *store, const char *table, AuditGroup *group, Error *err);
 /* Hashes the rows and writes the number of the group into each. Asks no database. */
 void audit_seal(const AuditGroup *group, CopyBuffer *buffer, AuditSeal *seal);

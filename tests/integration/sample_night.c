@@ -7,10 +7,13 @@
  */
 #include "sample_night.h"
 
+#include <fcntl.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "postgres.h"
@@ -192,6 +195,31 @@ void sample_check(Program *program)
     ck_assert_str_eq(program_paid(program), undisturbed_paid);
     ck_assert_str_eq(program_history(program), undisturbed_history);
     program_check_files(program);
+}
+
+int sample_tool(char *const *words, const char *said)
+{
+    posix_spawn_file_actions_t actions;
+    pid_t child;
+    int status = 0;
+
+    ck_assert_int_eq(posix_spawn_file_actions_init(&actions), 0);
+    ck_assert_int_eq(
+        posix_spawn_file_actions_addopen(&actions, 1, said, O_WRONLY | O_CREAT | O_TRUNC, 0600), 0);
+    ck_assert_int_eq(posix_spawn_file_actions_adddup2(&actions, 1, 2), 0);
+    ck_assert_int_eq(posix_spawnp(&child, words[0], &actions, NULL, words, environ), 0);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    posix_spawn_file_actions_destroy(&actions);
+    return WEXITSTATUS(status);
+}
+
+int sample_verify_package(Program *program, const char *folder)
+{
+    const char *script = arena_format(program_arena(program), "%s/verify.py", folder);
+    char *words[] = {arena_string(program_arena(program), SLICE_LITERAL("python3")),
+                     arena_string(program_arena(program), slice_of(script)), NULL};
+
+    return sample_tool(words, arena_format(program_arena(program), "%s/said", folder));
 }
 
 int sample_main(Suite *suite)

@@ -47,6 +47,11 @@ Call *sample_start(Program *program);
 /* Nobody was paid otherwise than in an undisturbed night, and all is published. */
 void sample_check(Program *program);
 
+/* The exit code of another program; what it says is in the file `said`. */
+int sample_tool(char *const *words, const char *said);
+/* The exit code of the own verifier of a package of 'audit export'; it says it in FOLDER/said. */
+int sample_verify_package(Program *program, const char *folder);
+
 /* What main() of each test program does. */
 int sample_main(Suite *suite);
 

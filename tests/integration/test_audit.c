@@ -5,12 +5,9 @@
  * One night is played, with acts of persons. Then each table is tampered with in each way, behind
  * all triggers (tests/audit/tamper.sql), and put back as it was.
  */
-#include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sample_night.h"
@@ -361,23 +358,6 @@ START_TEST(a_missing_anchor)
 }
 END_TEST
 
-/* The exit code of another program; what it says is in the file `said`. */
-static int tool(char *const *words, const char *said)
-{
-    posix_spawn_file_actions_t actions;
-    pid_t child;
-    int status = 0;
-
-    ck_assert_int_eq(posix_spawn_file_actions_init(&actions), 0);
-    ck_assert_int_eq(
-        posix_spawn_file_actions_addopen(&actions, 1, said, O_WRONLY | O_CREAT | O_TRUNC, 0600), 0);
-    ck_assert_int_eq(posix_spawn_file_actions_adddup2(&actions, 1, 2), 0);
-    ck_assert_int_eq(posix_spawnp(&child, words[0], &actions, NULL, words, environ), 0);
-    ck_assert_int_eq(waitpid(child, &status, 0), child);
-    posix_spawn_file_actions_destroy(&actions);
-    return WEXITSTATUS(status);
-}
-
 /* --- signatures --- */
 
 static void sign_from_now_on(Program *p)
@@ -391,7 +371,7 @@ static void sign_from_now_on(Program *p)
 
     for (size_t i = 0; words[i] != NULL; i++)
         copies[i] = arena_string(program_arena(p), slice_of(words[i]));
-    ck_assert_int_eq(tool(copies, program_path(p, "openssl.said")), 0);
+    ck_assert_int_eq(sample_tool(copies, program_path(p, "openssl.said")), 0);
     ck_assert_int_eq(chmod(key, 0600), 0);
     FILE *ini = fopen(program_path(p, "maksatus.ini"), "a");
     ck_assert_ptr_nonnull(ini);
@@ -463,16 +443,6 @@ END_TEST
 
 /* --- export, erasure --- */
 
-/* The exit code of the package's own verifier; what it says is in FOLDER/said. */
-static int python(Program *p, const char *folder)
-{
-    const char *script = arena_format(program_arena(p), "%s/verify.py", folder);
-    char *words[] = {arena_string(program_arena(p), SLICE_LITERAL("python3")),
-                     arena_string(program_arena(p), slice_of(script)), NULL};
-
-    return tool(words, arena_format(program_arena(p), "%s/said", folder));
-}
-
 START_TEST(the_package_is_verified_without_us)
 {
     AUTO_PROGRAM Program *p = played("package");
@@ -480,7 +450,7 @@ START_TEST(the_package_is_verified_without_us)
     const char *decisions = program_path(p, "package/rows/decision.jsonl");
 
     program_call(p, 0, "audit", "export", "--out", folder, NULL);
-    ck_assert_int_eq(python(p, folder), 0);
+    ck_assert_int_eq(sample_verify_package(p, folder), 0);
     const char *text = file_text(p, decisions, NULL);
     ck_assert_ptr_null(strstr(text, "Kuusiniemen")); /* no name, no account */
     ck_assert_ptr_null(strstr(text, "FI93"));
@@ -490,7 +460,7 @@ START_TEST(the_package_is_verified_without_us)
     ck_assert_int_eq(fseek(file, (long)(strstr(text, ",200000,") - text) + 1, SEEK_SET), 0);
     ck_assert_int_ne(fputc('3', file), EOF);
     ck_assert_int_eq(fclose(file), 0);
-    ck_assert_int_eq(python(p, folder), 5);
+    ck_assert_int_eq(sample_verify_package(p, folder), 5);
     ck_assert_ptr_nonnull(strstr(file_text(p, program_path(p, "package/said"), NULL), "decision"));
     /* A folder that holds something is not written into. */
     program_call(p, 2, "audit", "export", "--out", folder, NULL);
@@ -527,7 +497,7 @@ START_TEST(erasure_leaves_the_chain_whole)
     ck_assert_ptr_null(strstr(program_list(p, "outbox"), ".xml"));
     program_call(p, 0, "history", NULL);
     program_call(p, 0, "audit", "export", "--out", program_path(p, "package"), NULL);
-    ck_assert_int_eq(python(p, program_path(p, "package")), 0);
+    ck_assert_int_eq(sample_verify_package(p, program_path(p, "package")), 0);
     /* Nobody writes into what was erased. */
     sample_execute(p, AS_SUPERUSER "update payment set name = 'Joku Muu' "
                                    "where id = (select min(id) from payment)");

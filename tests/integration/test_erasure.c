@@ -4,10 +4,13 @@
  *     anywhere: in no column of any table, in no file of the home. The event log stays whole.
  *
  * Persons are put wherever the program takes them: deliveries, reasons, another account, answers of
- * a bank, a receivable with two debtors, decisions of earlier years, registers, refused deliveries.
+ * a bank, a receivable with two debtors, decisions of earlier years, registers, refused deliveries,
+ * ids of decisions.
  */
 #include <ftw.h>
+#include <glob.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sample_night.h"
@@ -119,6 +122,14 @@ static const char search[] =
     "    all_hits := all_hits || t.relname || ': ' || hit || E'\\n'; "
     "  end loop; end loop; return all_hits; end $$";
 
+static void plant(Program *p, PGconn *conn, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        sample_ask(
+            p, conn,
+            arena_format(program_arena(p), "insert into test.word values ('%s')", words[i]));
+}
+
 static void plant_words(Program *p, PGconn *conn)
 {
     sample_ask(p, conn, "set search_path = maksatus");
@@ -128,10 +139,7 @@ static void plant_words(Program *p, PGconn *conn)
                "(payee_id), (payee_name), (iban), (employee_id), (original ->> 'payee_id'), "
                "(original ->> 'payee_name'), (original ->> 'iban')) w(word) "
                "where length(word) > 5 and word !~ '^[0-9]{7}-[0-9]$'");
-    for (size_t i = 0; i < COUNT_OF(planted); i++)
-        sample_ask(p, conn,
-                   arena_format(program_arena(p),
-                                "insert into test.word values ('%s')", planted[i]));
+    plant(p, conn, planted, COUNT_OF(planted));
 }
 
 static struct {
@@ -153,14 +161,29 @@ static int look_into(const char *path, const struct stat *info, int kind, struct
     return wanted.path != NULL;
 }
 
-/* A file of the home that holds the word; "" when none does. */
-static const char *file_with(Program *p, const char *word)
+/* A file in the folder that holds the word; "" when none does. */
+static const char *file_below(Program *p, const char *folder, const char *word)
 {
     wanted.program = p;
     wanted.word = word;
     wanted.path = NULL;
-    (void)nftw(program_home(p), look_into, 8, FTW_PHYS);
+    (void)nftw(folder, look_into, 8, FTW_PHYS);
     return wanted.path == NULL ? "" : wanted.path;
+}
+
+static const char *file_with(Program *p, const char *word)
+{
+    return file_below(p, program_home(p), word);
+}
+
+/* Nothing of these is in a table or a file of the home. */
+static void expect_gone(Program *p, PGconn *conn, const char *const *words, size_t count)
+{
+    const char *left = sample_ask(p, conn, "select test.found()");
+
+    ck_assert_msg(left[0] == '\0', "still there:\n%s", left);
+    for (size_t i = 0; i < count; i++)
+        ck_assert_str_eq(file_with(p, words[i]), "");
 }
 
 static void expect_whole(Program *p)
@@ -197,10 +220,7 @@ START_TEST(nobody_is_left_when_retention_has_ended)
     ck_assert_int_gt(json_integer_value(json_object_get(done, "other_rows")), 0);
     json_decref(done);
 
-    const char *left = sample_ask(p, conn, "select test.found()");
-    ck_assert_msg(left[0] == '\0', "still there:\n%s", left);
-    for (size_t i = 0; i < COUNT_OF(planted); i++)
-        ck_assert_str_eq(file_with(p, planted[i]), "");
+    expect_gone(p, conn, planted, COUNT_OF(planted));
     expect_whole(p);
     PQfinish(conn);
 }
@@ -227,7 +247,8 @@ START_TEST(what_is_left_is_proven)
     static const char *const writes[] = {
         "update receivable_debtor set payee_name = 'Joku Muu'",
         "update act set reason = 'Joku Muu' where length(salt) = 32",
-        "update reference_row set fields[1] = 'Joku Muu' where length(salt) = 32",
+        "update reference_row set fields[1] = 'Joku Muu' where length(salt) = 32 "
+        "and table_name = 'blocked_payees'",
     };
     for (size_t i = 0; i < COUNT_OF(writes); i++) {
         sample_execute(p, arena_format(program_arena(p),
@@ -240,6 +261,214 @@ START_TEST(what_is_left_is_proven)
 }
 END_TEST
 
+/* --- codes in ids --- */
+
+static const char *const codes[] = {"131052-308T", "070707-123X", "080808-456C", "090909-789U",
+                                    "100975-321D"};
+
+/* Paid, rejected by a person, by a rule, cancelled, refused for its form. */
+static const char coded[] =
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+    "payee_name,iban,amount,currency,proposed_by,approved_by,period_start,period_end,case_number\n"
+#define CODED(id, grant, amount, proposer, month, case)                                            \
+    id "," grant ",1,ETETA,TYOOLO,2026-12-10,2026-12-22,organisation,9010000-4,Kelpo Oy,"          \
+       "FI9312340070000001," amount ",EUR," proposer ",ratkaisija.eteta,2026-" month "-01,"        \
+       "2026-" month "-28," case "\n"
+    CODED("A-131052-308T", "G-131052-308T", "101.00", "esittelija.eteta", "10", "VN/131052-308T/1")
+    CODED("B-070707-123X", "G-070707-123X", "102.00", "esittelija.eteta", "09", "")
+    CODED("C-080808-456C", "G-080808-456C", "103.00", "ratkaisija.eteta", "08", "")
+    CODED("D-1", "G-D", "104.00", "esittelija.eteta", "07", "VN 090909-789U")
+    CODED("E-100975-321D", "G-100975-321D", "1.005", "esittelija.eteta", "06", "");
+
+static void play_coded(Program *p)
+{
+    sample_execute(p, "insert into maksatus.reference_row (table_name, fields, valid_from) values "
+                      "('obligations', '{ETETA,G-131052-308T,report,2026-10-31,2026-10-20,text}', "
+                      "'2026-01-01')");
+    program_deliver_bytes(p, "coded.csv", coded, sizeof(coded) - 1);
+    program_call(p, 0, "run", "--date", "2026-12-22", NULL);
+    program_call(p, 0, "hold", "release", "ETETA/A-131052-308T", "--by", "anna", "--reason",
+                 "the agency knows", NULL);
+    program_call(p, 0, "hold", "reject", "ETETA/B-070707-123X", "--by", "anna", "--reason",
+                 "come again", NULL);
+    program_call(p, 0, "decision", "cancel", "ETETA/D-1", "--by", "anna", "--reason", "withdrawn",
+                 NULL);
+    program_call(p, 0, "run", "--date", "2026-12-28", NULL);
+    program_call(p, 0, "recovery", "open", "ETETA/A-131052-308T", "--ground", "E1", "--facts",
+                 "too much", "--even-small", "--by", "anna", "--reason", "checked", NULL);
+    program_call(p, 0, "recovery", "close", "1001", "--by", "anna", "--reason", "no ground", NULL);
+}
+
+/* The package has no code, and its rows are proven. */
+static void expect_package(Program *p, const char *name)
+{
+    const char *folder = program_path(p, name);
+
+    program_call(p, 0, "audit", "export", "--out", folder, NULL);
+    ck_assert_int_eq(sample_verify_package(p, folder), 0);
+    for (size_t i = 0; i < COUNT_OF(codes); i++)
+        ck_assert_str_eq(file_below(p, folder, codes[i]), "");
+}
+
+/* What a superuser writes into decisions is found. */
+static void expect_found(Program *p, const char *change, const char *where)
+{
+    Arena *arena = program_arena(p);
+
+    sample_execute(p, arena_format(arena, "set session_replication_role = replica; "
+                                          "set search_path = maksatus; "
+                                          "create table test.kept as select * from decision; "
+                                          "update decision set %s where %s",
+                                   change, where));
+    Ended ended = program_call(p, 5, "audit", "verify", "--format", "json", NULL);
+    ck_assert_ptr_nonnull(strstr(ended.out, "\"decision\""));
+    ck_assert_ptr_nonnull(strstr(ended.out, "changed"));
+    sample_execute(p, "set session_replication_role = replica; set search_path = maksatus; "
+                      "delete from decision; insert into decision select * from test.kept; "
+                      "drop table test.kept");
+    expect_whole(p);
+}
+
+static void begin_search(Program *p, PGconn *conn)
+{
+    sample_ask(p, conn, "set search_path = maksatus; set client_min_messages = warning");
+    sample_ask(p, conn, file_text(p, program_source(p, "tests/audit/tamper.sql"), NULL));
+    sample_ask(p, conn, search);
+    sample_ask(p, conn, "create table test.word (word text)");
+    plant(p, conn, codes, COUNT_OF(codes));
+}
+
+START_TEST(codes_in_ids_go_too)
+{
+    AUTO_PROGRAM Program *p = sample_program("coded");
+    PGconn *conn = sample_connect(p);
+
+    play_coded(p);
+    begin_search(p, conn);
+    for (size_t i = 0; i < COUNT_OF(codes); i++)
+        ck_assert_ptr_nonnull(strstr(sample_ask(p, conn, "select test.found()"), codes[i]));
+    expect_whole(p);
+    ck_assert_str_eq(sample_ask(p, conn, "select test.other_roots()"), "0");
+    expect_package(p, "package");
+    expect_found(p, "decision_id = 'A-131052-308U'", "decision_id = 'A-131052-308T'");
+    expect_found(p, "grant_id_masked = null", "grant_id = 'G-070707-123X'");
+    expect_found(p, "case_number_masked = 'VN 090909'", "decision_id = 'D-1'");
+    expect_found(p, "decision_id_masked = 'D-1', decision_id = 'X'", "decision_id = 'D-1'");
+
+    program_call(p, 0, "audit", "erase", "--date", "2060-01-01", "--by", "anna", "--reason",
+                 "yearly", NULL);
+    expect_gone(p, conn, codes, COUNT_OF(codes));
+    ck_assert_str_eq(sample_ask(p, conn,
+                                "select string_agg(concat_ws(' ', decision_id, grant_id, "
+                                "case_number), ', ' order by id) from decision"),
+                     "A-131052-**** G-131052-**** VN/131052-****/1, B-070707-**** G-070707-****, "
+                     "C-080808-**** G-080808-****, D-1 G-D VN 090909-****, "
+                     "E-100975-**** G-100975-****");
+    expect_whole(p);
+    expect_package(p, "later");
+    expect_found(p, "decision_id = 'A-131052-X'", "decision_id = 'A-131052-****'");
+    expect_found(p, "decision_id = 'A', decision_id_masked = decision_id",
+                 "decision_id = 'A-131052-****'");
+    expect_found(p, "decision_id = '', decision_id_masked = decision_id",
+                 "decision_id = 'A-131052-****'");
+    PQfinish(conn);
+}
+END_TEST
+
+/* --- ids that were sealed before they were hashed masked --- */
+
+/* The schema as it was before a migration. */
+static void make_schema_before(Program *p, PGconn *conn, const char *migration)
+{
+    glob_t files;
+
+    sample_ask(p, conn, "set client_min_messages = warning; "
+                        "drop schema maksatus cascade; create schema maksatus; "
+                        "set search_path = maksatus; create table schema_migration (version "
+                        "integer primary key, name text not null, sha256 bytea not null, "
+                        "applied_at timestamptz not null default clock_timestamp())");
+    ck_assert_int_eq(glob(program_source(p, "engine/store/sql/m_*.sql"), 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        const char *name = strrchr(files.gl_pathv[i], '/') + 1;
+        if (strcmp(name, migration) >= 0)
+            break;
+        const char *text = file_text(p, files.gl_pathv[i], NULL);
+        char *quoted = PQescapeLiteral(conn, text, strlen(text));
+        ck_assert_ptr_nonnull(quoted);
+        sample_ask(p, conn, text);
+        sample_ask(p, conn, arena_format(program_arena(p),
+                                         "insert into schema_migration (version, name, sha256) "
+                                         "values (%d, '%s', sha256(convert_to(%s, 'UTF8')))",
+                                         (int)i + 1, name, quoted));
+        PQfreemem(quoted);
+    }
+    globfree(&files);
+}
+
+/* With a code, with a code and erased, without one; and a receivable that is erased. */
+static void seal_before(Program *p, PGconn *conn)
+{
+    make_schema_before(p, conn, "m_0031");
+    sample_ask(p, conn,
+               "insert into batch (delivery, format, received_at) values ('old.csv', 'history', "
+               "'2020-01-01'); "
+               "insert into decision (id, batch, line, state, cents, agency, decision_id, grant_id,"
+               " case_number, payee_name) values "
+               "(1, 1, 1, 'rejected', 100, 'ETETA', 'A-131052-308T', 'G-070707-123X', '', 'X Y'), "
+               "(2, 1, 2, 'rejected', 100, 'ETETA', 'B-1', 'G-1', 'VN 080808-456C', 'X Y'), "
+               "(3, 1, 3, 'rejected', 100, 'ETETA', 'C-1', 'G-1', 'VN 1', 'X Y'); "
+               "select erase_rows('decision', 'id', '{2}'); "
+               "insert into receivable (reference, payer, agency, programme, grant_id, ground, "
+               "facts, regime, regime_row, granted_on, known_on, last_paid_on, person) "
+               "select '13', 'MAKSU', 'ETETA', 'START', 'G-090909-789U', 'E1', 'facts', "
+               "fields[1], id, '2019-01-01', '2019-01-01', '2019-01-01', true "
+               "from reference_row where table_name = 'regimes' order by id limit 1; "
+               "select erase_rows('receivable', 'id', '{1001}')");
+}
+
+START_TEST(codes_in_ids_that_were_sealed_before_go_too)
+{
+    AUTO_PROGRAM Program *p = sample_program("before");
+    PGconn *conn = sample_connect(p);
+
+    seal_before(p, conn);
+    program_call(p, 0, "init", NULL);
+    begin_search(p, conn);
+    expect_whole(p);
+    expect_package(p, "package");
+    ck_assert_str_eq(sample_ask(p, conn, "select string_agg(decision::text, ' ' order by decision) "
+                                         "from audit_resealed"),
+                     "0 1 2");
+    ck_assert_str_eq(sample_ask(p, conn, "select case_number from decision where id = 2"),
+                     "VN 080808-****");
+    ck_assert_str_eq(sample_ask(p, conn, "select grant_id from receivable"), "-");
+    expect_found(p, "cents = 200", "id = 1");
+    expect_found(p, "cents = 200", "id = 2");
+    expect_found(p, "decision_id = 'A-131052-308U'", "id = 1");
+    program_call(p, 0, "audit", "erase", "--date", "2060-01-01", "--by", "anna", "--reason",
+                 "yearly", NULL);
+    expect_gone(p, conn, codes, COUNT_OF(codes));
+    expect_whole(p);
+    expect_package(p, "later");
+    expect_found(p, "decision_id = 'B-1'", "id = 1");
+
+    /* Nobody seals another row anew. */
+    sample_execute(p, "set search_path = maksatus; do $$ declare "
+                      "leaf text := (select audit_leaf(a) from audit_table a "
+                      "              where name = 'decision'); "
+                      "sealed bytea; begin "
+                      "execute format('select %s from decision t where id = 3', leaf) into sealed; "
+                      "set session_replication_role = replica; "
+                      "update decision set cents = 200 where id = 3; "
+                      "set session_replication_role = origin; "
+                      "execute format('insert into audit_resealed (decision, sealed, leaf) "
+                      "select 3, $1, %s from decision t where id = 3', leaf) using sealed; end $$");
+    Ended ended = program_call(p, 5, "audit", "verify", NULL);
+    ck_assert_ptr_nonnull(strstr(ended.out, "decision 3 of record"));
+    PQfinish(conn);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("erasure");
@@ -247,6 +476,8 @@ int main(void)
 
     tcase_add_test(tcase, nobody_is_left_when_retention_has_ended);
     tcase_add_test(tcase, what_is_left_is_proven);
+    tcase_add_test(tcase, codes_in_ids_go_too);
+    tcase_add_test(tcase, codes_in_ids_that_were_sealed_before_go_too);
     suite_add_tcase(suite, tcase);
     return sample_main(suite);
 }

@@ -19,6 +19,7 @@ PROBLEMS = []
 # Types whose values are texts, as the database gives them.
 TEXTS = ("text", "varchar", "bpchar", "name", "json")
 INTEGERS = {"int2": ">h", "int4": ">i", "int8": ">q"}
+RESEALED = "audit_resealed"
 
 
 def problem(sentence):
@@ -118,7 +119,15 @@ def check_small(name, small):
     return count
 
 
-def check_bulk(name, columns, groups):
+def read_resealed(groups):
+    """Decisions whose ids were masked after they had been sealed: which leaf was sealed instead of
+    which. The first group of the table says so, and none after it."""
+    first = min((group for group, known in groups.items() if known[0] == RESEALED), default=None)
+    return {values[0]: (bytes.fromhex(values[2]), bytes.fromhex(values[1]))
+            for group, _, _, values in lines("rows/%s.jsonl" % RESEALED) if group == first}
+
+
+def check_bulk(name, columns, groups, resealed):
     count = 0
     for group, key, commitment, values in lines("rows/%s.jsonl" % name):
         count += 1
@@ -127,7 +136,8 @@ def check_bulk(name, columns, groups):
             continue
         public = b"".join(value_bytes(kind, value) for (_, kind), value in zip(columns, values))
         leaf = sha256(b"\x00" + bytes.fromhex(commitment or "") + public)
-        groups[group][4].append((key, leaf))
+        now, sealed = resealed.get(key, (None, None)) if name == "decision" else (None, None)
+        groups[group][4].append((key, sealed if leaf == now else leaf))
     return count
 
 
@@ -153,12 +163,13 @@ def main(arguments):
     with open(os.path.join(HERE, "package.json"), encoding="utf-8") as source:
         package = json.load(source)
     hashes, small, groups = read_chain()
+    resealed = read_resealed(groups)
     rows = 0
     for table in package["tables"]:
         if table["kind"] == "row":
             rows += check_small(table["name"], small)
         else:
-            rows += check_bulk(table["name"], table["columns"], groups)
+            rows += check_bulk(table["name"], table["columns"], groups, resealed)
     for (table, key), (leaf, record) in small.items():
         if leaf != "-":
             problem("%s %s, written by record %d, is gone" % (table, key, record))

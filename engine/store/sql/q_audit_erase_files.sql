@@ -7,6 +7,13 @@ with gone as (
       and not exists (select from decision
                       where id between b.first_decision and b.first_decision + b.record_count - 1
                         and length(salt) = 16)),
+returned as ( -- by which run, as q_returns.sql has them
+    select b.run, d.id as decision from batch b join decision d on d.batch = b.id
+    where b.run is not null and d.state = 'rejected'
+    union all
+    select run, decision from decision_change where run is not null and to_state = 'rejected'
+    union all
+    select run, decision from rejection_returned),
 path as (
     select kept_as as path from gone
     union
@@ -17,16 +24,13 @@ path as (
     where exists (select from payment where file = f.id)
       and not exists (select from payment where file = f.id and length(salt) = 16)
     union
-    select 'outbox/returns/' || coalesce(a.code, 'UNKNOWN') || '-' || g.run || '.csv'
-    from gone g
-    join decision d on d.id between g.first_decision and g.first_decision + g.record_count - 1
-    left join lateral (
-        select fields[1] as code from reference_row
-        where table_name = 'agencies' and fields[1] = d.agency limit 1) a on true
-    where not exists (select from batch o
-                      join decision e
-                          on e.id between o.first_decision and o.first_decision + o.record_count - 1
-                      where o.run = g.run and length(e.salt) = 16)
+    select 'outbox/returns/' || coalesce(a.code, 'UNKNOWN') || '-' || r.run || '.csv'
+    from returned r
+    join decision d on d.id = r.decision
+    left join (select distinct fields[1] as code from reference_row
+               where table_name = 'agencies') a on a.code = d.agency
+    group by a.code, r.run
+    having bool_and(length(d.salt) = 32)
     union
     select q.kept_as || e.ending
     from (select coalesce(lies_in, kept_as) as kept_as from batch

@@ -2,5 +2,5 @@
 copy (
     select to_json(t.name)::text as key, jsonb_strip_nulls(to_jsonb(t))::text as text,
            null::bytea as salt, null::text as personal
-    from (select name, number, kind, key, columns, personal, definition from audit_table) t
+    from (select name, number, kind, key, columns, personal, masked, definition from audit_table) t
 ) to stdout (format binary)
