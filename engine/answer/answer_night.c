@@ -78,14 +78,31 @@ static Status take_one(const RunAnswersWork *work, const char *path, Slice file,
     return STATUS_OK;
 }
 
-static Status look_for_alarms(const RunAnswersWork *work, int64_t before, Error *err)
+static Status count_alarms(Store *store, Params *params, AnswerAlarms *alarms, Error *err)
 {
-    int64_t after;
-    bool found;
+    AUTO_RESULT Result *result = NULL;
 
-    TRY(store_query_int(work->store, QUERY_ANSWER_ALARM_COUNT, NULL, &found, &after, err));
-    if (found && after > before)
-        *work->attention = true;
+    TRY(store_query(store, QUERY_ANSWER_ALARM_COUNT, params, &result, err));
+    *alarms = (AnswerAlarms){result_int(result, 0, 0), result_int(result, 0, 1)};
+    return STATUS_OK;
+}
+
+Status answer_alarms(Store *store, AnswerAlarms *before, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_int_or_null(&params, 0, true);
+    return count_alarms(store, &params, before, err);
+}
+
+Status answer_alarms_rose(Store *store, const AnswerAlarms *before, bool *rose, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    AnswerAlarms after;
+
+    params_int(&params, before->answer);
+    TRY(count_alarms(store, &params, &after, err));
+    *rose = after.count > before->count;
     return STATUS_OK;
 }
 
@@ -94,9 +111,9 @@ static Status take(const RunAnswersWork *work, Error *err)
     AUTO_ARENA Arena arena;
     Slice *names;
     size_t count;
-    int64_t alarms = 0;
+    AnswerAlarms before;
     int64_t taken = 0;
-    bool found;
+    bool rose;
 
     arena_init(&arena, SIZE_MAX);
     TRY(finish_moves(work, err));
@@ -109,10 +126,15 @@ static Status take(const RunAnswersWork *work, Error *err)
         if (!answer)
             continue;
         if (taken++ == 0)
-            TRY(store_query_int(work->store, QUERY_ANSWER_ALARM_COUNT, NULL, &found, &alarms, err));
+            TRY(answer_alarms(work->store, &before, err));
         TRY(take_one(work, path, names[i], err));
     }
-    return taken == 0 ? STATUS_OK : look_for_alarms(work, alarms, err);
+    if (taken == 0)
+        return STATUS_OK;
+    TRY(answer_alarms_rose(work->store, &before, &rose, err));
+    if (rose)
+        *work->attention = true;
+    return STATUS_OK;
 }
 
 const RunAnswers run_answers = {is_answer, take};

@@ -72,13 +72,6 @@ static Status load_file(CommandContext *context, const AnswerTaker *taker, const
     return print_outcome(context, text_slice(&name), &outcome, err);
 }
 
-static Status alarms(Store *store, int64_t *count, Error *err)
-{
-    bool found;
-
-    return store_query_int(store, QUERY_ANSWER_ALARM_COUNT, NULL, &found, count, err);
-}
-
 /* All of them, before the first is taken. */
 static Status find_files(CommandContext *context, const char ***real, Error *err)
 {
@@ -93,19 +86,19 @@ static Status run_load(CommandContext *context, Error *err)
     Store *store = NULL;
     AnswerTaker taker;
     const char **real;
-    bool attention = false;
-    int64_t before = 0, after = 0;
+    AnswerAlarms before;
+    bool attention = false, rose;
 
     TRY(find_files(context, &real, err));
     TRY(command_store_migrated(context, &store, err));
     TRY(begin_taker(context, store, &taker, err));
-    TRY(alarms(store, &before, err));
+    TRY(answer_alarms(store, &before, err));
     TRY(output_begin(context->output, load_columns, COUNT_OF(load_columns), err));
     for (size_t i = 0; i < context->operand_count; i++)
         TRY(load_file(context, &taker, context->operands[i], real[i], &attention, err));
     TRY(output_end(context->output, err));
-    TRY(alarms(store, &after, err));
-    return attention || after > before ? STATUS_ATTENTION : STATUS_OK;
+    TRY(answer_alarms_rose(store, &before, &rose, err));
+    return attention || rose ? STATUS_ATTENTION : STATUS_OK;
 }
 
 /* ── list ─────────────────────────────────────────────────────────────────────────────────── */

@@ -46,6 +46,18 @@ typedef struct AnswerOutcome {
 MUST_CHECK Status answer_take(const AnswerTaker *taker, const char *path, Slice name, bool moves,
                               AnswerOutcome *outcome, Error *err);
 
+/* What answers say that contradicts itself or does not add up ('answer list --alarms'), at a time. */
+typedef struct AnswerAlarms {
+    int64_t answer; /* the last one then */
+    int64_t count;
+} AnswerAlarms;
+
+/* Before answers are taken; and whether there are more alarms since, or one of the statements that
+ * they told does not add up. */
+MUST_CHECK Status answer_alarms(Store *store, AnswerAlarms *before, Error *err);
+MUST_CHECK Status answer_alarms_rose(Store *store, const AnswerAlarms *before, bool *rose,
+                                     Error *err);
+
 /* What run_night is handed: the answers in the inbox, told from decisions by content. */
 extern const RunAnswers run_answers;
 

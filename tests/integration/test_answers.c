@@ -307,6 +307,19 @@ END_TEST
     "<Bal><Tp><CdOrPrtry><Cd>" code "</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">" amount              \
     "</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>"
 
+/* Of the statement S7. */
+#define PAGE(number, last, balance_and_entries)                                                    \
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr>"   \
+    "<MsgId>P" number "</MsgId><CreDtTm>2026-12-23T20:00:00</CreDtTm></GrpHdr><Stmt><Id>S7</Id>"   \
+    "<StmtPgntn><PgNb>" number "</PgNb><LastPgInd>" last "</LastPgInd></StmtPgntn>"                \
+    "<ElctrncSeqNb>7</ElctrncSeqNb><CreDtTm>2026-12-23T20:00:00</CreDtTm><Acct><Id>"               \
+    "<IBAN>FI1210030000010012</IBAN></Id></Acct>" balance_and_entries                              \
+    "</Stmt></BkToCstmrStmt></Document>"
+
+static const char first_page[] = PAGE(
+    "1", "false", BALANCE("OPBD", "1000.00") ENTRY("A1", "700.00", "DBIT", "BOOK", REFS("18", "")));
+static const char last_page_right[] = PAGE("2", "true", BALANCE("CLBD", "300.00"));
+static const char last_page_wrong[] = PAGE("2", "true", BALANCE("CLBD", "299.99"));
 static const char day_right[] =
     STATEMENT("7", "1000.00", "300.00", ENTRY("A1", "700.00", "DBIT", "BOOK", REFS("18", "")));
 static const char day_wrong[] =
@@ -325,6 +338,11 @@ static const struct {
 } balance_rows[] = {
     {"it adds up", {day_right}, NULL, 0},
     {"a cent is missing", {day_wrong}, "BALANCE_DIFFERS", 1},
+    {"what does not add up is told once", {day_wrong, day_pending}, "BALANCE_DIFFERS", 0},
+    {"two pages add up", {first_page, last_page_right}, NULL, 0},
+    {"a page that came before is added to its last", {first_page, last_page_wrong},
+     "BALANCE_DIFFERS", 1},
+    {"a page that comes late", {last_page_wrong, first_page}, "BALANCE_DIFFERS", 1},
     {"what is pending is no booking", {day_right, day_quiet, day_pending}, NULL, 0},
     {"what matches nothing adds up, too", {day_right, day_with_stranger}, NULL, 1},
     {"a statement is missing", {day_right, day_pending}, "STATEMENT_MISSING", 1},
