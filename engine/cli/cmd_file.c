@@ -109,7 +109,8 @@ COMMAND(file_void) = {
     .summary = "take back a payment file that nobody has had",
     .help =
         "Takes back a payment file that nobody has had. Its decisions wait in the manual queue,\n"
-        "and their payments may be attempted anew, with new ids.",
+        "and their payments may be attempted anew, with new ids. One in doubt is resolved with\n"
+        "'file publish' first, for as long as it could still be written.",
     .example = "maksatus file void VALT-20261222-0001 --by anna --reason 'wrong account'",
     .options = void_options,
     .run = run_void,

@@ -4,8 +4,10 @@
  */
 #include "acts_private.h"
 #include "maksatus/arena.h"
+#include "maksatus/audit.h"
 #include "maksatus/reference_load.h"
 #include "outgoing.h"
+#include "preflight.h"
 #include "stages.h"
 
 static Status find_file(Night *night, Slice message_id, Outgoing **file, Error *err)
@@ -44,6 +46,21 @@ static Status check_in_time(const Outgoing *file, Error *err)
                          "published: 'file void' takes it back",
                          SLICE_ARGS(file->file.message_id));
     return STATUS_OK;
+}
+
+/* A database restored from an old backup does not publish either: it may have done so before. */
+static Status check_known(Night *night, Error *err)
+{
+    TRY(preflight_manifests(night, err));
+    return audit_anchors_known(night->store, night->options->home, err);
+}
+
+static Status refuse_gone(const Outgoing *file, Error *err)
+{
+    return error_set(err, STATUS_USAGE,
+                     "payment file %.*s is not there, somebody may have taken it: the next run "
+                     "calls it in doubt",
+                     SLICE_ARGS(file->file.message_id));
 }
 
 /* ── void ─────────────────────────────────────────────────────────────────────────────────── */
@@ -104,6 +121,42 @@ static Status void_file(Outgoing *file, const Act *act, int64_t withdrawn, Error
     return remove_files(file, err);
 }
 
+/* Where its payer wants a second person. */
+static Status is_approved(const Outgoing *file, bool *approved, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    int64_t approval;
+
+    *approved = true;
+    if (!file->two_person)
+        return STATUS_OK;
+    params_int(&params, file->file.number);
+    return store_query_int(file->night->store, QUERY_FILE_APPROVAL, &params, approved, &approval,
+                           err);
+}
+
+/* One that the bank may have is not made anew. Where it can still be written, a person first says
+ * with 'file publish' who has it; where it cannot, the act says that nobody has. */
+static Status check_nobody_has(const Outgoing *file, Error *err)
+{
+    bool waits = file->state == FILE_PROMISED && file->two_person;
+    bool showable = file->state == FILE_PROMISED || file->state == FILE_APPROVED;
+    bool approved;
+
+    if (file_exists(file->visible))
+        return STATUS_OK;
+    if (showable && !waits && !file_exists(file->hidden))
+        return refuse_gone(file, err);
+    if (file->state != FILE_IN_DOUBT || outgoing_is_late(file))
+        return STATUS_OK;
+    TRY(is_approved(file, &approved, err));
+    return !approved ? STATUS_OK
+                     : error_set(err, STATUS_USAGE,
+                                 "payment file %.*s is in doubt: 'file publish' says whether "
+                                 "somebody has it",
+                                 SLICE_ARGS(file->file.message_id));
+}
+
 static Status take_back_file(Night *night, Slice message_id, const Act *act, Error *err)
 {
     Outgoing *file;
@@ -112,6 +165,8 @@ static Status take_back_file(Night *night, Slice message_id, const Act *act, Err
     if (file->state == FILE_VOID)
         return error_set(err, STATUS_USAGE, "payment file %.*s is void already",
                          SLICE_ARGS(message_id));
+    TRY(read_day(night, err));
+    TRY(check_nobody_has(file, err));
     return void_file(file, act, 0, err);
 }
 
@@ -157,19 +212,13 @@ static Status taken_by_bank(Outgoing *file, int64_t act, Error *err)
 /* A file that wants two persons is not written for the bank on the word of one. */
 static Status check_approved(const Outgoing *file, Error *err)
 {
-    AUTO_PARAMS Params params = {0};
-    bool found;
-    int64_t approval;
+    bool approved;
 
-    if (!file->two_person)
-        return STATUS_OK;
-    params_int(&params, file->file.number);
-    TRY(store_query_int(file->night->store, QUERY_FILE_APPROVAL, &params, &found, &approval, err));
-    if (!found)
-        return error_set(err, STATUS_USAGE,
-                         "payment file %.*s was never approved: 'file void' takes it back",
-                         SLICE_ARGS(file->file.message_id));
-    return STATUS_OK;
+    TRY(is_approved(file, &approved, err));
+    return approved ? STATUS_OK
+                    : error_set(err, STATUS_USAGE,
+                                "payment file %.*s was never approved: 'file void' takes it back",
+                                SLICE_ARGS(file->file.message_id));
 }
 
 static Status resolve(Night *night, Slice message_id, bool again, const Act *act, Error *err)
@@ -183,6 +232,7 @@ static Status resolve(Night *night, Slice message_id, bool again, const Act *act
                          SLICE_ARGS(message_id), file_state_name(file->state));
     TRY(read_day(night, err));
     if (again) {
+        TRY(check_known(night, err));
         TRY(check_approved(file, err));
         TRY(check_in_time(file, err));
     }
@@ -253,9 +303,7 @@ static Status check_bytes(const Outgoing *file, Error *err)
                          file->visible);
     TRY(file_digest(file->hidden, &found, &digest, &bytes, err));
     if (!found)
-        return error_set(err, STATUS_USAGE,
-                         "payment file %.*s is not there, the next run calls it in doubt",
-                         SLICE_ARGS(file->file.message_id));
+        return refuse_gone(file, err);
     if (bytes != file->bytes || !sha256_equal(&digest, &file->sha256))
         return error_set(err, STATUS_INTEGRITY, "%s is not the file that was promised",
                          file->hidden);
@@ -293,6 +341,7 @@ static Status approve_all(Night *night, const Slice *message_ids, size_t count, 
 {
     Outgoing **files = ARENA_ARRAY(night->arena, Outgoing *, count);
 
+    TRY(check_known(night, err));
     TRY(read_day(night, err));
     for (size_t i = 0; i < count; i++) {
         TRY(find_file(night, message_ids[i], &files[i], err));
@@ -349,12 +398,7 @@ static Status check_unpublished(const Outgoing *file, Error *err)
                          "its payment file %.*s is %s: while the outbox still holds it, 'file "
                          "void' takes it back",
                          SLICE_ARGS(file->file.message_id), file_state_name(file->state));
-    if (promised && !file_exists(file->hidden))
-        return error_set(err, STATUS_USAGE,
-                         "its payment file %.*s is not there, somebody may have taken it: the "
-                         "next run calls it in doubt",
-                         SLICE_ARGS(file->file.message_id));
-    return STATUS_OK;
+    return promised && !file_exists(file->hidden) ? refuse_gone(file, err) : STATUS_OK;
 }
 
 static Status cancel_waiting(Store *store, int64_t decision, Slice name, const Act *act, Error *err)

@@ -34,8 +34,9 @@ MUST_CHECK Status act_record(Store *store, const Act *act, Slice detail, int64_t
 /* --- payment files --- */
 
 /* Takes back a payment file that nobody has had: its decisions wait in the manual queue for a new
- * attempt. A published file only while the outbox still holds it, unchanged. STATUS_USAGE when
- * the file's state does not allow it. */
+ * attempt. A published file only while the outbox still holds it, unchanged; one that somebody may
+ * have taken (CONTRACT.md section 5: in doubt) only when it could no longer be written.
+ * STATUS_USAGE when the file's state does not allow it. */
 MUST_CHECK Status file_void(Store *store, const char *home, Slice message_id, const Act *act,
                             Error *err);
 /* Resolves one in doubt: again writes it anew, byte for byte as promised, and publishes it;

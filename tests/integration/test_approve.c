@@ -181,6 +181,20 @@ START_TEST(an_approval_is_of_the_promised_bytes)
 }
 END_TEST
 
+/* A database restored from an older backup publishes nothing, by nobody's word. */
+START_TEST(nothing_is_approved_beside_a_file_that_is_not_known)
+{
+    AUTO_PROGRAM Program *p = two_person_program("restored");
+    static const char manifest[] = "../outbox/ALUE-20261221-9999.manifest.json";
+
+    program_deliver_bytes(p, manifest, "{}\n", 3);
+    approve(p, 5, first_file(p), "anna");
+    ck_assert_str_eq(file_text_of(p, "2026-12-22", "state"), "promised");
+    ck_assert_int_eq(remove(program_path(p, manifest + strlen("../"))), 0);
+    approve(p, 0, first_file(p), "anna");
+}
+END_TEST
+
 START_TEST(its_day_has_passed)
 {
     AUTO_PROGRAM Program *p = two_person_program("late");
@@ -256,6 +270,7 @@ int main(void)
     tcase_add_test(approval, another_byte_is_not_approved);
     tcase_add_test(approval, an_approval_is_of_the_promised_bytes);
     tcase_add_test(approval, its_day_has_passed);
+    tcase_add_test(approval, nothing_is_approved_beside_a_file_that_is_not_known);
     tcase_add_test(approval, a_withdrawn_decision_takes_its_file_with_it);
     suite_add_tcase(suite, approval);
     return sample_main(suite);
