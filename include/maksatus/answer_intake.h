@@ -46,7 +46,7 @@ typedef struct AnswerOutcome {
 MUST_CHECK Status answer_take(const AnswerTaker *taker, const char *path, Slice name, bool moves,
                               AnswerOutcome *outcome, Error *err);
 
-/* What answers say that contradicts itself or does not add up ('answer list --alarms'), at a time. */
+/* What contradicts itself or does not add up ('answer list --alarms'), at a time. */
 typedef struct AnswerAlarms {
     int64_t answer; /* the last one then */
     int64_t count;
