@@ -97,6 +97,21 @@ static Status remove_files(const Outgoing *file, Error *err)
     return file_unlink(file->hidden, err);
 }
 
+/* What the bank has answered to it has had, wherever the file lies. */
+static Status check_unanswered(const Outgoing *file, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool answered;
+    int64_t one;
+
+    params_int(&params, file->file.number);
+    TRY(store_query_int(file->night->store, QUERY_FILE_IS_ANSWERED, &params, &answered, &one, err));
+    return !answered ? STATUS_OK
+                     : error_set(err, STATUS_USAGE,
+                                 "the bank has answered to payment file %.*s: somebody has had it",
+                                 SLICE_ARGS(file->file.message_id));
+}
+
 /* withdrawn: the decision for whose sake it is void; the others are planned anew by the next run.
  * 0: all of them wait in the manual queue. */
 static Status void_file(Outgoing *file, const Act *act, int64_t withdrawn, Error *err)
@@ -106,6 +121,7 @@ static Status void_file(Outgoing *file, const Act *act, int64_t withdrawn, Error
     Store *store = file->night->store;
     int64_t key;
 
+    TRY(check_unanswered(file, err));
     TRY(take_back(file, err));
     TRY(store_begin(store, &tx, err));
     TRY(act_record(store, act, file->file.message_id, &key, err));

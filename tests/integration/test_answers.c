@@ -399,6 +399,21 @@ START_TEST(a_decision_follows_its_latest_attempt)
 }
 END_TEST
 
+/* Though the outbox still holds the file. */
+START_TEST(what_the_bank_has_answered_to_is_not_taken_back)
+{
+    static const char *const answers[] = {received, accepted, booked, booked_whole};
+    AUTO_PROGRAM Program *p = night("answered");
+    const char *visible = program_path(p, "outbox/" FILE_ID ".xml");
+
+    load(p, answers[_i], 0);
+    const char *state = field_of(p, "MAKSU-18", "state");
+    program_call(p, 2, "file", "void", FILE_ID, "--by", "anna", "--reason", "wrong", NULL);
+    ck_assert(path_exists(visible));
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), state);
+}
+END_TEST
+
 /* Bookings that are told twice are placed once. */
 START_TEST(what_is_booked_twice_hides_no_orphan)
 {
@@ -553,6 +568,7 @@ int main(void)
                         (int)(sizeof(balance_rows) / sizeof(*balance_rows)));
     tcase_add_test(answers, what_is_out_is_not_attempted_again);
     tcase_add_test(answers, a_decision_follows_its_latest_attempt);
+    tcase_add_loop_test(answers, what_the_bank_has_answered_to_is_not_taken_back, 0, 4);
     tcase_add_test(answers, what_is_booked_twice_hides_no_orphan);
     tcase_add_test(answers, the_inbox_takes_answers_by_content);
     tcase_add_test(answers, a_person_matches_an_orphan);
