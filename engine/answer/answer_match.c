@@ -25,6 +25,6 @@ Status answer_match(Store *store, int64_t item, Slice end_to_end_id, const Act *
                          "there is no entry %lld that waits for a payment, or no payment %.*s on "
                          "its account",
                          (long long)item, SLICE_ARGS(end_to_end_id));
-    TRY(answer_reconcile(store, NULL, payment, 0, key, NULL, err));
+    TRY(payment_reconcile(store, payment, key, err));
     return store_commit(&tx, err);
 }

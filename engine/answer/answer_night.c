@@ -62,19 +62,46 @@ static void tell(const RunAnswersWork *work, Slice file, const AnswerOutcome *ou
         *work->attention = true;
 }
 
-static Status take_one(const RunAnswersWork *work, const char *path, Slice file, Error *err)
+static Status list_answers(const RunAnswersWork *work, Arena *arena, AnswerFile **files,
+                           size_t *answers, Error *err)
+{
+    Slice *names;
+    size_t count;
+
+    TRY(folder_list(arena, arena_format(arena, "%s/inbox", work->home), &names, &count, err));
+    *files = ARENA_ARRAY(arena, AnswerFile, count + 1);
+    *answers = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *path = arena_format(arena, "%s/inbox/%.*s", work->home, SLICE_ARGS(names[i]));
+        TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
+        bool answer;
+
+        TRY(is_answer(path, &answer, err));
+        if (!answer)
+            continue;
+        text_add_escaped(&name, names[i]);
+        (*files)[(*answers)++] = (AnswerFile){path, arena_slice(arena, text_slice(&name))};
+    }
+    return STATUS_OK;
+}
+
+static Status take_all(const RunAnswersWork *work, const AnswerFile *files, size_t count,
+                       Error *err)
 {
     const AnswerTaker taker = {.store = work->store,
                                .home = work->home,
                                .run = work->run,
                                .today = work->today,
+                               .moves = true,
                                .log = work->log};
-    TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
-    AnswerOutcome outcome;
+    AnswerOutcome outcomes[ANSWERS_AT_ONCE];
+    size_t taken;
 
-    text_add_escaped(&name, file);
-    TRY(answer_take(&taker, path, text_slice(&name), true, &outcome, err));
-    tell(work, text_slice(&name), &outcome);
+    for (size_t at = 0; at < count; at += taken) {
+        TRY(answer_take(&taker, files + at, count - at, outcomes, &taken, err));
+        for (size_t i = 0; i < taken; i++)
+            tell(work, files[at + i].name, &outcomes[i]);
+    }
     return STATUS_OK;
 }
 
@@ -109,28 +136,18 @@ Status answer_alarms_rose(Store *store, const AnswerAlarms *before, bool *rose, 
 static Status take(const RunAnswersWork *work, Error *err)
 {
     AUTO_ARENA Arena arena;
-    Slice *names;
+    AnswerFile *files;
     size_t count;
     AnswerAlarms before;
-    int64_t taken = 0;
     bool rose;
 
     arena_init(&arena, SIZE_MAX);
     TRY(finish_moves(work, err));
-    TRY(folder_list(&arena, arena_format(&arena, "%s/inbox", work->home), &names, &count, err));
-    for (size_t i = 0; i < count; i++) {
-        const char *path = arena_format(&arena, "%s/inbox/%.*s", work->home, SLICE_ARGS(names[i]));
-        bool answer;
-
-        TRY(is_answer(path, &answer, err));
-        if (!answer)
-            continue;
-        if (taken++ == 0)
-            TRY(answer_alarms(work->store, &before, err));
-        TRY(take_one(work, path, names[i], err));
-    }
-    if (taken == 0)
+    TRY(list_answers(work, &arena, &files, &count, err));
+    if (count == 0)
         return STATUS_OK;
+    TRY(answer_alarms(work->store, &before, err));
+    TRY(take_all(work, files, count, err));
     TRY(answer_alarms_rose(work->store, &before, &rose, err));
     if (rose)
         *work->attention = true;

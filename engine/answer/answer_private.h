@@ -12,12 +12,15 @@
 /* The parser of the file at path by its first bytes; NULL: it is no answer, or no readable file. */
 MUST_CHECK Status answer_peek(const char *path, const AnswerParser **parser, Error *err);
 
-/* All payments that an answer touches (rows), or the one payment (rows NULL), get their outcome,
- * and their decisions follow. *placed (may be NULL) is how many bookings, and statuses of single
- * payments, of the answer were about a payment. One of run and act is 0. In the transaction that
- * is open. */
-MUST_CHECK Status answer_reconcile(Store *store, AnswerRows *rows, int64_t payment, int64_t run,
-                                   int64_t act, int64_t *placed, Error *err);
+/* The payments that an answer touches without naming them by an id of ours join those of rows. */
+MUST_CHECK Status answer_touches(AnswerRows *rows, int64_t answer, Error *err);
+/* All payments of rows get their outcome, and their decisions follow. *placed is how many bookings,
+ * and statuses of single payments, of the answers were about a payment. One of run and act is 0. In
+ * the transaction that is open. */
+MUST_CHECK Status answer_reconcile(AnswerRows *rows, int64_t run, int64_t act, int64_t *placed,
+                                   Error *err);
+/* The same of one payment, of which a person said something. */
+MUST_CHECK Status payment_reconcile(Store *store, int64_t payment, int64_t act, Error *err);
 
 /* Booked credits of an answer that bear the reference of a receivable settle it. In the transaction
  * that is open. */

@@ -33,16 +33,59 @@ static int compare_numbers(const void *one, const void *other)
     return (a > b) - (a < b);
 }
 
-void numbers_sort(Numbers *numbers)
+/* Those from there on. */
+static void sort_from(Numbers *numbers, size_t from)
 {
-    size_t kept = 0;
+    size_t kept = from;
 
-    if (numbers->count > 1)
-        qsort(numbers->item, numbers->count, sizeof(int64_t), compare_numbers);
-    for (size_t i = 0; i < numbers->count; i++)
-        if (kept == 0 || numbers->item[kept - 1] != numbers->item[i])
+    if (numbers->count > from + 1)
+        qsort(numbers->item + from, numbers->count - from, sizeof(int64_t), compare_numbers);
+    for (size_t i = from; i < numbers->count; i++)
+        if (kept == from || numbers->item[kept - 1] != numbers->item[i])
             numbers->item[kept++] = numbers->item[i];
     numbers->count = kept;
+}
+
+void numbers_sort(Numbers *numbers)
+{
+    sort_from(numbers, 0);
+}
+
+static bool have_one_in_common(const Numbers *numbers, size_t before)
+{
+    size_t a = 0, b = before;
+
+    while (a < before && b < numbers->count && numbers->item[a] != numbers->item[b]) {
+        if (numbers->item[a] < numbers->item[b])
+            a++;
+        else
+            b++;
+    }
+    return a < before && b < numbers->count;
+}
+
+/* Two parts in order become one, from its end on. */
+static void merge(Numbers *numbers, size_t before)
+{
+    AUTO_NUMBERS Numbers newer = {0};
+    size_t older_left = before;
+
+    for (size_t i = before; i < numbers->count; i++)
+        numbers_add(&newer, numbers->item[i]);
+    for (size_t to = numbers->count; newer.count > 0; to--)
+        numbers->item[to - 1] =
+            older_left > 0 && numbers->item[older_left - 1] > newer.item[newer.count - 1]
+                ? numbers->item[--older_left]
+                : newer.item[--newer.count];
+}
+
+bool numbers_join(Numbers *numbers, size_t before)
+{
+    sort_from(numbers, before);
+    if (have_one_in_common(numbers, before))
+        return false;
+    merge(numbers, before);
+    return true;
 }
 
 void numbers_done(Numbers *numbers)
@@ -117,7 +160,7 @@ static void count_own_id(AnswerRows *rows, const OwnId *id)
 {
     if (id->is_there)
         numbers_add(&rows->own, id->number);
-    rows->without_id += !id->is_there;
+    rows->counts.without_id += !id->is_there;
 }
 
 /* MSGID-NN: our message id and the number of the payment information. */
@@ -181,11 +224,13 @@ static void add_status(AnswerRows *rows, const AnswerStatus *status)
         count_own_id(rows, &id);
     if (id.is_there)
         own_facts_add_status(&rows->facts, id.payer, id.number, status);
-    rows->to_place += status->level == STATUS_OF_TX;
-    rows->name_checks += kind == STATUS_KIND_PAYEE;
+    rows->counts.to_place += status->level == STATUS_OF_TX;
+    rows->counts.of_many +=
+        status->level != STATUS_OF_TX && status->code.len > 0 && kind != STATUS_KIND_PART;
+    rows->counts.name_checks += kind == STATUS_KIND_PAYEE;
     copy_row(buffer, 23);
     copy_int8(buffer, rows->answer);
-    copy_int8(buffer, ++rows->statuses);
+    copy_int8(buffer, ++rows->counts.statuses);
     copy_int2(buffer, (int16_t)status->level);
     copy_text(buffer, or_null(status->message_ref));
     copy_text(buffer, or_null(status->group_ref));
@@ -212,7 +257,6 @@ static void add_statement(AnswerRows *rows, const AnswerStatement *statement)
     size_t len = statement->account.len < sizeof(rows->account) - 1 ? statement->account.len
                                                                     : sizeof(rows->account) - 1;
 
-    rows->statements++;
     memcpy(rows->account, statement->account.at, len);
     rows->account[len] = '\0';
     copy_row(buffer, 11);
@@ -238,9 +282,10 @@ static void add_item(AnswerRows *rows, const AnswerItem *item)
         count_own_id(rows, &id);
     if (id.is_there)
         own_facts_add_item(&rows->facts, id.payer, id.number, item, slice_of(rows->account));
-    rows->items++;
-    rows->to_place += item->status == ITEM_BOOKED;
-    rows->references += item->status == ITEM_BOOKED && item->credit && item->reference.len > 0;
+    rows->counts.items++;
+    rows->counts.to_place += item->status == ITEM_BOOKED;
+    rows->counts.references +=
+        item->status == ITEM_BOOKED && item->credit && item->reference.len > 0;
     copy_row(buffer, 33);
     copy_int8(buffer, rows->next_item++);
     copy_int8(buffer, rows->answer);
@@ -365,9 +410,9 @@ static Status send_full(AnswerRows *rows, Error *err)
     seal(&rows->filling.status);
     seal(&rows->filling.item);
     TRY(wait_until_sent(rows, err));
-    if (rows->statuses > 0)
+    if (rows->counts.statuses > 0)
         TRY(begin_group(rows->store, STATUS_TABLE, &rows->sending.status, err));
-    if (rows->items > 0) {
+    if (rows->counts.items > 0) {
         TRY(begin_group(rows->store, ITEM_TABLE, &rows->sending.item, err));
         TRY(take_numbers(rows, err));
     }
@@ -379,18 +424,28 @@ static Status send_full(AnswerRows *rows, Error *err)
     return STATUS_OK;
 }
 
-void answer_rows_begin(AnswerRows *rows, Store *store, int64_t answer)
+void answer_rows_init(AnswerRows *rows, Store *store)
 {
-    answer_rows_done(rows);
-    *rows = (AnswerRows){.answer = answer, .store = store, .last_item = -1};
+    *rows = (AnswerRows){.store = store};
     own_facts_init(&rows->facts);
+}
+
+void answer_rows_begin(AnswerRows *rows, int64_t answer)
+{
+    rows->answer = rows->facts.answer = answer;
+    if (rows->first_answer == 0)
+        rows->first_answer = answer;
+    rows->counts = (AnswerCounts){0};
+    rows->own_before = rows->own.count;
+    rows->facts_before = rows->facts.count;
+    rows->last_item = -1;
 }
 
 Status answer_rows_add(AnswerRows *rows, const AnswerFact *fact, Error *err)
 {
     if (rows->filling.status.rows.rows + rows->filling.item.rows.rows == BLOCK_ROWS)
         TRY(send_full(rows, err));
-    if (fact->kind == FACT_ITEM && rows->items == 0)
+    if (fact->kind == FACT_ITEM && rows->counts.items == 0)
         TRY(take_numbers(rows, err));
     if (fact->kind == FACT_STATUS)
         add_status(rows, &fact->of.status);
@@ -408,6 +463,7 @@ static void sealed_done(SealedRows *rows)
     rows->begun = rows->sealed = false;
 }
 
+/* Rows that were made, sent or not. */
 static void block_done(AnswerBlock *block)
 {
     sealed_done(&block->status);
@@ -427,6 +483,16 @@ Status answer_rows_end(AnswerRows *rows, Error *err)
     TRY(audit_send(rows->store, ITEM_TABLE, QUERY_COPY_ANSWER_ITEM, &block->item.rows, err));
     block_done(&rows->filling);
     block_done(&rows->sending);
+    return STATUS_OK;
+}
+
+Status answer_rows_undo(AnswerRows *rows, Error *err)
+{
+    TRY(wait_until_sent(rows, err));
+    block_done(&rows->filling);
+    block_done(&rows->sending);
+    rows->own.count = rows->own_before;
+    own_facts_undo(&rows->facts, rows->facts_before);
     return STATUS_OK;
 }
 

@@ -37,17 +37,24 @@ typedef struct Numbers {
     size_t count, capacity;
 } Numbers;
 
+/* What an answer told. */
+typedef struct AnswerCounts {
+    int64_t statuses, items;
+    int64_t to_place;    /* bookings, and statuses of single payments */
+    int64_t without_id;  /* of them: not with an id of ours */
+    int64_t of_many;     /* statuses of a whole file or payment information */
+    int64_t name_checks; /* statuses about the payee */
+    int64_t references;  /* booked credits with a reference */
+} AnswerCounts;
+
 typedef struct AnswerRows {
-    int64_t answer;
     Store *store;
-    int64_t statuses, statements, items;
+    int64_t answer, first_answer; /* that is read, and of all that are taken together */
+    AnswerCounts counts;          /* of the one that is read */
     int64_t next_item, last_item; /* numbers of items that may be given */
-    Numbers own;                  /* payments that ids of ours name */
+    Numbers own;                  /* payments that ids of ours name, in order but for the newest */
     OwnFacts facts;               /* and what is said of them */
-    int64_t to_place;             /* bookings, and statuses of single payments */
-    int64_t without_id;           /* of them: not with an id of ours */
-    int64_t name_checks;          /* statuses about the payee */
-    int64_t references;           /* booked credits with a reference */
+    size_t own_before, facts_before; /* how many the answers told before this one */
     char account[64];             /* of the statement whose items come */
     AuditSalts salts;
     AnswerBlock filling, sending;
@@ -59,14 +66,22 @@ typedef struct AnswerRows {
 
 void numbers_add(Numbers *numbers, int64_t number);
 void numbers_sort(Numbers *numbers); /* each once */
+/* Those up to before are in order: all are then, each once. False when the others have one in
+ * common with them; then the others stay behind. */
+bool numbers_join(Numbers *numbers, size_t before);
 void numbers_done(Numbers *numbers);
 #define AUTO_NUMBERS __attribute__((cleanup(numbers_done)))
 
-void answer_rows_begin(AnswerRows *rows, Store *store, int64_t answer);
+/* Several answers may follow each other. */
+void answer_rows_init(AnswerRows *rows, Store *store);
+void answer_rows_begin(AnswerRows *rows, int64_t answer);
 MUST_CHECK Status answer_rows_add(AnswerRows *rows, const AnswerFact *fact, Error *err);
 /* What is not sent yet; afterwards the Store is the caller's again. */
 MUST_CHECK Status answer_rows_end(AnswerRows *rows, Error *err);
-/* Sends nothing more. Fine with {0} in it, and after the end. */
+/* Forgets the answer since its begin: the caller takes back what was sent of it. The Store is the
+ * caller's again. */
+MUST_CHECK Status answer_rows_undo(AnswerRows *rows, Error *err);
+/* Sends nothing more. Fine with {0} in it, and twice. */
 void answer_rows_done(AnswerRows *rows);
 
 #endif

@@ -26,8 +26,9 @@ static Slice kept(OwnFacts *facts, Slice text)
 
 static bool same_texts(const OwnTexts *a, const OwnTexts *b)
 {
-    return slice_equal(a->code, b->code) && slice_equal(a->place, b->place)
-           && slice_equal(a->payer, b->payer) && slice_equal(a->reason, b->reason);
+    return a->answer == b->answer && slice_equal(a->code, b->code)
+           && slice_equal(a->place, b->place) && slice_equal(a->payer, b->payer)
+           && slice_equal(a->reason, b->reason);
 }
 
 static size_t new_texts(OwnFacts *facts, const OwnTexts *texts)
@@ -37,8 +38,8 @@ static size_t new_texts(OwnFacts *facts, const OwnTexts *texts)
     memory_grow(&items, &facts->texts_capacity, facts->texts_count + 1, sizeof(*texts));
     facts->texts = items;
     facts->texts[facts->texts_count] =
-        (OwnTexts){kept(facts, texts->payer), kept(facts, texts->place), kept(facts, texts->code),
-                   kept(facts, texts->reason)};
+        (OwnTexts){texts->answer, kept(facts, texts->payer), kept(facts, texts->place),
+                   kept(facts, texts->code), kept(facts, texts->reason)};
     return facts->texts_count++;
 }
 
@@ -78,7 +79,11 @@ static void add_fact(OwnFacts *facts, const OwnTexts *texts, OwnFact fact)
 void own_facts_add_status(OwnFacts *facts, Slice payer, int64_t number, const AnswerStatus *status)
 {
     StatusKind kind = status_kind(status->code);
-    const OwnTexts texts = {payer, status->message_ref, status->code, status->reason};
+    const OwnTexts texts = {.answer = facts->answer,
+                            .payer = payer,
+                            .place = status->message_ref,
+                            .code = status->code,
+                            .reason = status->reason};
 
     if (status->level != STATUS_OF_TX || status->code.len == 0 || kind == STATUS_KIND_PART
         || kind == STATUS_KIND_PAYEE)
@@ -95,7 +100,8 @@ void own_facts_add_item(OwnFacts *facts, Slice payer, int64_t number, const Answ
 {
     bool euros = item->currency.len == 0 || slice_equal(item->currency, SLICE_LITERAL("EUR"));
     bool comes_back = item->reversal || item->returned;
-    const OwnTexts texts = {payer, account, SLICE_NONE, item->reason};
+    const OwnTexts texts = {
+        .answer = facts->answer, .payer = payer, .place = account, .reason = item->reason};
 
     if (item->status != ITEM_BOOKED || !euros || (item->credit && !comes_back))
         return;
@@ -105,6 +111,12 @@ void own_facts_add_item(OwnFacts *facts, Slice payer, int64_t number, const Answ
                        .is_money = true,
                        .credit = item->credit,
                        .comes_back = comes_back});
+}
+
+void own_facts_undo(OwnFacts *facts, size_t count)
+{
+    if (!facts->overflowed)
+        facts->count = count;
 }
 
 /* ── in order ─────────────────────────────────────────────────────────────────────────────── */

@@ -1,12 +1,12 @@
 /*
  * own_facts.h
- *     What the answer that is being taken says itself of payments that it names by ids of ours:
- *     kept until its outcomes are known, so that the database need not tell us what it was just
- *     told. Private to engine/answer.
+ *     What the answers that are being taken say themselves of payments that they name by ids of
+ *     ours: kept until the outcomes are known, so that the database need not tell us what it was
+ *     just told. Private to engine/answer.
  *
  * A fact is as short as it can be. What is not in it, which booking it was, counts only where there
- * are several of one payment, and is asked of the database then (told.c). Of an answer that says
- * more than fits nothing is kept: so memory has a limit whatever banks send.
+ * are several of one payment, and is asked of the database then (told.c). Of answers that say more
+ * than fits nothing is kept: so memory has a limit whatever banks send.
  */
 #ifndef MAKSATUS_OWN_FACTS_H
 #define MAKSATUS_OWN_FACTS_H
@@ -16,8 +16,9 @@
 
 enum { OWN_FACTS_MAX = 1000 * 1000, OWN_TEXTS_MAX = 4096 };
 
-/* Texts that many facts have in common. Those that are not there are SLICE_NONE. */
+/* What many facts have in common. Those that are not there are SLICE_NONE. */
 typedef struct OwnTexts {
+    int64_t answer; /* that says it */
     Slice payer; /* of the id */
     Slice place; /* message id of a status, account of a booking */
     Slice code, reason;
@@ -34,6 +35,7 @@ typedef struct OwnFact {
 
 typedef struct OwnFacts {
     Arena arena;
+    int64_t answer; /* that is read */
     OwnFact *fact;
     OwnTexts *texts;
     size_t count, capacity;
@@ -47,6 +49,8 @@ void own_facts_init(OwnFacts *facts);
 void own_facts_add_status(OwnFacts *facts, Slice payer, int64_t number, const AnswerStatus *status);
 void own_facts_add_item(OwnFacts *facts, Slice payer, int64_t number, const AnswerItem *item,
                         Slice account);
+/* Those after the first count were not said. */
+void own_facts_undo(OwnFacts *facts, size_t count);
 /* All were added: they are put in the order of their payments. */
 void own_facts_sort(OwnFacts *facts);
 /* Where those of payments from this number on begin. */

@@ -82,38 +82,45 @@ static void both_done(Outcomes (*outcomes)[2])
     outcomes_done(&(*outcomes)[1]);
 }
 
-/* What the answer says itself need not be read back, unless it was too much to be kept. */
-static void told_own(Told *told, AnswerRows *rows)
+static Status reconcile(Store *store, Told *told, Numbers *touched, int64_t run, int64_t act,
+                        Error *err)
 {
-    if (rows == NULL || rows->facts.overflowed)
-        return;
-    own_facts_sort(&rows->facts);
-    told->own = &rows->facts;
-}
-
-Status answer_reconcile(Store *store, AnswerRows *rows, int64_t payment, int64_t run, int64_t act,
-                        int64_t *placed, Error *err)
-{
-    AUTO_NUMBERS Numbers one = {0};
-    AUTO_PARAMS Params params = {0};
-    AUTO_TOLD Told told = {.answer = rows == NULL ? 0 : rows->answer};
     __attribute__((cleanup(both_done))) Outcomes outcomes[2];
-    Numbers *touched = rows == NULL ? &one : &rows->own;
 
     outcomes_init(&outcomes[0], run, act);
     outcomes_init(&outcomes[1], run, act);
-    told_own(&told, rows);
     ensure((run == 0) != (act == 0));
-    ensure((rows == NULL) != (payment == 0));
-    if (rows == NULL) {
-        numbers_add(touched, payment);
-    } else {
-        params_int(&params, rows->answer);
-        TRY(store_each(store, QUERY_ANSWER_STALE, &params, add_number, touched, err));
-    }
     TRY(complete_groups(store, touched, err));
-    TRY(reconcile_portions(store, &told, touched, outcomes, err));
-    if (placed != NULL)
-        *placed = told.placed;
+    return reconcile_portions(store, told, touched, outcomes, err);
+}
+
+Status answer_touches(AnswerRows *rows, int64_t answer, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, answer);
+    return store_each(rows->store, QUERY_ANSWER_STALE, &params, add_number, &rows->own, err);
+}
+
+/* What the answers say themselves need not be read back, unless it was too much to be kept. */
+Status answer_reconcile(AnswerRows *rows, int64_t run, int64_t act, int64_t *placed, Error *err)
+{
+    AUTO_TOLD Told told = {.first_answer = rows->first_answer};
+
+    if (!rows->facts.overflowed) {
+        own_facts_sort(&rows->facts);
+        told.own = &rows->facts;
+    }
+    TRY(reconcile(rows->store, &told, &rows->own, run, act, err));
+    *placed = told.placed;
     return STATUS_OK;
+}
+
+Status payment_reconcile(Store *store, int64_t payment, int64_t act, Error *err)
+{
+    AUTO_NUMBERS Numbers one = {0};
+    AUTO_TOLD Told told = {0};
+
+    numbers_add(&one, payment);
+    return reconcile(store, &told, &one, 0, act, err);
 }

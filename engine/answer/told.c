@@ -285,7 +285,7 @@ static Status add_status(void *context, const Row *row, Error *err)
     ToldStatus *status = new_status(told);
     *status = status_of_row(told, row, 1);
     status->payment = (size_t)(payment - told->payment);
-    told->placed += status->answer == told->answer;
+    told->placed += status->answer >= told->first_answer;
     return STATUS_OK;
 }
 
@@ -333,18 +333,18 @@ static Status add_money(void *context, const Row *row, Error *err)
     payment->bookings++;
     if (money->bank_ref.at == NULL)
         money->entry_ref = arena_slice(told->arena, row_text(row, 4));
-    told->placed += money->answer == told->answer;
+    told->placed += money->answer >= told->first_answer;
     return STATUS_OK;
 }
 
-/* The same of what this answer says itself. */
+/* The same of what the answers that are taken say themselves. */
 static void add_own_status(Told *told, size_t payment, const OwnFact *fact)
 {
     const OwnTexts *texts = &told->own->texts[fact->texts];
 
     *new_status(told) = (ToldStatus){
         .payment = payment,
-        .answer = told->answer,
+        .answer = texts->answer,
         .code = texts->code,
         .reason = texts->reason,
         .level = STATUS_OF_TX,
@@ -357,12 +357,12 @@ static void add_own_status(Told *told, size_t payment, const OwnFact *fact)
 /* Which booking it is counts where there are several only: those are read back. */
 static void add_own_money(Told *told, size_t payment, const OwnFact *fact)
 {
-    ToldMoney *money = new_money(told);
+    const OwnTexts *texts = &told->own->texts[fact->texts];
 
-    *money = (ToldMoney){
+    *new_money(told) = (ToldMoney){
         .payment = payment,
-        .answer = told->answer,
-        .reason = told->own->texts[fact->texts].reason,
+        .answer = texts->answer,
+        .reason = texts->reason,
         .cents = fact->cents,
         .credit = fact->credit,
         .comes_back = fact->comes_back,
@@ -556,7 +556,7 @@ static Status read_money(Told *told, Store *store, const int64_t *payments, size
     return store_each(store, QUERY_ANSWER_MONEY, &params, add_money, told, err);
 }
 
-/* Of payments with several bookings, those that this answer tells. Where they are close, bookings
+/* Of payments with several bookings, those that these answers tell. Where they are close, bookings
  * of payments between them come along: these count as several, too, and are not added again. */
 static Status read_own_money(Told *told, Store *store, Error *err)
 {
@@ -569,13 +569,13 @@ static Status read_own_money(Told *told, Store *store, Error *err)
             payments[count++] = told->payment[i].target.payment;
     if (count == 0)
         return STATUS_OK;
-    return read_money(told, store, payments, count, told->answer, told->answer + 1, err);
+    return read_money(told, store, payments, count, told->first_answer, INT64_MAX, err);
 }
 
 static Status read_facts(Told *told, Store *store, Error *err)
 {
     AUTO_PARAMS Params params = {0};
-    int64_t end = told->own == NULL ? INT64_MAX : told->answer;
+    int64_t end = told->own == NULL ? INT64_MAX : told->first_answer;
 
     params_numbers(&params, told->wanted, told->wanted_count);
     TRY(store_each(store, QUERY_ANSWER_KNOWN, &params, add_known, told, err));

@@ -34,9 +34,9 @@ typedef struct ToldDecision {
 
 typedef struct Told {
     Arena *arena;
-    int64_t answer; /* whose rows are counted as placed */
+    int64_t first_answer; /* of those that are taken: their rows are counted as placed */
     int64_t placed;
-    const OwnFacts *own; /* what this answer says; NULL: the database is asked for that too */
+    const OwnFacts *own; /* what these say; NULL: the database is asked for that too */
     const int64_t *wanted; /* payments, in order */
     size_t wanted_count;
     ToldPayment *payment;   /* by number */

@@ -57,27 +57,36 @@ static Status begin_taker(CommandContext *context, Store *store, AnswerTaker *ta
     return act_record(store, &act, SLICE_NONE, &taker->act, err);
 }
 
-/* The file at real, under the name that it was given by. */
-static Status load_file(CommandContext *context, const AnswerTaker *taker, const char *path,
-                        const char *real, bool *attention, Error *err)
+/* All of them, before the first is taken, under the names that they were given by. */
+static Status find_files(CommandContext *context, AnswerFile **files, Error *err)
 {
-    TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
-    const char *slash = strrchr(path, '/');
-    AnswerOutcome outcome;
+    *files = ARENA_ARRAY(context->arena, AnswerFile, context->operand_count);
+    for (size_t i = 0; i < context->operand_count; i++) {
+        const char *path = context->operands[i];
+        const char *slash = strrchr(path, '/');
+        TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
 
-    text_add_escaped(&name, slice_of(slash == NULL ? path : slash + 1));
-    TRY(answer_take(taker, real, text_slice(&name), false, &outcome, err));
-    if (outcome.verdict == ANSWER_UNREADABLE || outcome.orphans > 0)
-        *attention = true;
-    return print_outcome(context, text_slice(&name), &outcome, err);
+        text_add_escaped(&name, slice_of(slash == NULL ? path : slash + 1));
+        (*files)[i].name = arena_slice(context->arena, text_slice(&name));
+        TRY(file_named(context->arena, path, &(*files)[i].path, err));
+    }
+    return STATUS_OK;
 }
 
-/* All of them, before the first is taken. */
-static Status find_files(CommandContext *context, const char ***real, Error *err)
+static Status load_all(CommandContext *context, const AnswerTaker *taker, const AnswerFile *files,
+                       bool *attention, Error *err)
 {
-    *real = ARENA_ARRAY(context->arena, const char *, context->operand_count);
-    for (size_t i = 0; i < context->operand_count; i++)
-        TRY(file_named(context->arena, context->operands[i], &(*real)[i], err));
+    AnswerOutcome outcomes[ANSWERS_AT_ONCE];
+    size_t count = context->operand_count, taken;
+
+    for (size_t at = 0; at < count; at += taken) {
+        TRY(answer_take(taker, files + at, count - at, outcomes, &taken, err));
+        for (size_t i = 0; i < taken; i++) {
+            if (outcomes[i].verdict == ANSWER_UNREADABLE || outcomes[i].orphans > 0)
+                *attention = true;
+            TRY(print_outcome(context, files[at + i].name, &outcomes[i], err));
+        }
+    }
     return STATUS_OK;
 }
 
@@ -85,17 +94,16 @@ static Status run_load(CommandContext *context, Error *err)
 {
     Store *store = NULL;
     AnswerTaker taker;
-    const char **real;
+    AnswerFile *files;
     AnswerAlarms before;
     bool attention = false, rose;
 
-    TRY(find_files(context, &real, err));
+    TRY(find_files(context, &files, err));
     TRY(command_store_migrated(context, &store, err));
     TRY(begin_taker(context, store, &taker, err));
     TRY(answer_alarms(store, &before, err));
     TRY(output_begin(context->output, load_columns, COUNT_OF(load_columns), err));
-    for (size_t i = 0; i < context->operand_count; i++)
-        TRY(load_file(context, &taker, context->operands[i], real[i], &attention, err));
+    TRY(load_all(context, &taker, files, &attention, err));
     TRY(output_end(context->output, err));
     TRY(answer_alarms_rose(store, &before, &rose, err));
     return attention || rose ? STATUS_ATTENTION : STATUS_OK;

@@ -172,7 +172,7 @@ static Status set_aside_dry(const Batch *batch, const Error *why, Error *err)
 {
     batch->night->outcome->attention = true;
     tell_trouble(batch, "would fail:", why);
-    return store_execute(batch->night->store, QUERY_DRY_ROLLBACK, NULL, NULL, err);
+    return store_execute(batch->night->store, QUERY_SAVEPOINT_ROLLBACK, NULL, NULL, err);
 }
 
 static Status take_delivery(Night *night, Slice name, int64_t place, Error *err)
@@ -189,7 +189,7 @@ static Status take_delivery(Night *night, Slice name, int64_t place, Error *err)
                    .path = night_path(&arena, night, "inbox", name),
                    .place = place};
     if (night->options->dry_run)
-        TRY(store_execute(night->store, QUERY_DRY_SAVEPOINT, NULL, NULL, err));
+        TRY(store_execute(night->store, QUERY_SAVEPOINT, NULL, NULL, err));
     batch_init(&batch);
 
     Status status = run_batch_stages(&batch, &why);

@@ -21,9 +21,15 @@ typedef struct AnswerTaker {
     Store *store;
     const char *home;
     int64_t run, act;
-    Day today; /* the folder of the archive */
-    Log *log;  /* may be NULL */
+    Day today;  /* the folder of the archive */
+    bool moves; /* the files lie in the inbox and go to their places; else copies go there */
+    Log *log;   /* may be NULL */
 } AnswerTaker;
+
+typedef struct AnswerFile {
+    const char *path;
+    Slice name; /* as it is called in lists (escaped) */
+} AnswerFile;
 
 typedef enum AnswerVerdict {
     ANSWER_TAKEN,
@@ -40,11 +46,13 @@ typedef struct AnswerOutcome {
     char text[300];
 } AnswerOutcome;
 
-/* Takes one file; name is how it is called in lists (escaped). moves: it lies in the inbox and goes
- * to its place; else it stays, and a copy goes there. No transaction may be open; the run's lock
- * is held. */
-MUST_CHECK Status answer_take(const AnswerTaker *taker, const char *path, Slice name, bool moves,
-                              AnswerOutcome *outcome, Error *err);
+enum { ANSWERS_AT_ONCE = 64 };
+
+/* Takes the first of count files, and those after it that may share its transaction: answers that
+ * name single payments only, none of them the same. *taken: how many were taken; each has one of
+ * outcomes. No transaction may be open; the run's lock is held. */
+MUST_CHECK Status answer_take(const AnswerTaker *taker, const AnswerFile *files, size_t count,
+                              AnswerOutcome outcomes[ANSWERS_AT_ONCE], size_t *taken, Error *err);
 
 /* What contradicts itself or does not add up ('answer list --alarms'), at a time. */
 typedef struct AnswerAlarms {

@@ -105,6 +105,23 @@ START_TEST(texts_outlive_the_fact)
 }
 END_TEST
 
+/* Of an answer that is not taken after all nothing stays; what the one before it said does. */
+START_TEST(undone)
+{
+    facts.answer = 1;
+    add_of_account(5, SLICE_LITERAL("FI1"));
+    facts.answer = 2;
+    add_of_account(3, SLICE_LITERAL("FI1"));
+    own_facts_undo(&facts, 1);
+    facts.answer = 3;
+    add_of_account(2, SLICE_LITERAL("FI1"));
+    own_facts_sort(&facts);
+    ck_assert_uint_eq(facts.count, 2);
+    ck_assert_int_eq(facts.texts[facts.fact[0].texts].answer, 3);
+    ck_assert_int_eq(facts.texts[facts.fact[1].texts].answer, 1);
+}
+END_TEST
+
 START_TEST(nothing_of_too_many)
 {
     for (int64_t i = 0; i < OWN_FACTS_MAX; i++)
@@ -142,6 +159,7 @@ int main(void)
     tcase_add_loop_test(all, items_that_say_something, 0, (int)COUNT_OF(items));
     tcase_add_test(all, in_the_order_of_payments);
     tcase_add_test(all, texts_outlive_the_fact);
+    tcase_add_test(all, undone);
     tcase_add_test(all, nothing_of_too_many);
     tcase_add_test(all, nothing_of_too_many_texts);
     suite_add_tcase(suite, all);

@@ -8,6 +8,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "sample_night.h"
 
@@ -443,6 +444,46 @@ START_TEST(the_inbox_takes_answers_by_content)
 }
 END_TEST
 
+#define ONE_STATUS(id, number, code)                                                               \
+    PAIN_HEAD(id) GROUP(FILE_ID, GRPSTS("PART")) TX(number, code, "") PAIN_END
+
+/* As long as each names payments that none before it named, and can be read, and is new. The files
+ * are called the same: each has a place of its own. */
+START_TEST(answers_share_a_transaction)
+{
+    static const char *const sent[] = {"MAKSU-2", "MAKSU-6", "MAKSU-5"};
+    static const char *const states[] = {"taken",      "taken",    "taken", "taken",
+                                         "unreadable", "repeated", "taken"};
+    AUTO_PROGRAM Program *p = night("shared");
+    const char *first = write_answer(p, "first.xml", ONE_STATUS("S1", "18", "ACSP"));
+
+    ck_assert_int_eq(mkdir(program_path(p, "other"), 0700), 0);
+    json_t *loaded = program_json(
+        p, 1, "answer", "load", first, write_answer(p, "second.xml", ONE_STATUS("S2", "2", "ACSP")),
+        write_answer(p, "other/first.xml", ONE_STATUS("S3", "6", "ACSP")),
+        write_answer(p, "again.xml", ONE_STATUS("S4", "18", "RJCT")),
+        write_answer(p, "broken.xml", PAIN_HEAD("S5")), first,
+        write_answer(p, "last.xml", ONE_STATUS("S6", "5", "ACSP")), NULL);
+    ck_assert_uint_eq(json_array_size(loaded), COUNT_OF(states));
+    for (size_t i = 0; i < COUNT_OF(states); i++)
+        ck_assert_str_eq(
+            json_string_value(json_object_get(json_array_get(loaded, i), "state")), states[i]);
+    json_decref(loaded);
+    for (size_t i = 0; i < COUNT_OF(sent); i++)
+        ck_assert_str_eq(field_of(p, sent[i], "state"), "sent");
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "refused");
+    sample_execute(p, "do $$ begin"
+                      " if (select count(distinct event) from audit_group"
+                      "     where table_name = 'answer_status') <> 3 then"
+                      "   raise exception 'not three transactions'; end if;"
+                      " if (select count(*) from decision_change c join payment p using (decision)"
+                      "     where p.id = 18) <> 2 then"
+                      "   raise exception 'a step of payment 18 is missing'; end if;"
+                      " if (select count(*) from answer where kept_as ~ '/first.xml(.2)?$') <> 2"
+                      " then raise exception 'two files, not two places'; end if; end $$");
+}
+END_TEST
+
 START_TEST(a_person_matches_an_orphan)
 {
     AUTO_PROGRAM Program *p = night("match");
@@ -571,6 +612,7 @@ int main(void)
     tcase_add_loop_test(answers, what_the_bank_has_answered_to_is_not_taken_back, 0, 4);
     tcase_add_test(answers, what_is_booked_twice_hides_no_orphan);
     tcase_add_test(answers, the_inbox_takes_answers_by_content);
+    tcase_add_test(answers, answers_share_a_transaction);
     tcase_add_test(answers, a_person_matches_an_orphan);
     tcase_add_test(answers, what_is_no_answer);
     tcase_add_test(answers, silence_is_told);

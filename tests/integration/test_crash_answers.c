@@ -30,7 +30,15 @@ enum { SLICES = 4 };
     "</AcctSvcrRef><BkTxCd/><NtryDtls><TxDtls><Refs><EndToEndId>" payment                          \
     "</EndToEndId></Refs>" more "</TxDtls></NtryDtls></Ntry>"
 
-/* One payment is refused, one returned, one paid, the others accepted; one entry is nobody's. */
+#define OF_ONE(id, payment, status)                                                                \
+    PAIN(id, "<OrgnlGrpInfAndSts><OrgnlMsgId>MAKSU-20261222-0001</OrgnlMsgId>"                     \
+             "<OrgnlMsgNmId>pain.001</OrgnlMsgNmId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts>"        \
+             "<OrgnlPmtInfId>MAKSU-20261222-0001-01</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>" \
+             payment "</OrgnlEndToEndId><TxSts>" status "</TxSts></TxInfAndSts>"                   \
+             "</OrgnlPmtInfAndSts>")
+
+/* One payment is refused, one returned, one paid, the others accepted; one entry is nobody's. Of
+ * those that name one payment two share a transaction, and the third waits for the next. */
 static const struct {
     const char *name, *bytes;
 } answers[] = {
@@ -45,6 +53,9 @@ static const struct {
     {"c.xml", CAMT("N2", ENTRY("D3", "700.00", "CRDT", "MAKSU-18",
                                "<RtrInf><Rsn><Cd>AC01</Cd></Rsn></RtrInf>"))},
     {"d.xml", "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><Broken>"},
+    {"e.xml", OF_ONE("P2", "MAKSU-2", "ACSP")},
+    {"f.xml", OF_ONE("P3", "MAKSU-6", "ACSP")},
+    {"g.xml", OF_ONE("P4", "MAKSU-2", "ACSC")},
 };
 
 enum { ANSWERS = sizeof(answers) / sizeof(*answers) };

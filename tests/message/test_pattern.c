@@ -156,8 +156,7 @@ static uint64_t state;
 
 static size_t draw(size_t below)
 {
-    state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (size_t)(state >> 33) % below;
+    return unit_draw(&state, below);
 }
 
 /* A character that leads on from here, or any one; the zero when none leads on. */

@@ -24,8 +24,7 @@ static uint64_t state;
 
 static unsigned draw(size_t below)
 {
-    state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (unsigned)((state >> 33) % below);
+    return (unsigned)unit_draw(&state, below);
 }
 
 static const char *word(const char *const *words, size_t count)

@@ -25,8 +25,7 @@ static uint64_t state;
 
 static int64_t roll(int64_t below)
 {
-    state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (int64_t)((state >> 33) % (uint64_t)below);
+    return (int64_t)unit_draw(&state, (size_t)below);
 }
 
 static const char *const ibans[] = {"FI2112345600000785", "FI1410093000123458", "DE8937040044"};

@@ -25,6 +25,13 @@ static inline int unit_run(Suite *suite)
     return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* A number below the bound, by chance: the same ones for the same first state. */
+static inline size_t unit_draw(uint64_t *state, size_t below)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (size_t)((*state >> 33) % below);
+}
+
 /* What the environment says, in digits; else the standard. */
 static inline uint64_t unit_number(const char *name, uint64_t standard)
 {

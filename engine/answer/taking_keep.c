@@ -1,0 +1,251 @@
+/*
+ * taking_keep.c
+ *     Where the bytes of an answer are kept.
+ */
+#include <stdlib.h>
+
+#include "maksatus/limits.h"
+#include "taking.h"
+
+enum { COPY_BESIDE_BYTES = 1024 * 1024 };
+enum { KEPT_NAME_BYTES = LIMIT_FILE_NAME_BYTES - 32 };
+
+/* ── a place ──────────────────────────────────────────────────────────────────────────────── */
+
+static const char *below_home(const Taking *taking, const char *path)
+{
+    return arena_format(taking->arena, "%s/%s", taking->taker->home, path);
+}
+
+static bool is_of_others(const char *place, const Taking *others, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(others[i].kept_as, place) == 0)
+            return true;
+    return false;
+}
+
+/* A name that nobody has: NAME, else NAME.2, NAME.3 ... */
+static Status choose_place(Taking *taking, const char *folder, const Taking *others, size_t count,
+                           Error *err)
+{
+    bool found = true;
+    size_t len = taking->name.len < KEPT_NAME_BYTES ? taking->name.len : KEPT_NAME_BYTES;
+
+    while (len > 0 && len < taking->name.len
+           && ((unsigned char)taking->name.at[len] & 0xC0) == 0x80)
+        len--;
+    for (int again = 1; found; again++) {
+        taking->kept_as =
+            again == 1 ? arena_format(taking->arena, "%s/%.*s", folder, (int)len, taking->name.at)
+                       : arena_format(taking->arena, "%s/%.*s.%d", folder, (int)len,
+                                      taking->name.at, again);
+        TRY(file_find(below_home(taking, taking->kept_as), &found, err));
+        found = found || is_of_others(taking->kept_as, others, count);
+    }
+    return STATUS_OK;
+}
+
+static const char *archive_folder(const Taking *taking)
+{
+    TEXT_ON_STACK(day, 16);
+
+    text_add_day(&day, taking->taker->today);
+    return arena_format(taking->arena, "archive/%.*s", SLICE_ARGS(text_slice(&day)));
+}
+
+Status taking_choose_archive(Taking *taking, const Taking *others, size_t count, Error *err)
+{
+    return choose_place(taking, archive_folder(taking), others, count, err);
+}
+
+static const char *folder_of(const Taking *taking, const char *path)
+{
+    return arena_format(taking->arena, "%.*s", (int)(strrchr(path, '/') - path), path);
+}
+
+Status taking_bring(const Taking *taking, Error *err)
+{
+    const char *to = below_home(taking, taking->kept_as);
+    bool taken;
+
+    TRY(folder_make(folder_of(taking, to), err));
+    if (!taking->taker->moves)
+        return file_copy(taking->path, to, err);
+    TRY(file_rename(taking->path, to, &taken, err));
+    if (taken)
+        return error_set(err, STATUS_INTEGRITY, "%s exists already: two files for one answer", to);
+    return STATUS_OK;
+}
+
+Status taking_mark_moved(const Taking *taking, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, taking->answer);
+    return store_execute(taking->taker->store, QUERY_ANSWER_MOVED, &params, NULL, err);
+}
+
+/* ── a copy ───────────────────────────────────────────────────────────────────────────────── */
+
+static void *copy_beside(void *context)
+{
+    Copying *copying = context;
+
+    copying->status = folder_make(copying->folder, &copying->error);
+    if (copying->status == STATUS_OK)
+        copying->status = file_copy(copying->from, copying->to, &copying->error);
+    return NULL;
+}
+
+void taking_begin_copy(Taking *taking)
+{
+    const char *to = below_home(taking, taking->kept_as);
+
+    taking->copying =
+        (Copying){.from = taking->path,
+                  .to = to,
+                  .folder = folder_of(taking, to),
+                  .runs = !taking->taker->moves && taking->bytes >= COPY_BESIDE_BYTES};
+    if (taking->copying.runs)
+        ensure(pthread_create(&taking->copying.thread, NULL, copy_beside, &taking->copying) == 0);
+}
+
+static void wait_until_copied(Copying *copying)
+{
+    if (copying->runs)
+        ensure(pthread_join(copying->thread, NULL) == 0);
+    copying->runs = false;
+}
+
+Status taking_end_copy(Taking *taking, Error *err)
+{
+    Copying *copying = &taking->copying;
+
+    if (taking->taker->moves)
+        return STATUS_OK;
+    if (!copying->runs)
+        return taking_bring(taking, err);
+    wait_until_copied(copying);
+    if (copying->status != STATUS_OK)
+        *err = copying->error;
+    return copying->status;
+}
+
+void taking_done(Taking *taking)
+{
+    wait_until_copied(&taking->copying);
+    taking_close(taking);
+    arena_done(&taking->reading);
+    *taking = (Taking){0};
+}
+
+/* ── repeated ─────────────────────────────────────────────────────────────────────────────── */
+
+Status taking_keep_repeated(Taking *taking, int64_t answer, bool moved, const char *kept_as,
+                            Error *err)
+{
+    taking->answer = answer;
+    taking->outcome->verdict = moved ? ANSWER_REPEATED : ANSWER_TAKEN;
+    taking->outcome->answer = answer;
+    if (!moved) {
+        bool arrived;
+
+        taking->kept_as = kept_as;
+        TRY(file_find(below_home(taking, kept_as), &arrived, err));
+        if (!arrived)
+            TRY(taking_bring(taking, err));
+        return taking_mark_moved(taking, err);
+    }
+    if (!taking->taker->moves)
+        return STATUS_OK;
+    TRY(taking_choose_archive(taking, NULL, 0, err));
+    return taking_bring(taking, err);
+}
+
+/* ── unreadable ───────────────────────────────────────────────────────────────────────────── */
+
+static Status write_reason(const Taking *taking, Error *err)
+{
+    char bytes[4096];
+    Text json = text_on(bytes, sizeof(bytes));
+
+    text_add_string(&json, "{\"delivery\":");
+    text_add_json(&json, taking->name);
+    text_add_string(&json, ",\"answer\":true,\"reason\":");
+    text_add_json(&json, slice_of(taking->outcome->reason));
+    text_add_string(&json, ",\"text\":");
+    text_add_json(&json, slice_of(taking->outcome->text));
+    text_add_string(&json, "}\n");
+    ensure(!json.overflowed);
+    return file_write_all(
+        taking->arena,
+        arena_format(taking->arena, "%s.reason.json", below_home(taking, taking->kept_as)),
+        text_slice(&json), err);
+}
+
+static Status insert_unreadable(const Taking *taking, int64_t *answer, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool found;
+
+    params_string(&params, "unreadable");
+    params_text(&params, taking->name);
+    params_bytes(&params, NULL, 0);
+    params_int_or_null(&params, 0, true);
+    params_string(&params, taking->parser == NULL ? NULL : taking->parser->name);
+    params_null_text(&params);
+    params_text_array(&params, NULL, 0);
+    params_string(&params, taking->outcome->reason);
+    params_string(&params, taking->outcome->text);
+    params_string(&params, taking->kept_as);
+    params_int_or_null(&params, taking->taker->run, taking->taker->run == 0);
+    params_int_or_null(&params, taking->taker->act, taking->taker->act == 0);
+    TRY(store_query_int(taking->taker->store, QUERY_ANSWER_INSERT, &params, &found, answer, err));
+    ensure(found);
+    return STATUS_OK;
+}
+
+/* Where the last run came to its end between the row and the move, the row is there already. */
+static Status find_unmoved(Taking *taking, int64_t *answer, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *result = NULL;
+
+    *answer = 0;
+    params_text(&params, taking->name);
+    params_string(&params, taking->outcome->reason);
+    params_string(&params, taking->outcome->text);
+    TRY(store_query(taking->taker->store, QUERY_ANSWER_UNMOVED, &params, &result, err));
+    if (result_rows(result) == 0)
+        return STATUS_OK;
+    *answer = result_int(result, 0, 0);
+    taking->kept_as = arena_string(taking->arena, result_text(result, 0, 1));
+    return STATUS_OK;
+}
+
+Status taking_keep_unreadable(Taking *taking, Error *err)
+{
+    AnswerOutcome *outcome = taking->outcome;
+    Text reason = text_on(outcome->reason, sizeof(outcome->reason) - 1);
+    Text text = text_on(outcome->text, sizeof(outcome->text) - 1);
+
+    text_add_string(&reason, framing_code_name(taking->fault.code));
+    if (taking->fault.line > 0)
+        text_add_format(&text, "line %llu: ", (unsigned long long)taking->fault.line);
+    text_add_string(&text, taking->fault.text);
+    (void)text_string(&reason);
+    (void)text_string(&text);
+    outcome->verdict = ANSWER_UNREADABLE;
+    TRY(find_unmoved(taking, &outcome->answer, err));
+    if (outcome->answer == 0)
+        TRY(choose_place(taking, "quarantine", NULL, 0, err));
+    TRY(write_reason(taking, err));
+    if (outcome->answer == 0)
+        TRY(insert_unreadable(taking, &outcome->answer, err));
+    TRY(taking_bring(taking, err));
+    log_event(taking->taker->log, "answer.unreadable", log_text("delivery", taking->name),
+              log_string("reason", outcome->reason));
+    taking->answer = outcome->answer;
+    return taking_mark_moved(taking, err);
+}
