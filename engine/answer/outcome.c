@@ -222,6 +222,8 @@ static int alarms_of(const OutcomeOf *of, const Words *words, const Sums *sums,
         alarms |= ALARM_RETURNED_TOO_MUCH;
     if (of->is_void && is_out)
         alarms |= ALARM_VOID_BUT_BOOKED;
+    if (of->is_void && words->sent && !words->refused && !words->cancelled)
+        alarms |= ALARM_VOID_BUT_ACCEPTED;
     if (words->needs_person)
         alarms |= ALARM_WANTS_PERSON;
     return alarms;

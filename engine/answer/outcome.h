@@ -51,6 +51,7 @@ enum {
     ALARM_RETURNED_TOO_MUCH = 16,
     ALARM_VOID_BUT_BOOKED = 32,
     ALARM_WANTS_PERSON = 64,
+    ALARM_VOID_BUT_ACCEPTED = 128,
 };
 
 /* The payment itself, and the sum in which its payment information was booked. */

@@ -415,6 +415,21 @@ START_TEST(what_the_bank_has_answered_to_is_not_taken_back)
 }
 END_TEST
 
+/* Its payments wait to be made anew: a person must know that they may have been made. */
+START_TEST(what_is_void_but_with_the_bank_is_told)
+{
+    AUTO_PROGRAM Program *p = night("void");
+
+    program_call(p, 0, "file", "void", FILE_ID, "--by", "anna", "--reason", "wrong", NULL);
+    load(p, accepted, 1);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "held");
+    Ended ended = program_call(p, 0, "answer", "list", "--alarms", NULL);
+    ck_assert_ptr_nonnull(strstr(ended.out, "VOID_BUT_ACCEPTED"));
+    load(p, booked, 1);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "paid");
+}
+END_TEST
+
 /* Bookings that are told twice are placed once. */
 START_TEST(what_is_booked_twice_hides_no_orphan)
 {
@@ -610,6 +625,7 @@ int main(void)
     tcase_add_test(answers, what_is_out_is_not_attempted_again);
     tcase_add_test(answers, a_decision_follows_its_latest_attempt);
     tcase_add_loop_test(answers, what_the_bank_has_answered_to_is_not_taken_back, 0, 4);
+    tcase_add_test(answers, what_is_void_but_with_the_bank_is_told);
     tcase_add_test(answers, what_is_booked_twice_hides_no_orphan);
     tcase_add_test(answers, the_inbox_takes_answers_by_content);
     tcase_add_test(answers, answers_share_a_transaction);

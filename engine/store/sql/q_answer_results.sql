@@ -13,7 +13,8 @@ select payment, decision, state::decision_state, rank, gone, back, in_doubt = 1,
            case when alarms & 8 <> 0 then 'RETURNED_IN_PART' end,
            case when alarms & 16 <> 0 then 'RETURNED_TOO_MUCH' end,
            case when alarms & 32 <> 0 then 'VOID_BUT_BOOKED' end,
-           case when alarms & 64 <> 0 then 'BANK_WANTS_A_PERSON' end], null),
+           case when alarms & 64 <> 0 then 'BANK_WANTS_A_PERSON' end,
+           case when alarms & 128 <> 0 then 'VOID_BUT_ACCEPTED' end], null),
        reason, change_n
 from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
             $7::bigint[], $8::bigint[], $9::text[], $10::bigint[])
