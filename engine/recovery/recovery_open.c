@@ -10,7 +10,13 @@
 #include "maksatus/reference_number.h"
 #include "maksatus/text.h"
 
-enum { COLUMN_PAYER = 1, COLUMN_PAID_ON = 13, COLUMN_CENTS = 14, COLUMN_USE_UNTIL = 17 };
+enum {
+    COLUMN_PAYER = 1,
+    COLUMN_PAID_ON = 13,
+    COLUMN_CENTS = 14,
+    COLUMN_USE_UNTIL = 17,
+    COLUMN_GRANT_PAID_ON = 18,
+};
 
 /* One case has one payer, agency, programme, grant and payee. */
 static Status check_same(const Result *rows, Error *err)
@@ -130,7 +136,7 @@ Status recovery_add_claim(Store *store, int64_t id, int32_t n, int64_t decision,
     return store_execute(store, QUERY_RECOVERY_CLAIM, &params, NULL, err);
 }
 
-/* Rows are sorted by the day of payment. */
+/* Of what is recovered: rows are sorted by the day of payment. */
 static Day last_instalment(const Result *rows)
 {
     return result_day(rows, result_rows(rows) - 1, COLUMN_PAID_ON);
@@ -139,6 +145,19 @@ static Day last_instalment(const Result *rows)
 static Day use_until(const Result *rows, const RecoveryCase *what)
 {
     return day_is_none(what->use_until) ? result_day(rows, 0, COLUMN_USE_UNTIL) : what->use_until;
+}
+
+/* 28 §: the last instalment of the grant, be it recovered or not, or the end of the use period. */
+static Day clock_start(const Result *rows, const RecoveryCase *what)
+{
+    Day start = last_instalment(rows);
+    const Day others[] = {result_day(rows, 0, COLUMN_GRANT_PAID_ON), use_until(rows, what)};
+
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        if (!day_is_none(others[i]) && day_before(start, others[i]))
+            start = others[i];
+    }
+    return start;
 }
 
 static Money capital_of(const Result *rows, size_t row, const RecoveryCase *what)
@@ -208,7 +227,6 @@ static Status insert_case(Store *store, const Result *rows, const RecoveryCase *
                           Error *err)
 {
     AUTO_PARAMS Params params = {0};
-    Day until = use_until(rows, what), last = last_instalment(rows);
 
     params_int(&params, id);
     params_text(&params, reference);
@@ -221,7 +239,7 @@ static Status insert_case(Store *store, const Result *rows, const RecoveryCase *
     params_int(&params, regime->row);
     params_day(&params, granted_on);
     params_day(&params, what->known_on);
-    params_day(&params, day_is_none(until) || day_before(until, last) ? last : until); /* 28 § */
+    params_day(&params, clock_start(rows, what));
     params_bool(&params, result_bool(rows, 0, 7));
     params_text(&params,
                 slice_is_empty(what->language) ? result_text(rows, 0, 11) : what->language);
