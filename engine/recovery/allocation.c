@@ -105,6 +105,13 @@ bool receivable_amend(Receivable *receivable, int32_t claim_number, Money capita
 
 /* ── interest ─────────────────────────────────────────────────────────────────────────────── */
 
+/* Late interest of 25 § runs after the due day, where the regime has no interest of 24 §
+ * (866/1998) from the decision. */
+static Day late_start(const Receivable *receivable)
+{
+    return receivable->regime.interest_add < 0 ? receivable->decided_on : receivable->due_on;
+}
+
 static Day later(Day a, Day b)
 {
     return day_is_none(b) || day_before(b, a) ? a : b;
@@ -117,8 +124,7 @@ typedef struct Interval {
     int32_t addition;
 } Interval;
 
-/* Interest of 24 § runs from the payment of the grant to the due day; late interest of 25 § after
- * it, where the regime has none of the first kind (866/1998) from the decision. */
+/* Interest of 24 § runs from the payment of the grant to the due day. */
 static Interval interval_of(const Receivable *receivable, const Claim *claim, Component component,
                             Day on)
 {
@@ -130,7 +136,7 @@ static Interval interval_of(const Receivable *receivable, const Claim *claim, Co
         return (Interval){component, later(claim->paid_on, claim->interest_to), to,
                           regime->interest_add};
     }
-    Day start = regime->interest_add < 0 ? receivable->decided_on : due;
+    Day start = late_start(receivable);
     if (day_is_none(start))
         return (Interval){component, on, on, -1};
     return (Interval){component, later(start, claim->late_to), on, regime->late_add};
@@ -187,6 +193,42 @@ bool receivable_accrue(Receivable *receivable, const InterestRates *rates, Day o
             undo(receivable, before, entries, mark);
             return false;
         }
+    }
+    return true;
+}
+
+/* ── annulling ────────────────────────────────────────────────────────────────────────────── */
+
+/* What was reckoned of interest of a kind, from its first day on, is taken back. */
+static void take_interest_back(const Receivable *receivable, Claim *claim, Component component,
+                               Day from, Day to, Day on, Entries *entries)
+{
+    Money open = claim->open[component];
+
+    if (open.cents == 0)
+        return;
+    ReceivableEntry *entry = add_entry(entries, receivable, claim, MONEY_INTEREST, component,
+                                       (Money){-open.cents}, on);
+    entry->from = from;
+    entry->to = to;
+}
+
+bool receivable_annul(Receivable *receivable, Day on, Entries *entries)
+{
+    for (size_t i = 0; i < receivable->claim_count; i++) {
+        Claim *claim = &receivable->claim[i];
+
+        if (claim->open[COMPONENT_CAPITAL].cents != claim->proposed.cents)
+            return false;
+        take_interest_back(receivable, claim, COMPONENT_INTEREST, claim->paid_on,
+                           claim->interest_to, on, entries);
+        take_interest_back(receivable, claim, COMPONENT_LATE_INTEREST, late_start(receivable),
+                           claim->late_to, on, entries);
+        if (claim->open[COMPONENT_COSTS].cents > 0)
+            add_entry(entries, receivable, claim, MONEY_RECEIVABLE, COMPONENT_COSTS,
+                      (Money){-claim->open[COMPONENT_COSTS].cents}, on);
+        bool amended = receivable_amend(receivable, claim->n, MONEY_ZERO, on, entries);
+        ensure(amended);
     }
     return true;
 }

@@ -127,16 +127,11 @@ Status recovery_close(Store *store, Receivable *receivable, const Actor *actor, 
     if (receivable_next(receivable->state, STEP_CLOSE, &to))
         return receivable_make_step(store, receivable, STEP_CLOSE, actor, SLICE_NONE, err);
     TRY(receivable_make_step(store, receivable, STEP_ANNUL, actor, SLICE_NONE, err));
-    for (size_t i = 0; i < receivable->claim_count; i++) {
-        Claim *claim = &receivable->claim[i];
-
-        if (claim->open[COMPONENT_CAPITAL].cents != claim->proposed.cents)
-            return error_set(err, STATUS_USAGE,
-                             "receivable %lld is settled in part: amend it instead",
-                             (long long)receivable->id);
-        bool amended = receivable_amend(receivable, claim->n, MONEY_ZERO, actor->on, &entries);
-        ensure(amended);
-    }
+    if (!receivable_annul(receivable, actor->on, &entries))
+        return error_set(err, STATUS_USAGE,
+                         "receivable %lld is settled in part: take that back first, 'recovery "
+                         "reverse'",
+                         (long long)receivable->id);
     return entries_save(&entries, actor, store, err);
 }
 

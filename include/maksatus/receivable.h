@@ -135,7 +135,7 @@ typedef struct Receivable {
     bool person, capital_first, fraud_suspected, appeal_stay;
     Slice reference, payer, agency, programme, grant_id, ground, decided_by, language;
     Day granted_on, known_on;
-    Day last_paid_on; /* the last instalment, or the end of the use period: 28 § counts from it */
+    Day last_paid_on; /* the last of the grant, or the end of the use period: 28 § counts from it */
     Day hearing_due_on, answered_on, decided_on, notice_on, final_on, due_on;
     Claim *claim; /* oldest first */
     size_t claim_count;
@@ -170,6 +170,9 @@ void receivable_add_cost(Receivable *receivable, Money cost, Day on, Entries *en
 /* Another capital of a claim; not below what is settled of it (false: nothing is done). */
 MUST_CHECK bool receivable_amend(Receivable *receivable, int32_t claim, Money capital, Day on,
                                  Entries *entries);
+/* The decision is annulled: claims nothing any more, nor interest and costs that were added to it.
+ * False when capital is settled. */
+MUST_CHECK bool receivable_annul(Receivable *receivable, Day on, Entries *entries);
 /* Reckons interest and late interest up to `on`. False when a rate is not known: *unknown is the
  * first such day, and the receivable and the entries are as before. */
 MUST_CHECK bool receivable_accrue(Receivable *receivable, const InterestRates *rates, Day on,

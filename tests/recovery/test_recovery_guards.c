@@ -20,7 +20,11 @@ static const char earlier[] =
     "S-1,G-3,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Esimerkki Oy,"
     "FI2112345600000785,100.00,EUR,a,b,paid,2024-02-15\n"
     "S-2,G-4,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Esimerkki Oy,"
-    "FI2112345600000785,100.01,EUR,a,b,paid,2024-02-15\n";
+    "FI2112345600000785,100.01,EUR,a,b,paid,2024-02-15\n"
+    "L-1,G-5,1,UUDEV,YRKE,2014-03-05,2014-03-15,organisation,9010000-4,Esimerkki Oy,"
+    "FI2112345600000785,5000.00,EUR,a,b,paid,2014-03-15\n"
+    "L-2,G-5,2,UUDEV,YRKE,2014-03-05,2016-03-15,organisation,9010000-4,Esimerkki Oy,"
+    "FI2112345600000785,6000.00,EUR,a,b,paid,2016-03-15\n";
 
 typedef struct GuardRow {
     const char *sentence;
@@ -141,6 +145,23 @@ static const GuardRow guard_rows[] = {
      {"open", "UUDEV/S-2", "--ground", "M2", "--facts", "x", "--date", "2025-01-13", ANNA}},
     {"closed without action", 0, {"close", "1003", "--date", "2025-01-14", ANNA}},
     {"and it stays closed", 2, {"hear", "1003", "--date", "2025-01-15", ANNA}},
+
+    {"the first instalment of a grant of two",
+     0,
+     {"open", "UUDEV/L-1", "--ground", "M2", "--facts", "x", "--date", "2026-01-05", ANNA}},
+    {"of which the party", 0, {"hear", "1004", "--date", "2026-01-05", ANNA}},
+    {"was heard", 0, {"hear", "1004", "--answered", "--date", "2026-01-12", ANNA}},
+    {"not after ten years from the last instalment: 688/2001 28 §",
+     2,
+     {"decide", "1004", "--date", "2026-03-16", ANNA}},
+    {"but up to then", 0, {"decide", "1004", "--date", "2026-03-15", ANNA}},
+    {"demanded", 0, {"demand", "1004", "--due-on", "2026-04-15", "--date", "2026-03-16", ANNA}},
+    {"repaid in part, by a mistake",
+     0,
+     {"repay", "1004", "--amount", "5000.00", "--id", "B", "--date", "2026-05-04", ANNA}},
+    {"not annulled while that stands", 2, {"close", "1004", "--date", "2026-05-05", ANNA}},
+    {"it is taken back", 0, {"reverse", "1004", "--date", "2026-05-05", ANNA}},
+    {"and a court annuls the decision", 0, {"close", "1004", "--date", "2026-05-06", ANNA}},
 };
 
 static void load_earlier(Program *p)
@@ -175,6 +196,12 @@ START_TEST(the_law_is_kept)
     /* no interest of a person under 380/2023 135.3 */
     ck_assert_str_eq(json_string_value(json_object_get(person, "open")), "700.00");
     json_decref(person);
+    /* neither the capital is owed, nor the interest that was reckoned when something was repaid */
+    json_t *annulled = program_json(p, 0, "recovery", "show", "1004", NULL);
+    ck_assert_str_eq(json_string_value(json_object_get(annulled, "state")), "closed_no_action");
+    ck_assert_str_eq(json_string_value(json_object_get(annulled, "open")), "0.00");
+    json_decref(annulled);
+    program_call(p, 0, "run", "--date", "2026-05-07", NULL); /* the ledger agrees */
 }
 END_TEST
 
@@ -182,11 +209,13 @@ static const char other_system[] =
     "source,source_id,payer,agency,programme,grant_id,regime,payee_id,payee_name,granted_on,"
     "paid_on,decided_on,final_on,due_on,reckoned_to,capital,interest,late_interest,costs\n"
     "VANHA,A-1,MAKSU,UUD,YRKE,G-OLD,688/2001,9010000-4,Esimerkki Oy,2022-05-01,2023-03-01,"
-    "2024-11-05,2025-01-10,2024-12-31,2025-02-28,10000.00,1287.26,169.73,5.00\n";
+    "2024-11-05,2025-01-10,2024-12-31,2025-02-28,10000.00,1287.26,169.73,5.00\n"
+    "VANHA,A-2,MAKSU,UUD,YRKE,G-TWO,688/2001,9010000-4,Esimerkki Oy,2022-05-01,2023-03-01,"
+    "2024-11-05,2025-01-10,2024-12-31,2025-02-28,100.00,12.87,1.70,5.00\n";
 
-static void check_shown(Program *p, const char *key, const char *expected)
+static void check_shown(Program *p, const char *id, const char *key, const char *expected)
 {
-    json_t *document = program_json(p, 0, "recovery", "show", "1001", "--date", "2025-09-30", NULL);
+    json_t *document = program_json(p, 0, "recovery", "show", id, "--date", "2025-09-30", NULL);
 
     ck_assert_str_eq(json_string_value(json_object_get(document, key)), expected);
     json_decref(document);
@@ -246,15 +275,17 @@ START_TEST(receivables_of_other_systems)
     /* late interest of no day */
     refuse_import(p, "2024-12-31,2025-02-28", "2024-12-31,2024-12-31");
     refuse_import(p, "MAKSU", "NOBODY");
-    check_shown(p, "open", "12052.40"); /* 10000 + 1287.26 + 169.73 + 590.41 + 5.00 */
+    check_shown(p, "1001", "open", "12052.40"); /* 10000 + 1287.26 + 169.73 + 590.41 + 5.00 */
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         const char *words[COUNT_OF(rows[i].words) + 2] = {"recovery"};
 
         memcpy(words + 1, rows[i].words, sizeof(rows[i].words));
         program_call_list(p, rows[i].exit_code, words);
     }
-    check_shown(p, "capital", "9000.00");
-    check_shown(p, "costs", "5.00");
+    check_shown(p, "1001", "capital", "9000.00");
+    check_shown(p, "1001", "costs", "5.00");
+    program_call(p, 0, "recovery", "close", "1002", "--date", "2025-04-01", ANNA, NULL);
+    check_shown(p, "1002", "open", "0.00"); /* annulled with its interest and costs */
 }
 END_TEST
 
