@@ -17,6 +17,13 @@ static bool takes_later(ReceivableState state)
            || state == RECEIVABLE_WRITTEN_OFF;
 }
 
+/* After expiry nothing is collected any more (706/2007 21 §). */
+static bool takes_now(const Receivable *receivable, Day on)
+{
+    return receivable_is_open(receivable->state)
+           && on.number <= limitation_expiry(&receivable->regime, receivable->decided_on).number;
+}
+
 /* Allocates a repayment; *waits when the receivable is not due yet or a rate is not known: then it
  * stays as it is for a later night. What the receivable cannot take is over. */
 static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount, Day on,
@@ -39,7 +46,7 @@ static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount
     *waits = takes_later(loaded[0]->state);
     if (*waits)
         return STATUS_OK;
-    if (receivable_is_open(loaded[0]->state)) {
+    if (takes_now(loaded[0], on)) {
         TRY(interest_rates_load(store, &arena, &rates, err));
         *waits = !receivable_accrue(loaded[0], &rates, on, &entries, &unknown);
         if (*waits)
