@@ -44,9 +44,7 @@ static Program *new_program(Arena *arena)
     return p;
 }
 
-/* A receivable that is due: 3780.00 since 14.3.2025 (E1, E2), or 2000.00 of a person. */
-static void make_due(Program *p, const char *decision, const char *ground, const char *id,
-                     const char *due_on)
+static void make_decided(Program *p, const char *decision, const char *ground, const char *id)
 {
     program_call(p, 0, "recovery", "open", decision, "--ground", ground, "--facts", "x", "--date",
                  "2025-02-20", "--by", "a", "--reason", "r", NULL);
@@ -56,6 +54,13 @@ static void make_due(Program *p, const char *decision, const char *ground, const
                  "--reason", "r", NULL);
     program_call(p, 0, "recovery", "decide", id, "--date", "2025-02-24", "--by", "a", "--reason",
                  "r", NULL);
+}
+
+/* A receivable that is due: 3780.00 since 14.3.2025 (E1, E2), or 2000.00 of a person. */
+static void make_due(Program *p, const char *decision, const char *ground, const char *id,
+                     const char *due_on)
+{
+    make_decided(p, decision, ground, id);
     program_call(p, 0, "recovery", "demand", id, "--due-on", due_on, "--date",
                  strcmp(ground, "E1") == 0 ? "2025-04-15" : "2025-02-25", "--by", "a", "--reason",
                  "r", NULL);
@@ -362,6 +367,31 @@ START_TEST(money_with_the_reference_settles_once)
 }
 END_TEST
 
+/* Both waited for the demand, and one run settles them as of one day. */
+START_TEST(one_of_two_repayments_of_a_day_is_taken_back)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_decided(p, "ETETA/P-1", "E1", "1001");
+    program_call(p, 0, "recovery", "repay", "1001", "--amount", "700.00", "--id", "A", "--date",
+                 "2025-03-03", "--by", "a", "--reason", "r", NULL);
+    program_call(p, 0, "recovery", "repay", "1001", "--amount", "50.00", "--id", "B", "--date",
+                 "2025-03-03", "--by", "a", "--reason", "r", NULL);
+    program_call(p, 0, "recovery", "demand", "1001", "--due-on", "2025-05-15", "--date",
+                 "2025-04-15", "--by", "a", "--reason", "r", NULL);
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "open"), "1250.00");
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2026-03-04", "--by", "a",
+                 "--reason", "the last one", NULL);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-04", "open"), "1300.00");
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2026-03-04", "--by", "a",
+                 "--reason", "and the one before", NULL);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-04", "open"), "2000.00");
+}
+END_TEST
+
 START_TEST(an_overdue_report_holds)
 {
     static const char obligations[] =
@@ -416,6 +446,7 @@ int main(void)
     tcase_add_test(test, a_set_off_that_finds_nothing_open_is_returned);
     tcase_add_test(test, without_a_rate_nothing_is_guessed);
     tcase_add_test(test, money_with_the_reference_settles_once);
+    tcase_add_test(test, one_of_two_repayments_of_a_day_is_taken_back);
     tcase_add_test(test, an_overdue_report_holds);
     suite_add_tcase(suite, test);
 
