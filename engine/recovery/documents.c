@@ -13,7 +13,7 @@
 #include "maksatus/recovery_export.h"
 #include "maksatus/reference_number.h"
 
-enum { VALUES_MAX = 48, LIST_BYTES = 64 * 1024, LIST_CELL_LETTERS = 14, APPEAL_DAYS = 30 };
+enum { VALUES_MAX = 48, LIST_BYTES = 64 * 1024, LIST_CELL_LETTERS = 14 };
 
 typedef struct Value {
     const char *name;
@@ -121,11 +121,12 @@ static Slice interest_text(Arena *arena, const Receivable *receivable, bool swed
 
 static void add_amounts(const Receivable *receivable, Values *values)
 {
-    Money capital = receivable_open(receivable, COMPONENT_CAPITAL);
+    Money capital = receivable_open(receivable, COMPONENT_CAPITAL), claimed = MONEY_ZERO;
 
-    for (size_t i = 0; i < receivable->claim_count && day_is_none(receivable->decided_on); i++)
-        capital = money_sum(capital, receivable->claim[i].proposed);
-    add_money(values, "capital", capital);
+    for (size_t i = 0; i < receivable->claim_count; i++)
+        claimed = money_sum(claimed, receivable->claim[i].proposed);
+    add_money(values, "claimed", claimed);
+    add_money(values, "capital", day_is_none(receivable->decided_on) ? claimed : capital);
     add_money(values, "interest", receivable_open(receivable, COMPONENT_INTEREST));
     add_money(values, "late_interest", receivable_open(receivable, COMPONENT_LATE_INTEREST));
     add_money(values, "costs", receivable_open(receivable, COMPONENT_COSTS));
@@ -140,7 +141,7 @@ static Status add_days(Store *store, const Receivable *receivable, Day on, Value
 
     if (!day_is_none(receivable->decided_on)) {
         TRY(recovery_calendar_load(store, values->arena, &calendar, err));
-        TRY(deadline_days(calendar, receivable->notice_on, APPEAL_DAYS, &appeal_by, err));
+        TRY(deadline_appeal(calendar, receivable->notice_on, &appeal_by, err));
         expires_on = limitation_expiry(&receivable->regime, receivable->decided_on);
     }
     add_day(values, "date", on);

@@ -6,6 +6,7 @@
 
 enum {
     NOTICE_DAYS = 7,
+    APPEAL_DAYS = 30,
     LOOK_DAYS_MAX = 60,
     YEAR_MONTHS = 12,
     YEAR_LAST = 9999, /* of day.h: a clock that would end later ends with it */
@@ -55,6 +56,11 @@ Status deadline_days(const Calendar *calendar, Day notice, int32_t days, Day *la
 Status deadline_months(const Calendar *calendar, Day from, int32_t months, Day *last, Error *err)
 {
     return deadline_working_day(calendar, day_plus_months(from, months), last, err);
+}
+
+Status deadline_appeal(const Calendar *calendar, Day notice, Day *last, Error *err)
+{
+    return deadline_days(calendar, notice, APPEAL_DAYS, last, err);
 }
 
 static Day year_end(int32_t year)

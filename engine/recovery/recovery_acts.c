@@ -7,7 +7,7 @@
 
 #include "maksatus/text.h"
 
-enum { APPEAL_DAYS = 30, PLAN_PARTS_MAX = 120 };
+enum { PLAN_PARTS_MAX = 120 };
 
 static Status refuse_before(Day on, Day day, const char *what, Error *err)
 {
@@ -211,14 +211,13 @@ Status recovery_appeal(Store *store, Receivable *receivable, bool stay, const Ac
     return receivable_make_step(store, receivable, STEP_APPEAL, actor, SLICE_NONE, err);
 }
 
-/* The last day to claim a revision (434/2003 49 c §). */
 static Status appeal_deadline(Store *store, Arena *arena, const Receivable *receivable, Day *last,
                               Error *err)
 {
     Calendar *calendar;
 
     TRY(recovery_calendar_load(store, arena, &calendar, err));
-    return deadline_days(calendar, receivable->notice_on, APPEAL_DAYS, last, err);
+    return deadline_appeal(calendar, receivable->notice_on, last, err);
 }
 
 Status recovery_final(Store *store, Arena *arena, Receivable *receivable, const Actor *actor,

@@ -7,9 +7,6 @@
 
 #include "maksatus/receivable.h"
 
-/* Both calendars; what no row speaks of is unknown. */
-MUST_CHECK Status recovery_calendar_load(Store *store, Arena *arena, Calendar **calendar,
-                                         Error *err);
 /* Writes how it stands, without a step. */
 MUST_CHECK Status receivable_save(Store *store, const Receivable *receivable, Error *err);
 /* A line of its story. detail empty: the actor's reason. */

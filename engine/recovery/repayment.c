@@ -6,7 +6,7 @@
 
 #include "maksatus/iban.h"
 
-enum { APPEAL_DAYS = 30, APPEAL_LOOK_DAYS = 60 };
+enum { APPEAL_LOOK_DAYS = 60 };
 
 /* It may still become due, or be due again: money for it waits. */
 static bool takes_later(ReceivableState state)
@@ -132,7 +132,7 @@ static Status pass_time(Store *store, Arena *arena, Receivable *receivable, cons
     if (!calendar_knows(calendar,
                         day_civil(day_plus(receivable->notice_on, APPEAL_LOOK_DAYS)).year))
         return STATUS_OK; /* a person says when: 'recovery final' */
-    TRY(deadline_days(calendar, receivable->notice_on, APPEAL_DAYS, &last, err));
+    TRY(deadline_appeal(calendar, receivable->notice_on, &last, err));
     if (actor->on.number <= last.number)
         return STATUS_OK;
     receivable->final_on = day_plus(last, 1);

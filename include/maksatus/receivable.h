@@ -232,6 +232,9 @@ MUST_CHECK Status receivables_load(Store *store, Arena *arena, const int64_t *id
 MUST_CHECK Status receivable_find(Store *store, Arena *arena, Slice name, Receivable **receivable,
                                   Error *err);
 MUST_CHECK Status interest_rates_load(Store *store, Arena *arena, InterestRates *rates, Error *err);
+/* Both calendars; what no row speaks of is unknown. */
+MUST_CHECK Status recovery_calendar_load(Store *store, Arena *arena, Calendar **calendar,
+                                         Error *err);
 MUST_CHECK Status entries_save(const Entries *entries, const Actor *actor, Store *store,
                                Error *err);
 MUST_CHECK Status receivable_make_step(Store *store, Receivable *receivable, ReceivableStep step,

@@ -52,6 +52,8 @@ MUST_CHECK Status deadline_months(const Calendar *calendar, Day from, int32_t mo
                                   Error *err);
 /* The first working day on or after the day. */
 MUST_CHECK Status deadline_working_day(const Calendar *calendar, Day day, Day *open, Error *err);
+/* The last day to claim a revision of a decision: thirty days from notice (434/2003 49 c §). */
+MUST_CHECK Status deadline_appeal(const Calendar *calendar, Day notice, Day *last, Error *err);
 
 /* The last day to decide after the authority learnt of the ground (688/2001 28 §: two calendar
  * years); DAY_NONE where the regime has no such clock. */
