@@ -11,8 +11,6 @@
 #include "maksatus/decision_keys.h"
 #include "maksatus/identity.h"
 
-enum { APPEAL_DAYS = 30 };
-
 static void set(json_t *object, const char *key, json_t *value)
 {
     ensure(value != NULL && json_object_set_new(object, key, value) == 0);
@@ -41,6 +39,11 @@ static json_t *masked_json(Slice id)
     char mask[IDENTITY_MASKED_BYTES];
 
     return output_json_text(identity_mask(id, mask));
+}
+
+static json_t *free_text_json(Arena *arena, Slice text)
+{
+    return output_json_text(mask_free_text(arena, text));
 }
 
 /* Reckons interest up to the day, or to the last day with a rate; answers which. */
@@ -94,8 +97,20 @@ static void add_deadline(json_t *deadlines, const char *what, Day day)
     ensure(json_array_append_new(deadlines, deadline) == 0);
 }
 
+/* The last day to claim a revision, while one may be claimed; DAY_NONE without calendar data. */
+static Day appeal_by(const Calendar *calendar, const Receivable *receivable)
+{
+    Day last = DAY_NONE;
+    Error unknown = {0};
+
+    if (receivable->state != RECEIVABLE_DECIDED
+        || deadline_appeal(calendar, receivable->notice_on, &last, &unknown) != STATUS_OK)
+        return DAY_NONE;
+    return last;
+}
+
 /* Days on which something ends, of a receivable that stands as it does. */
-static json_t *deadlines_json(const Receivable *receivable)
+static json_t *deadlines_json(const Calendar *calendar, const Receivable *receivable)
 {
     const Regime *regime = &receivable->regime;
     json_t *deadlines = json_array();
@@ -110,6 +125,7 @@ static json_t *deadlines_json(const Receivable *receivable)
         return deadlines;
     }
     add_deadline(deadlines, "notice", receivable->notice_on);
+    add_deadline(deadlines, "appeal", appeal_by(calendar, receivable));
     add_deadline(deadlines, "legal_force", receivable->final_on);
     add_deadline(deadlines, "due", receivable->due_on);
     add_deadline(deadlines, "expiry", limitation_expiry(regime, receivable->decided_on));
@@ -117,17 +133,22 @@ static json_t *deadlines_json(const Receivable *receivable)
 }
 
 static const ListColumn entry_columns[] = {
-    {{"on", COLUMN_TEXT, true}, LIST_PLAIN},         {{"event", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"component", COLUMN_TEXT, true}, LIST_PLAIN},  {{"amount", COLUMN_MONEY, true}, LIST_PLAIN},
-    {{"claim", COLUMN_NUMBER, true}, LIST_PLAIN},    {{"from", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"to", COLUMN_TEXT, true}, LIST_PLAIN},         {{"decision", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"reverses", COLUMN_NUMBER, true}, LIST_PLAIN}, {{"id", COLUMN_NUMBER, true}, LIST_PLAIN},
+    {{"on", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"event", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"component", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"amount", COLUMN_MONEY, true}, LIST_PLAIN},
+    {{"claim", COLUMN_NUMBER, true}, LIST_PLAIN},
+    {{"from", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"to", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"decision", COLUMN_TEXT, true}, LIST_FREE_TEXT},
+    {{"reverses", COLUMN_NUMBER, true}, LIST_PLAIN},
+    {{"id", COLUMN_NUMBER, true}, LIST_PLAIN},
 };
 
 static const ListColumn story_columns[] = {
-    {{"on", COLUMN_TEXT, true}, LIST_PLAIN},   {{"event", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"from", COLUMN_TEXT, true}, LIST_PLAIN}, {{"to", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"who", COLUMN_TEXT, true}, LIST_PLAIN},  {{"why", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"on", COLUMN_TEXT, true}, LIST_PLAIN},      {{"event", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"from", COLUMN_TEXT, true}, LIST_PLAIN},    {{"to", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"who", COLUMN_TEXT, true}, LIST_FREE_TEXT}, {{"why", COLUMN_TEXT, true}, LIST_FREE_TEXT},
 };
 
 static const ListColumn plan_columns[] = {
@@ -136,16 +157,19 @@ static const ListColumn plan_columns[] = {
     {{"amount", COLUMN_MONEY, true}, LIST_PLAIN},
 };
 
-static Status set_lists(Store *store, const Receivable *receivable, json_t *document, Error *err)
+static Status set_lists(Store *store, Arena *arena, const Receivable *receivable, json_t *document,
+                        Error *err)
 {
     AUTO_PARAMS Params params = {0};
+    Calendar *calendar;
     json_t *entries = NULL, *story = NULL, *plan = NULL;
 
     params_int(&params, receivable->id);
     TRY(list_array(store, QUERY_RECOVERY_ENTRIES, &params, entry_columns, COUNT_OF(entry_columns),
                    &entries, err));
     set(document, "entries", entries);
-    set(document, "deadlines", deadlines_json(receivable));
+    TRY(recovery_calendar_load(store, arena, &calendar, err));
+    set(document, "deadlines", deadlines_json(calendar, receivable));
     TRY(list_array(store, QUERY_RECOVERY_PLAN_PARTS, &params, plan_columns, COUNT_OF(plan_columns),
                    &plan, err));
     set(document, "plan", plan);
@@ -155,7 +179,8 @@ static Status set_lists(Store *store, const Receivable *receivable, json_t *docu
     return STATUS_OK;
 }
 
-static Status set_debtors(Store *store, const Receivable *receivable, json_t *document, Error *err)
+static Status set_debtors(Store *store, Arena *arena, const Receivable *receivable,
+                          json_t *document, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     AUTO_RESULT Result *rows = NULL;
@@ -167,7 +192,7 @@ static Status set_debtors(Store *store, const Receivable *receivable, json_t *do
     for (size_t i = 0; i < result_rows(rows); i++) {
         json_t *debtor = json_object();
         set(debtor, "payee_id", masked_json(result_text(rows, i, 1)));
-        set(debtor, "payee_name", output_json_text(result_text(rows, i, 2)));
+        set(debtor, "payee_name", free_text_json(arena, result_text(rows, i, 2)));
         ensure(json_array_append_new(debtors, debtor) == 0);
     }
     set(document, "payee_id", json_incref(json_object_get(json_array_get(debtors, 0), "payee_id")));
@@ -184,7 +209,7 @@ Status recovery_print(CommandContext *context, Store *store, Slice name, Error *
     TRY(receivable_find(store, context->arena, name, &receivable, err));
     TRY(reckon(store, context->arena, receivable, on, &until, err));
     set(document, "receivable", json_integer(receivable->id));
-    TRY(set_debtors(store, receivable, document, err));
+    TRY(set_debtors(store, context->arena, receivable, document, err));
     set(document, "regime", output_json_text(receivable->regime.code));
     set(document, "law", output_json_text(receivable->regime.law));
     set(document, "state", json_string(receivable_state_name(receivable->state)));
@@ -195,8 +220,8 @@ Status recovery_print(CommandContext *context, Store *store, Slice name, Error *
     set(document, "payer", output_json_text(receivable->payer));
     set(document, "agency", output_json_text(receivable->agency));
     set(document, "programme", output_json_text(receivable->programme));
-    set(document, "grant_id", output_json_text(receivable->grant_id));
-    TRY(set_lists(store, receivable, document, err));
+    set(document, "grant_id", free_text_json(context->arena, receivable->grant_id));
+    TRY(set_lists(store, context->arena, receivable, document, err));
     return output_document(context->output, document, err);
 }
 
@@ -210,7 +235,7 @@ static Status run_show(CommandContext *context, Error *err)
 
 /* --- list --- */
 
-static Day next_deadline(const Receivable *receivable, Day on)
+static Day next_deadline(const Calendar *calendar, const Receivable *receivable, Day on)
 {
     const Regime *regime = &receivable->regime;
     Day decided = receivable->decided_on;
@@ -220,9 +245,7 @@ static Day next_deadline(const Receivable *receivable, Day on)
         day_is_none(decided)
             ? limitation_absolute(regime, receivable->last_paid_on, receivable->fraud_suspected)
             : limitation_expiry(regime, decided),
-        !day_is_none(decided) && receivable->state == RECEIVABLE_DECIDED
-            ? day_plus(receivable->notice_on, APPEAL_DAYS)
-            : DAY_NONE,
+        appeal_by(calendar, receivable),
     };
     Day next = DAY_NONE;
 
@@ -254,6 +277,7 @@ typedef struct Listed {
     Slice *payee_id; /* in the same order */
     size_t count;
     Day on;
+    Calendar *calendar;
 } Listed;
 
 static Status find_ids(CommandContext *context, Store *store, Day on, int64_t **ids, size_t *count,
@@ -312,6 +336,7 @@ static Status load_listed(CommandContext *context, Store *store, Listed *listed,
     TRY(receivables_load(store, context->arena, ids, count, &listed->receivable, &listed->count,
                          err));
     TRY(load_payees(store, context->arena, ids, count, listed, err));
+    TRY(recovery_calendar_load(store, context->arena, &listed->calendar, err));
     for (size_t i = 0; i < listed->count; i++)
         TRY(reckon(store, context->arena, listed->receivable[i], listed->on, &until, err));
     return STATUS_OK;
@@ -330,7 +355,7 @@ static Status print_listed(CommandContext *context, const Listed *listed, size_t
     text_add_money(&capital, capital_shown(receivable));
     text_add_money(&open, receivable_open_total(receivable));
     text_add_day(&due_on, receivable->due_on);
-    text_add_day(&deadline, next_deadline(receivable, listed->on));
+    text_add_day(&deadline, next_deadline(listed->calendar, receivable, listed->on));
 
     const Slice values[] = {
         text_slice(&number),
@@ -376,7 +401,7 @@ static Status run_list(CommandContext *context, Error *err)
     TRY(output_begin(context->output, list_columns, COUNT_OF(list_columns), err));
     for (size_t i = 0; i < listed.count; i++) {
         const Receivable *receivable = listed.receivable[i];
-        Day deadline = next_deadline(receivable, listed.on);
+        Day deadline = next_deadline(listed.calendar, receivable, listed.on);
 
         if (within >= 0
             && (is_over(receivable->state) || day_is_none(deadline)

@@ -178,6 +178,18 @@ static void load_earlier(Program *p)
     program_call(p, 0, "history", "load", csv, "--by", "anna", "--reason", "earlier years", NULL);
 }
 
+static void play(Program *p, const GuardRow *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *words[COUNT_OF(rows[i].words) + 2] = {"recovery"};
+
+        memcpy(words + 1, rows[i].words, sizeof(rows[i].words));
+        Ended ended = program_call_list(p, EXIT_ANY, words);
+        ck_assert_msg(ended.exit_code == rows[i].exit_code, "%s: exit %d, %s", rows[i].sentence,
+                      ended.exit_code, ended.err);
+    }
+}
+
 START_TEST(the_law_is_kept)
 {
     AUTO_ARENA Arena arena;
@@ -186,15 +198,7 @@ START_TEST(the_law_is_kept)
     AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
     program_set_up(p);
     load_earlier(p);
-    for (size_t i = 0; i < COUNT_OF(guard_rows); i++) {
-        const char *words[COUNT_OF(guard_rows[i].words) + 2] = {"recovery"};
-
-        for (size_t j = 0; j < COUNT_OF(guard_rows[i].words); j++)
-            words[j + 1] = guard_rows[i].words[j];
-        Ended ended = program_call_list(p, EXIT_ANY, words);
-        ck_assert_msg(ended.exit_code == guard_rows[i].exit_code, "%s: exit %d, %s",
-                      guard_rows[i].sentence, ended.exit_code, ended.err);
-    }
+    play(p, guard_rows, COUNT_OF(guard_rows));
     json_t *person = program_json(p, 0, "recovery", "show", "1002", "--date", "2026-06-30", NULL);
     /* no interest of a person under 380/2023 135.3 */
     ck_assert_str_eq(json_string_value(json_object_get(person, "open")), "700.00");
@@ -279,16 +283,55 @@ START_TEST(receivables_of_other_systems)
     refuse_import(p, "2024-12-31,2025-02-28", "2024-12-31,2024-12-31");
     refuse_import(p, "MAKSU", "NOBODY");
     check_shown(p, "1001", "open", "12052.40"); /* 10000 + 1287.26 + 169.73 + 590.41 + 5.00 */
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        const char *words[COUNT_OF(rows[i].words) + 2] = {"recovery"};
-
-        memcpy(words + 1, rows[i].words, sizeof(rows[i].words));
-        program_call_list(p, rows[i].exit_code, words);
-    }
+    play(p, rows, COUNT_OF(rows));
     check_shown(p, "1001", "capital", "9000.00");
     check_shown(p, "1001", "costs", "5.00");
     program_call(p, 0, "recovery", "close", "1002", "--date", "2025-04-01", ANNA, NULL);
     check_shown(p, "1002", "open", "0.00"); /* annulled with its interest and costs */
+}
+END_TEST
+
+#define CODE "010190-900P"
+
+static void check_told(Program *p, const char *day, const char *words)
+{
+    Ended shown = program_call(p, 0, "recovery", "show", "1001", "--date", day, "--format", "csv",
+                               NULL);
+    Ended listed = program_call(p, 0, "recovery", "list", "--date", day, "--format", "csv", NULL);
+
+    ck_assert_msg(strstr(shown.out, CODE) == NULL, "%s", shown.out);
+    ck_assert_msg(strstr(shown.out, words) != NULL, "%s", shown.out);
+    ck_assert_msg(strstr(listed.out, words) != NULL, "%s", listed.out);
+}
+
+/* Deadlines are those of act 150/1930, no code stands where people wrote one, and a decision says
+ * what it said when it was made. */
+START_TEST(what_is_told_of_a_case)
+{
+    static const GuardRow rows[] = {
+        {"opened",
+         0,
+         {"open", "TYOMARK/P-1", "--ground", "E1", "--facts", "x", "--date", "2025-05-02", "--by",
+          "anna", "--reason", "of " CODE ", by audit"}},
+        {"heard", 0, {"hear", "1001", "--date", "2025-05-02", ANNA}},
+        {"answered", 0, {"hear", "1001", "--answered", "--date", "2025-05-12", ANNA}},
+        {"decided", 0, {"decide", "1001", "--date", "2025-05-14", ANNA}},
+    };
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
+    program_set_up(p);
+    load_earlier(p);
+    play(p, rows, COUNT_OF(rows));
+    check_told(p, "2025-05-15", "2025-06-23"); /* not Midsummer Eve, the 20th */
+    program_call(p, 0, "recovery", "demand", "1001", "--due-on", "2025-08-15", "--date",
+                 "2025-07-21", ANNA, NULL);
+    program_call(p, 0, "recovery", "repay", "1001", "--amount", "300.00", "--id", "C", "--date",
+                 "2025-08-01", ANNA, NULL);
+    check_told(p, "2025-08-01", "400.00");
+    Ended letter = program_call(p, 0, "recovery", "document", "1001", "--kind", "decision", NULL);
+    ck_assert_msg(strstr(letter.out, "takaisin 700.00 euroa") != NULL, "%s", letter.out);
 }
 END_TEST
 
@@ -300,6 +343,7 @@ int main(void)
     tcase_set_timeout(test, CALL_SECONDS_MAX);
     tcase_add_test(test, the_law_is_kept);
     tcase_add_test(test, receivables_of_other_systems);
+    tcase_add_test(test, what_is_told_of_a_case);
     suite_add_tcase(suite, test);
 
     SRunner *runner = srunner_create(suite);
