@@ -38,7 +38,7 @@ static void evaluate(const Facts *facts, const int64_t *param, Findings *finding
 
 RULE(blocked) = {
     .id = "R-0710",
-    .version = 1,
+    .version = 2, /* 1 told small and capital Greek letters apart at the end of a word */
     .name = "blocked",
     .title = "The payee is on no list",
     .legal_basis = "valtionavustuslaki 688/2001 31 §; talousarvioasetus 1243/1992 38 §",
