@@ -12,8 +12,10 @@
 /* The parser of the file at path by its first bytes; NULL: it is no answer, or no readable file. */
 MUST_CHECK Status answer_peek(const char *path, const AnswerParser **parser, Error *err);
 
-/* The payments that an answer touches without naming them by an id of ours join those of rows. */
-MUST_CHECK Status answer_touches(AnswerRows *rows, int64_t answer, Error *err);
+/* The payments that an answer touches without naming them by an id of ours join those of rows: by
+ * the bank's references, by what it says of whole files, by what was matched before. */
+MUST_CHECK Status answer_touches(AnswerRows *rows, int64_t answer, const AnswerCounts *counts,
+                                 Error *err);
 /* All payments of rows get their outcome, and their decisions follow. *placed is how many bookings,
  * and statuses of single payments, of the answers were about a payment. One of run and act is 0. In
  * the transaction that is open. */

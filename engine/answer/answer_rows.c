@@ -225,6 +225,7 @@ static void add_status(AnswerRows *rows, const AnswerStatus *status)
     if (id.is_there)
         own_facts_add_status(&rows->facts, id.payer, id.number, status);
     rows->counts.to_place += status->level == STATUS_OF_TX;
+    rows->counts.bank_refs += status->level == STATUS_OF_TX && status->bank_ref.len > 0;
     rows->counts.of_many +=
         status->level != STATUS_OF_TX && status->code.len > 0 && kind != STATUS_KIND_PART;
     rows->counts.name_checks += kind == STATUS_KIND_PAYEE;
@@ -284,6 +285,7 @@ static void add_item(AnswerRows *rows, const AnswerItem *item)
         own_facts_add_item(&rows->facts, id.payer, id.number, item, slice_of(rows->account));
     rows->counts.items++;
     rows->counts.to_place += item->status == ITEM_BOOKED;
+    rows->counts.bank_refs += item->status == ITEM_BOOKED && item->bank_ref.len > 0;
     rows->counts.references +=
         item->status == ITEM_BOOKED && item->credit && item->reference.len > 0;
     copy_row(buffer, 33);

@@ -45,6 +45,7 @@ typedef struct AnswerCounts {
     int64_t of_many;     /* statuses of a whole file or payment information */
     int64_t name_checks; /* statuses about the payee */
     int64_t references;  /* booked credits with a reference */
+    int64_t bank_refs;   /* of to_place: with a reference of the bank */
 } AnswerCounts;
 
 typedef struct AnswerRows {

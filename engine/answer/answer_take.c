@@ -195,9 +195,10 @@ static Status match_answer(AnswerSet *set, const Taking *taking, Error *err)
     }
     if (counts->name_checks > 0)
         TRY(store_execute(taker->store, QUERY_ANSWER_NAME_CHECKS, &params, NULL, err));
-    if (counts->references > 0)
-        TRY(answer_repay(taker->store, taking->answer, taker->run, taker->act, err));
-    return answer_touches(&set->rows, taking->answer, err);
+    TRY(answer_touches(&set->rows, taking->answer, counts, err));
+    return counts->references == 0
+               ? STATUS_OK
+               : answer_repay(taker->store, taking->answer, taker->run, taker->act, err);
 }
 
 /* Single ones are looked for only where some were not placed. */

@@ -64,7 +64,6 @@ static Status complete_groups(Store *store, Numbers *touched, Error *err)
     numbers_sort(touched);
     if (touched->count == 0)
         return STATUS_OK;
-    TRY(store_execute(store, QUERY_ANSWER_SETTINGS, NULL, NULL, err));
     TRY(store_query_int(store, QUERY_ANSWER_HAS_GROUPS, NULL, &has_groups, &one, err));
     if (!has_groups)
         return STATUS_OK;
@@ -90,15 +89,32 @@ static Status reconcile(Store *store, Told *told, Numbers *touched, int64_t run,
     outcomes_init(&outcomes[0], run, act);
     outcomes_init(&outcomes[1], run, act);
     ensure((run == 0) != (act == 0));
+    TRY(store_execute(store, QUERY_ANSWER_SETTINGS, NULL, NULL, err));
     TRY(complete_groups(store, touched, err));
     return reconcile_portions(store, told, touched, outcomes, err);
 }
 
-Status answer_touches(AnswerRows *rows, int64_t answer, Error *err)
+/* Where no item waits, no answer tells it anything. */
+static Status match_references(AnswerRows *rows, const Params *answer, Error *err)
+{
+    bool waits;
+    int64_t one;
+
+    TRY(store_query_int(rows->store, QUERY_ANSWER_WAITING, NULL, &waits, &one, err));
+    if (!waits)
+        return STATUS_OK;
+    TRY(store_execute(rows->store, QUERY_ANSWER_SETTINGS, NULL, NULL, err));
+    return store_each(rows->store, QUERY_ANSWER_MATCH_REFERENCES, answer, add_number, &rows->own,
+                      err);
+}
+
+Status answer_touches(AnswerRows *rows, int64_t answer, const AnswerCounts *counts, Error *err)
 {
     AUTO_PARAMS Params params = {0};
 
     params_int(&params, answer);
+    if (counts->bank_refs > 0)
+        TRY(match_references(rows, &params, err));
     return store_each(rows->store, QUERY_ANSWER_STALE, &params, add_number, &rows->own, err);
 }
 

@@ -98,6 +98,18 @@ static const char stranger_among_many[] =
                     ENTRY("A16", "1.00", "DBIT", "BOOK", REFS("6", ""))
                         ENTRY("A17", "5.00", "DBIT", "BOOK", REFS("99999", "")) CAMT_END;
 
+/* The bank's reference alone, of what was or will be told with an id of ours. */
+#define REFERENCE_ONLY(id, ref, amount, side) \
+    CAMT_HEAD(id) ENTRY(ref, amount, side, "BOOK", "") CAMT_END
+static const char booked_by_reference[] = REFERENCE_ONLY("B21", "A2", "700.00", "DBIT");
+static const char returned_by_reference[] = REFERENCE_ONLY("B22", "A3", "700.00", "CRDT");
+static const char another_amount[] = REFERENCE_ONLY("B23", "A2", "699.00", "DBIT");
+static const char another_reference[] = REFERENCE_ONLY("B24", "A20", "700.00", "DBIT");
+static const char accepted_with_reference[] =
+    PAIN_HEAD("B25") GROUP(FILE_ID, GRPSTS("PART"))
+        TX("18", "ACSP", "<AcctSvcrRef>A21</AcctSvcrRef>") PAIN_END;
+static const char booked_by_its_reference[] = REFERENCE_ONLY("B26", "A21", "700.00", "DBIT");
+
 enum { ANSWERS_MAX = 6 };
 
 static const struct {
@@ -132,6 +144,17 @@ static const struct {
     {"one that the file does not have is told", {unknown_part}, "sent", true},
     {"an unknown payment is told", {unknown_payment}, "planned", true},
     {"a credit that is no return is nobody's", {booked, others_credit}, "paid", true},
+    {"booked again by the bank's reference", {booked, booked_by_reference}, "paid", false},
+    {"returned by the bank's reference",
+     {booked, returned, booked_by_reference, returned_by_reference},
+     "returned",
+     false},
+    {"a reference is told of an amount", {booked, another_amount}, "paid", true},
+    {"a reference that nobody tells", {another_reference}, "planned", true},
+    {"booked by the reference of a status",
+     {accepted_with_reference, booked_by_its_reference},
+     "paid",
+     false},
     {"part without a list changes nothing", {accepted, part_without_list}, "sent", true},
 };
 
@@ -259,6 +282,8 @@ static const struct {
     {"refused, and the rest in one sum", {accepted, refused, booked_less_refused}, 3},
     {"contradictions", {refused, booked, cancelled, returned_part}, 4},
     {"back and forth", {accepted, booked, returned, paid_again}, 4},
+    {"the bank's references", {booked_by_reference, booked, returned_by_reference, returned}, 4},
+    {"the reference of a status", {booked_by_its_reference, accepted_with_reference, refused}, 3},
     {"a group refused that was booked",
      {group_refused, accepted, booked_less_refused, cancelled},
      4},

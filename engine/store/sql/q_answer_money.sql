@@ -4,7 +4,7 @@
 -- payment must have (null: whatever).
 -- $1 the first, $2 the last payment, $3 bigint[] the payments, or empty: all between (told.c);
 -- by ids of ours $4 from this answer on, $5 up to before that one; otherwise where $4 is 0
--- Relies on answer_item_payment.
+-- Relies on answer_item_payment and answer_item_reference.
 select i.number, i.answer, a.format, i.bank_ref, i.entry_ref, i.booked_on,
        i.credit, i.reversal or i.returned, i.cents, i.reason, i.payer, i.account
 from answer_item i
@@ -23,3 +23,7 @@ join answer_item i on i.id = m.item
 join answer a on a.id = i.answer
 where $4::bigint = 0 and m.payment between $1::bigint and $2::bigint
   and (cardinality($3::bigint[]) = 0 or m.payment in (select unnest($3::bigint[])))
+  and not exists (select from answer_item t -- the same booking, told with an id of ours
+                  where t.bank_ref = i.bank_ref and t.account = i.account and t.credit = i.credit
+                    and t.number = m.payment and t.answer <> i.answer and t.status = 0
+                    and coalesce(t.cents, i.cents) = i.cents)
