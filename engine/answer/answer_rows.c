@@ -201,11 +201,12 @@ static bool own_message(Slice id)
     return dashes == 2;
 }
 
-/* Most files have one payment information: a bank may name the file instead. Where there are
- * several, what it books is not the sum of the first one, and is an orphan. */
+/* Most files have one payment information: a bank that books their sum may name the file instead.
+ * Where there are several, what it books is not the sum of the first one, and is an orphan; and so
+ * is one payment (it has an account), which might be of any of them. */
 static void copy_item_group(CopyBuffer *buffer, const AnswerItem *item)
 {
-    if (item->group_ref.len > 0 || !own_message(item->message_ref)) {
+    if (item->group_ref.len > 0 || item->iban.len > 0 || !own_message(item->message_ref)) {
         copy_group(buffer, item->group_ref);
         return;
     }

@@ -544,6 +544,46 @@ START_TEST(a_person_matches_an_orphan)
 }
 END_TEST
 
+/* Two payments to one account, each in a payment information of its own. */
+static void pay_alike(Program *p)
+{
+    static const char profile[] =
+        "code,version,character_set,address_mode,max_payments,max_bytes,batch_booking,cut_off,"
+        "max_per_pmtinf,created_offset,vop,answer_hours,repairs,valid_from,valid_to\n"
+        "NDEA09,09,latin1,none,50000,52428800,true,16:00,,yes,,24,,2022-01-01,2026-12-01\n"
+        "NDEA09,09,latin1,none,50000,52428800,true,16:00,1,yes,,24,,2026-12-02,\n";
+    static const char decisions[] =
+        "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+        "payee_name,iban,amount,currency,proposed_by,approved_by,period_start,period_end\n"
+#define ALIKE(id, payee)                                                                           \
+    id ",G-" id ",1,ETETA,TYOOLO,2026-12-10,2026-12-22,organisation," payee ",Kelpo Oy,"           \
+       "FI9312340070000001,500.00,EUR,esittelija.eteta,ratkaisija.eteta,2026-10-01,2026-11-30\n"
+        ALIKE("A", "9010000-4") ALIKE("B", "9010003-9");
+
+    ck_assert_int_eq(mkdir(program_path(p, "profile"), 0700), 0);
+    write_answer(p, "profile/bank_profiles.csv", profile);
+    program_call(p, 0, "reference", "load", program_path(p, "profile"), NULL);
+    program_deliver_bytes(p, "alike.csv", decisions, sizeof(decisions) - 1);
+    sample_run(p, 0);
+}
+
+/* Which of them is booked nobody can say. */
+START_TEST(one_payment_is_not_named_by_its_file)
+{
+    static const char booked_to_account[] = CAMT_HEAD("B25")
+        ENTRY("A22", "500.00", "DBIT", "BOOK",
+              "<TxDtls><Refs><MsgId>" FILE_ID "</MsgId></Refs><RltdPties><CdtrAcct><Id>"
+              "<IBAN>FI9312340070000001</IBAN></Id></CdtrAcct></RltdPties></TxDtls>") CAMT_END;
+    AUTO_PROGRAM Program *p = sample_program("alike");
+
+    program_env(p, "MAKSATUS_TEST_CLOCK", sample_clock);
+    pay_alike(p);
+    load(p, booked_to_account, 1);
+    ck_assert_str_eq(field_of(p, "MAKSU-1", "state"), "planned");
+    ck_assert_str_eq(field_of(p, "MAKSU-2", "state"), "planned");
+}
+END_TEST
+
 /* Nothing is kept of what is no file at all; of what is no answer, the bytes. */
 START_TEST(what_is_no_answer)
 {
@@ -655,6 +695,7 @@ int main(void)
     tcase_add_test(answers, the_inbox_takes_answers_by_content);
     tcase_add_test(answers, answers_share_a_transaction);
     tcase_add_test(answers, a_person_matches_an_orphan);
+    tcase_add_test(answers, one_payment_is_not_named_by_its_file);
     tcase_add_test(answers, what_is_no_answer);
     tcase_add_test(answers, silence_is_told);
     tcase_add_test(answers, a_recall_is_written_and_closed);
