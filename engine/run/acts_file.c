@@ -4,7 +4,6 @@
  */
 #include "acts_private.h"
 #include "maksatus/arena.h"
-#include "maksatus/audit.h"
 #include "maksatus/reference_load.h"
 #include "outgoing.h"
 #include "preflight.h"
@@ -46,13 +45,6 @@ static Status check_in_time(const Outgoing *file, Error *err)
                          "published: 'file void' takes it back",
                          SLICE_ARGS(file->file.message_id));
     return STATUS_OK;
-}
-
-/* A database restored from an old backup does not publish either: it may have done so before. */
-static Status check_known(Night *night, Error *err)
-{
-    TRY(preflight_manifests(night, err));
-    return audit_anchors_known(night->store, night->options->home, err);
 }
 
 static Status refuse_gone(const Outgoing *file, Error *err)
@@ -248,7 +240,7 @@ static Status resolve(Night *night, Slice message_id, bool again, const Act *act
                          SLICE_ARGS(message_id), file_state_name(file->state));
     TRY(read_day(night, err));
     if (again) {
-        TRY(check_known(night, err));
+        TRY(preflight_known(night, err));
         TRY(check_approved(file, err));
         TRY(check_in_time(file, err));
     }
@@ -357,7 +349,7 @@ static Status approve_all(Night *night, const Slice *message_ids, size_t count, 
 {
     Outgoing **files = ARENA_ARRAY(night->arena, Outgoing *, count);
 
-    TRY(check_known(night, err));
+    TRY(preflight_known(night, err));
     TRY(read_day(night, err));
     for (size_t i = 0; i < count; i++) {
         TRY(find_file(night, message_ids[i], &files[i], err));

@@ -1,7 +1,7 @@
 /*
  * preflight.c
  *     Before intake: the calendar reaches far enough, time does not run backwards, and the database
- *     knows every payment file that the folders hold.
+ *     knows every payment file and every anchor that the folders hold.
  */
 #include "preflight.h"
 
@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "maksatus/arena.h"
+#include "maksatus/audit.h"
 
 enum { DAYS_AHEAD = 10, MANIFEST_BYTES_MAX = 16 * 1024 * 1024 };
 
@@ -91,7 +92,7 @@ static Status check_folder(Night *night, const char *folder, Error *err)
     return STATUS_OK;
 }
 
-Status preflight_manifests(Night *night, Error *err)
+static Status manifests_are_known(Night *night, Error *err)
 {
     AUTO_ARENA Arena arena;
     Slice *names;
@@ -113,4 +114,10 @@ Status preflight_manifests(Night *night, Error *err)
         TRY(check_folder(night, folder, err));
     }
     return STATUS_OK;
+}
+
+Status preflight_known(Night *night, Error *err)
+{
+    TRY(manifests_are_known(night, err));
+    return audit_anchors_known(night->store, night->options->home, err);
 }

@@ -487,8 +487,7 @@ static Status run_locked(Night *night, Error *err)
     TRY(read_settings(night, err));
     if (options->certificate != NULL)
         TRY(signature_check_key(options->certificate, options->key, err));
-    TRY(preflight_manifests(night, err));
-    TRY(audit_anchors_known(night->store, options->home, err));
+    TRY(preflight_known(night, err));
     TRY(preflight_days(night, err));
     TRY(prove(night, 0, err));
     if (options->dry_run)
