@@ -4,19 +4,6 @@
  */
 #include "maksatus/command.h"
 
-/* Every wrong line goes to stderr, so that one attempt tells all of it. */
-static void print_wrong(const HistoryReport *report)
-{
-    for (size_t i = 0; i < report->wrong_count; i++) {
-        TEXT_ON_STACK(line, 4096);
-        text_add_escaped(&line, slice_of(report->wrong[i]));
-        (void)fprintf(stderr, "%.*s\n", SLICE_ARGS(text_slice(&line)));
-    }
-    if ((size_t)report->wrong_total > report->wrong_count)
-        (void)fprintf(stderr, "and %lld more\n",
-                      (long long)report->wrong_total - (long long)report->wrong_count);
-}
-
 static Status run_load(CommandContext *context, Error *err)
 {
     Store *store = NULL;
@@ -27,7 +14,7 @@ static Status run_load(CommandContext *context, Error *err)
     TRY(command_store(context, &store, err));
     Status status = history_load(store, command_conninfo(context), context->arena,
                                  context->operands[0], &act, report, err);
-    print_wrong(report);
+    command_tell_lines("", report->wrong, report->wrong_count, report->wrong_total);
     TRY(status);
     text_add_money(&sum, report->sum);
     AUTO_JSON json_t *document =

@@ -5,18 +5,6 @@
 #include "maksatus/command.h"
 #include "maksatus/reference_load.h"
 
-/* Every line goes to stderr, so that one attempt tells all of it. */
-static void print_lines(const char *what, const char *const *lines, size_t count, int64_t total)
-{
-    for (size_t i = 0; i < count; i++) {
-        TEXT_ON_STACK(line, 4096);
-        text_add_escaped(&line, slice_of(lines[i]));
-        fprintf(stderr, "%s%.*s\n", what, SLICE_ARGS(text_slice(&line)));
-    }
-    if (total > (int64_t)count)
-        fprintf(stderr, "%sand %lld more\n", what, (long long)(total - (int64_t)count));
-}
-
 /* Codes of income that are not counted, because no row of income_eligibility names them. */
 static json_t *unknown_array(const ReferenceReport *report)
 {
@@ -51,8 +39,8 @@ static Status run_load(CommandContext *context, Error *err)
 
     TRY(command_store(context, &store, err));
     Status status = reference_load(store, context->arena, &order, report, err);
-    print_lines("", report->wrong, report->wrong_count, report->wrong_total);
-    print_lines("warning: ", report->warned, report->warned_count, report->warned_total);
+    command_tell_lines("", report->wrong, report->wrong_count, report->wrong_total);
+    command_tell_lines("warning: ", report->warned, report->warned_count, report->warned_total);
     TRY(status);
     AUTO_JSON json_t *document = json_pack(
         "{s:I, s:I, s:I, s:I, s:I, s:b, s:I, s:I, s:o}", "tables", (json_int_t)report->tables,

@@ -87,22 +87,13 @@ static Status print_outcome(CommandContext *context, const SimulateOrder *order,
     return output_document(context->output, document, err);
 }
 
-static void print_wrong(const ReferenceReport *report)
-{
-    for (size_t i = 0; i < report->wrong_count; i++) {
-        TEXT_ON_STACK(line, 4096);
-        text_add_escaped(&line, slice_of(report->wrong[i]));
-        fprintf(stderr, "%.*s\n", SLICE_ARGS(text_slice(&line)));
-    }
-}
-
 static Status read_parameters(CommandContext *context, ReferenceParameters *parameters, Error *err)
 {
     ReferenceReport *report = ARENA_NEW(context->arena, ReferenceReport);
     Status status = reference_parameters_read(context->arena, command_option(context, "parameters"),
                                               report, parameters, err);
 
-    print_wrong(report);
+    command_tell_lines("", report->wrong, report->wrong_count, report->wrong_total);
     return status;
 }
 

@@ -194,6 +194,17 @@ Status command_secret(const CommandContext *context, const char *name, const cha
     return STATUS_OK;
 }
 
+void command_tell_lines(const char *what, const char *const *lines, size_t count, int64_t total)
+{
+    for (size_t i = 0; i < count; i++) {
+        TEXT_ON_STACK(line, 4096);
+        text_add_escaped(&line, slice_of(lines[i]));
+        (void)fprintf(stderr, "%s%.*s\n", what, SLICE_ARGS(text_slice(&line)));
+    }
+    if (total > (int64_t)count)
+        (void)fprintf(stderr, "%sand %lld more\n", what, (long long)(total - (int64_t)count));
+}
+
 Act command_act(const CommandContext *context)
 {
     return (Act){.what = context->command->name,

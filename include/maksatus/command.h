@@ -98,6 +98,10 @@ MUST_CHECK Status command_operand_number(const CommandContext *context, size_t i
 MUST_CHECK Status command_secret(const CommandContext *context, const char *name,
                                  const char **value, Error *err);
 
+/* What is wrong in a file, to stderr, escaped, what before each line; of total so many (count) are
+ * told. */
+void command_tell_lines(const char *what, const char *const *lines, size_t count, int64_t total);
+
 /* The act that OPTIONS_OF_ACT describe. */
 Act command_act(const CommandContext *context);
 /* Where nobody has to say who and why: else the system user, and the name of the command. */

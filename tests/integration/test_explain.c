@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "maksatus/text.h"
 #include "sample_night.h"
 
 enum { SENTENCE_MIN = 20 };
@@ -249,6 +250,23 @@ START_TEST(wrong_parameters_are_refused)
 }
 END_TEST
 
+/* A thousand are told, and how many more there are. */
+START_TEST(many_wrong_parameters_are_counted)
+{
+    static const char header[] = "rule,name,programme,value,valid_from,valid_to\n";
+    static const char wrong[] = "R-9999,ceiling,*,1.00,2020-01-01,\n";
+    AUTO_PROGRAM Program *p = sample_program("many");
+    Text content = text_on(arena_alloc(program_arena(p), 65536), 65536);
+
+    text_add_string(&content, header);
+    for (int i = 0; i < 1003; i++)
+        text_add_string(&content, wrong);
+    const char *file = put(p, "tried", "p.csv", text_string(&content));
+    Ended ended = program_call(p, 2, "simulate", "--parameters", file, NULL);
+    ck_assert_ptr_nonnull(strstr(ended.err, "\nand 3 more\n"));
+}
+END_TEST
+
 /* ── the incomes register ─────────────────────────────────────────────────────────────────── */
 
 #define WAGE_HEADER                                                                                \
@@ -329,6 +347,7 @@ int main(void)
     tcase_add_test(simulate, what_came_later_changes_nothing);
     tcase_add_test(simulate, other_parameters_are_told);
     tcase_add_loop_test(simulate, wrong_parameters_are_refused, 0, (int)COUNT_OF(wrong_parameters));
+    tcase_add_test(simulate, many_wrong_parameters_are_counted);
     tcase_add_test(incomes, a_later_report_is_found);
     suite_add_tcase(suite, explain);
     suite_add_tcase(suite, simulate);
