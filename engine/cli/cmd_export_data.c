@@ -208,9 +208,9 @@ COMMAND(export_payee) = {
     .operands = "",
     .summary = "what is held on one payee, for the payee",
     .help =
-        "Prints all that is held on a payee: decisions, payments, receivables, purposes, sources,\n"
-        "recipients, retention, and how rules decide. Codes of others are masked. Who asked and\n"
-        "why is logged.",
+        "Prints all that is held on a payee: decisions, payments, receivables, decisions that\n"
+        "name it as an employee, rows of registers and lists, purposes, sources, recipients,\n"
+        "retention, and how rules decide. Codes of others are masked. Who asked and why is logged.",
     .example = "maksatus --format json export payee --payee - --by anna --reason 'request 12/2026'",
     .options = payee_options,
     .run = run_payee,

@@ -223,6 +223,24 @@ START_TEST(a_payee_gets_what_is_held_on_him)
 }
 END_TEST
 
+/* Nothing was ever paid to her: her wage was subsidised, and the incomes register told of it. */
+START_TEST(an_employee_gets_what_is_held_on_her)
+{
+    AUTO_PROGRAM Program *p = seeded_program("employee");
+    json_t *held = program_json(p, 0, "export", "payee", "--payee", "070902A966E", ACT, NULL);
+    const json_t *work = json_array_get(json_object_get(held, "as_employee"), 0);
+    const json_t *told = json_array_get(json_object_get(held, "registers"), 0);
+    const json_t *row = json_object_get(told, "row");
+
+    ck_assert_uint_eq(json_array_size(json_object_get(held, "decisions")), 0);
+    ck_assert_str_eq(json_string_value(json_object_get(work, "decision_id")), "W-2");
+    ck_assert_str_eq(json_string_value(json_object_get(work, "employer")), "9000710-9");
+    ck_assert_str_eq(json_string_value(json_object_get(told, "register")), "incomes_register");
+    ck_assert_str_eq(json_string_value(json_object_get(row, "employee_id")), "070902A966E");
+    json_decref(held);
+}
+END_TEST
+
 typedef struct LanguageCase {
     const char *language, *title;
 } LanguageCase;
@@ -324,6 +342,7 @@ int main(void)
     tcase_add_test(tests, de_minimis_is_masked);
     tcase_add_test(tests, ids_that_are_identity_codes_are_masked);
     tcase_add_test(tests, a_payee_gets_what_is_held_on_him);
+    tcase_add_test(tests, an_employee_gets_what_is_held_on_her);
     tcase_add_loop_test(tests, a_statement_in_three_languages, 0, (int)COUNT_OF(languages));
     tcase_add_test(tests, incomes_are_told_found_groundless_and_paid_back);
     tcase_add_test(tests, incomes_are_valid);

@@ -1,6 +1,7 @@
 -- q_export_payee.sql: what is held on one payee, for the payee (GDPR article 15), as one JSON text.
--- Codes of other persons are masked; a protected address was never stored.
--- $1 bigint payee_key, $2 text payee_id. Row: document, count of decisions.
+-- Codes of other persons are masked; a protected address was never stored. A person may be held as
+-- the employee of other payees alone: decisions have no index of employees, this is asked seldom.
+-- $1 bigint payee_key, $2 text payee_id. Row: document, count of what is held.
 -- Relies on decision_by_payee, receivable_debtor_key.
 with held as (
     select * from decision_now
@@ -8,7 +9,22 @@ with held as (
       and (payee_key = $1::bigint
            or id in (select o.decision from over_payment o
                      join receivable_debtor b on b.receivable = o.receivable and b.n = 1
-                     where b.payee_key = $1)))
+                     where b.payee_key = $1))),
+employed as (select * from decision_now where employee_id = $2::text),
+register (name, columns) as (values
+    ('blocked_payees', '{payee_id,name,list,reason}'::text[]),
+    ('payee_status', '{payee_id,status}'),
+    ('payee_groups', '{group,payee_id}'),
+    ('stops', '{payer,agency,programme,grant_id,budget_item,payee_id,iban,owner,reason}'),
+    ('incomes_register', '{employer_id,employee_id,period_start,period_end,eligible_wage,'
+     'employment_end,report_id,report_version,report_status}')),
+registered as (
+    select r.id, g.name, r.valid_from, r.valid_to,
+           (select jsonb_object_agg(coalesce(g.columns[n], n::text),
+                                    case when cell = $2 then cell else masked_text(cell) end)
+            from unnest(r.fields) with ordinality cells (cell, n)) as cells
+    from reference_row r join register g on g.name = r.table_name
+    where $2::text = any (r.fields))
 select jsonb_build_object(
     'payee_id', $2::text,
     'names', (select jsonb_agg(distinct payee_name) from held),
@@ -59,7 +75,8 @@ select jsonb_build_object(
         select coalesce(jsonb_agg(jsonb_build_object(
             'receivable', r.id, 'agency', r.agency, 'programme', r.programme, 'grant_id',
                 r.grant_id,
-            'ground', r.ground, 'state', r.state, 'decided_on', r.decided_on, 'due_on', r.due_on,
+            'ground', r.ground, 'facts', masked_text(r.facts), 'state', r.state,
+            'decided_on', r.decided_on, 'due_on', r.due_on,
             'open', report_euros(o.open),
             'entries', (select coalesce(jsonb_agg(jsonb_build_object(
                             'event', e.event, 'component', e.component, 'amount',
@@ -69,6 +86,20 @@ select jsonb_build_object(
         from receivable_debtor x
         join receivable r on r.id = x.receivable
         join receivable_open o on o.receivable = r.id
-        where x.payee_key = $1 and x.payee_id = $2))::text as document,
-    (select count(*) from held)
+        where x.payee_key = $1 and x.payee_id = $2),
+    'as_employee', (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'agency', e.agency, 'decision_id', e.decision_id, 'programme', e.programme,
+            'employer', masked_id(e.payee_id), 'employer_name', e.payee_name,
+            'decided_on', e.decided_on, 'period_start', e.period_start,
+            'period_end', e.period_end, 'eligible_cost', report_euros(e.eligible_cost),
+            'state', e.state_now) order by e.id), '[]')
+        from employed e),
+    'registers', (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'register', name, 'row', cells, 'valid_from', valid_from, 'valid_to', valid_to)
+            order by id), '[]')
+        from registered))::text as document,
+    (select count(*) from held) + (select count(*) from employed)
+        + (select count(*) from registered)
         + (select count(*) from receivable_debtor where payee_key = $1 and payee_id = $2) as found
