@@ -68,8 +68,7 @@ static Status run_report(CommandContext *context, Error *err)
 
     if (path != NULL && path[0] == '\0')
         return error_set(err, STATUS_USAGE, "'report' needs the name of a file: --html");
-    TRY(command_day(context, "from", &order.from, err));
-    TRY(command_day(context, "to", &order.to, err));
+    TRY(command_period(context, &order.from, &order.to, err));
     TRY(read_audience(context, &order, err));
     TRY(command_store(context, &store, err));
     TRY(report_make(store, context->arena, &order, report, err));
