@@ -98,6 +98,9 @@ static Status take_all(const RunAnswersWork *work, const AnswerFile *files, size
     size_t taken;
 
     for (size_t at = 0; at < count; at += taken) {
+        taken = 1;
+        if (!file_exists(files[at].path))
+            continue; /* gone again since it was listed */
         TRY(answer_take(&taker, files + at, count - at, outcomes, &taken, err));
         for (size_t i = 0; i < taken; i++)
             tell(work, files[at + i].name, &outcomes[i]);

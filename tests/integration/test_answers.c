@@ -484,6 +484,33 @@ START_TEST(the_inbox_takes_answers_by_content)
 }
 END_TEST
 
+/* Until the run waits for the table. */
+static void wait_for_lock(Program *p, PGconn *conn, Call *call)
+{
+    while (strcmp(sample_ask(p, conn, "select count(*) from pg_locks where not granted"), "1") != 0)
+        ck_assert(!call_ended(call, 20));
+}
+
+/* Somebody takes it back while the run is at another one. */
+START_TEST(an_answer_that_goes_again_is_nobodys_trouble)
+{
+    AUTO_PROGRAM Program *p = night("gone");
+    PGconn *conn = sample_connect(p);
+
+    program_deliver_bytes(p, "a.xml", accepted, strlen(accepted));
+    program_deliver_bytes(p, "b.xml", booked, strlen(booked));
+    sample_ask(p, conn, "begin; lock table maksatus.answer in share mode");
+    Call *call = sample_start(p);
+    wait_for_lock(p, conn, call);
+    ck_assert_int_eq(remove(program_path(p, "inbox/b.xml")), 0);
+    sample_ask(p, conn, "commit");
+    PQfinish(conn);
+    Ended ended = call_wait(call);
+    ck_assert_msg(ended.exit_code == 0, "exit %d\n%s", ended.exit_code, ended.err);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "sent");
+}
+END_TEST
+
 #define ONE_STATUS(id, number, code)                                                               \
     PAIN_HEAD(id) GROUP(FILE_ID, GRPSTS("PART")) TX(number, code, "") PAIN_END
 
@@ -521,6 +548,7 @@ START_TEST(answers_share_a_transaction)
                       "   raise exception 'a step of payment 18 is missing'; end if;"
                       " if (select count(*) from answer where kept_as ~ '/first.xml(.2)?$') <> 2"
                       " then raise exception 'two files, not two places'; end if; end $$");
+    program_call(p, 0, "audit", "verify", NULL);
 }
 END_TEST
 
@@ -693,6 +721,7 @@ int main(void)
     tcase_add_test(answers, what_is_void_but_with_the_bank_is_told);
     tcase_add_test(answers, what_is_booked_twice_hides_no_orphan);
     tcase_add_test(answers, the_inbox_takes_answers_by_content);
+    tcase_add_test(answers, an_answer_that_goes_again_is_nobodys_trouble);
     tcase_add_test(answers, answers_share_a_transaction);
     tcase_add_test(answers, a_person_matches_an_orphan);
     tcase_add_test(answers, one_payment_is_not_named_by_its_file);
