@@ -17,6 +17,8 @@ static const char earlier[] =
     "FI2112345600000785,3780.00,EUR,a,b,paid,2024-02-15\n"
     "P-1,G-2,1,TYOMARK,START,2025-02-05,2025-02-15,person,010190-900P,Maija Malli,"
     "FI2112345600000785,700.00,EUR,a,b,paid,2025-02-15\n"
+    "P-2,G-6,1,TYOMARK,START,2024-02-05,2024-02-15,person,010190-900P,Maija Malli,"
+    "FI2112345600000785,700.00,EUR,a,b,paid,2024-02-15\n"
     "S-1,G-3,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Esimerkki Oy,"
     "FI2112345600000785,100.00,EUR,a,b,paid,2024-02-15\n"
     "S-2,G-4,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Esimerkki Oy,"
@@ -335,6 +337,30 @@ START_TEST(what_is_told_of_a_case)
 }
 END_TEST
 
+/* Nor under the law before it, though that follows 688/2001 in all else: 916/2012. */
+START_TEST(a_person_pays_no_interest_on_aid_for_employment)
+{
+    static const GuardRow rows[] = {
+        {"opened",
+         0,
+         {"open", "TYOMARK/P-2", "--ground", "E1", "--facts", "x", "--date", "2025-01-13", ANNA}},
+        {"heard", 0, {"hear", "1001", "--date", "2025-01-13", ANNA}},
+        {"answered", 0, {"hear", "1001", "--answered", "--date", "2025-01-20", ANNA}},
+        {"decided", 0, {"decide", "1001", "--date", "2025-01-21", ANNA}},
+        {"demanded", 0, {"demand", "1001", "--due-on", "2025-03-14", "--date", "2025-02-03", ANNA}},
+    };
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
+    program_set_up(p);
+    load_earlier(p);
+    play(p, rows, COUNT_OF(rows));
+    check_shown(p, "1001", "regime", "916/2012");
+    check_shown(p, "1001", "open", "700.00");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("recovery guards");
@@ -344,6 +370,7 @@ int main(void)
     tcase_add_test(test, the_law_is_kept);
     tcase_add_test(test, receivables_of_other_systems);
     tcase_add_test(test, what_is_told_of_a_case);
+    tcase_add_test(test, a_person_pays_no_interest_on_aid_for_employment);
     suite_add_tcase(suite, test);
 
     SRunner *runner = srunner_create(suite);
