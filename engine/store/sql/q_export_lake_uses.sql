@@ -1,5 +1,5 @@
 -- q_export_lake_uses.sql: appropriations that decisions use since one run, where they arrived with
--- another (m_0029). $1 bigint run. All text.
+-- another (m_0029). $1 bigint run. All text. Few decisions do: the table is read whole.
 select decision::text, change::text, use_item as budget_item, use_year::text as budget_year
 from decision_use
 where run = $1::bigint
