@@ -533,7 +533,9 @@ COMMAND(recovery_moderate) = {
     .name = "recovery moderate",
     ONE_RECEIVABLE,
     .summary = "forgive a part by component",
-    .help = "What the law lets be moderated, by another person than the one who decided it.",
+    .help = "What the law lets be moderated, by another person than the one who decided it. Two\n"
+            "names of one system user are one person, unless the settings say [operators]\n"
+            "asserted = yes.",
     .example = "maksatus recovery moderate 1001 --component interest --by bertta --reason hardship",
     .options = moderate_options,
     .run = run_act,
@@ -622,7 +624,8 @@ COMMAND(recovery_write_off) = {
     ONE_RECEIVABLE,
     .summary = "write off in the accounts",
     .help = "A write-off is not forgiveness: until it expires the debt may still be collected\n"
-            "('recovery reverse'). By another person than the one who decided it.",
+            "('recovery reverse'). By another person than the one who decided it, as for\n"
+            "'recovery moderate'.",
     .example = "maksatus recovery write-off 1001 --code no_assets --by bertta --reason UO-2026-1",
     .options = write_off_options,
     .run = run_act,

@@ -35,11 +35,21 @@ Status recovery_in_order(const Receivable *receivable, const Actor *actor, Error
 }
 
 /* Two persons: who forgives or gives up is not who decided. */
-static Status refuse_same_person(const Receivable *receivable, const Actor *actor, Error *err)
+static Status refuse_same_person(Store *store, const Receivable *receivable, const Actor *actor,
+                                 Error *err)
 {
-    if (!slice_equal(receivable->decided_by, actor->by))
+    AUTO_PARAMS Params params = {0};
+    bool found;
+    int64_t same;
+
+    params_int(&params, receivable->id);
+    params_int(&params, actor->act);
+    TRY(store_query_int(store, QUERY_RECOVERY_SAME_PERSON, &params, &found, &same, err));
+    if (same == 0)
         return STATUS_OK;
-    return error_set(err, STATUS_USAGE, "%.*s decided receivable %lld: this needs another person",
+    return error_set(err, STATUS_USAGE,
+                     "%.*s, or the same system user, decided receivable %lld: this needs another "
+                     "person",
                      SLICE_ARGS(actor->by), (long long)receivable->id);
 }
 
@@ -394,7 +404,7 @@ Status recovery_moderate(Store *store, Arena *arena, Receivable *receivable, Com
     AUTO_ENTRIES Entries entries = {0};
 
     (void)arena;
-    TRY(refuse_same_person(receivable, actor, err));
+    TRY(refuse_same_person(store, receivable, actor, err));
     if (!receivable_is_open(receivable->state))
         return error_set(err, STATUS_USAGE, "receivable %lld is %s: nothing of it is due",
                          (long long)receivable->id, receivable_state_name(receivable->state));
@@ -432,7 +442,7 @@ Status recovery_write_off(Store *store, Arena *arena, Receivable *receivable, Sl
         return error_set(err, STATUS_USAGE,
                          "a reason is one of expired, small, no_assets, bankruptcy_closed, "
                          "debt_adjustment, deceased, court");
-    TRY(refuse_same_person(receivable, actor, err));
+    TRY(refuse_same_person(store, receivable, actor, err));
     TRY(receivable_make_step(
         store, receivable, STEP_WRITE_OFF, actor,
         slice_of(arena_format(arena, "%.*s: %.*s", SLICE_ARGS(code), SLICE_ARGS(actor->reason))),

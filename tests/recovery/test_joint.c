@@ -100,6 +100,7 @@ START_TEST(each_owes_all_and_one_pays_for_both)
     arena_init(&arena, SIZE_MAX);
     AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
     program_set_up(p);
+    program_assert_operators(p);
     load(p, PAID("O-1", "YRKE", "3780.00"));
     make_due(p);
     check_amounts(p, "2025-08-20", "3780.00", "297.69", "167.61", "4245.30");
@@ -181,6 +182,7 @@ START_TEST(an_auditor_draws_the_same_sample)
     arena_init(&arena, SIZE_MAX);
     AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
     program_set_up(p);
+    program_assert_operators(p);
     load(p, population);
     for (int seed = 0; seed < 5; seed++) {
         const char *name = arena_format(&arena, "2026-Q%d", seed);

@@ -198,6 +198,7 @@ START_TEST(every_command_in_every_state)
     arena_init(&arena, SIZE_MAX);
     AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
     program_set_up(p);
+    program_assert_operators(p);
     for (size_t state = 0; state < RECEIVABLE_STATES; state++) {
         make_receivables(p, (ReceivableState)state);
         for (size_t row = 0; row < COUNT_OF(rows); row++)

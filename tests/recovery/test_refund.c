@@ -34,16 +34,6 @@ static const char *const steps[][12] = {
     {"demand", "", "--due-on", "2025-05-15", "--date", "2025-04-15", ANNA},
 };
 
-/* A front end has checked who the user is: all of them are one system user here. */
-static void assert_operators(Program *p)
-{
-    FILE *ini = fopen(program_path(p, "maksatus.ini"), "ae");
-
-    ck_assert_ptr_nonnull(ini);
-    ck_assert_int_ge(fputs("[operators]\nasserted = yes\n", ini), 0);
-    ck_assert_int_eq(fclose(ini), 0);
-}
-
 static void load_history(Program *p, const char *text)
 {
     const char *csv = program_path(p, "earlier.csv");
@@ -70,7 +60,7 @@ static Program *new_program(Arena *arena, size_t step_count)
     Program *p = program_new(test_postgres_database(arena));
 
     program_set_up(p);
-    assert_operators(p);
+    program_assert_operators(p);
     load_history(p, earlier);
     take_steps(p, step_count, "ETETA/P-1", "1001");
     return p;

@@ -63,6 +63,7 @@ static Program *new_program(Arena *arena, const RegimeRow *row)
     const char *csv = program_path(p, "other.csv");
 
     program_set_up(p);
+    program_assert_operators(p);
     write_file(csv,
                arena_format(arena,
                             "source,source_id,payer,agency,programme,grant_id,regime,payee_id,"

@@ -119,16 +119,6 @@ static void write_file(const char *path, const char *text)
     ck_assert_int_eq(fclose(file), 0);
 }
 
-/* A front end has checked who the user is: both are one system user here. */
-static void assert_operators(Program *p)
-{
-    FILE *ini = fopen(program_path(p, "maksatus.ini"), "ae");
-
-    ck_assert_ptr_nonnull(ini);
-    add(ini, "[operators]\nasserted = yes\n");
-    ck_assert_int_eq(fclose(ini), 0);
-}
-
 /* What the payee sees in the payment file, and what 'explain' says of it. */
 static void tell_set_off(Program *p, FILE *story)
 {
@@ -150,7 +140,7 @@ START_TEST(from_wrong_payment_to_the_end)
     arena_init(&arena, SIZE_MAX);
     AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
     program_set_up(p);
-    assert_operators(p);
+    program_assert_operators(p);
     const char *csv = program_path(p, "earlier.csv");
     write_file(csv, earlier);
     program_call(p, 0, "history", "load", csv, "--by", "anna", "--reason", "earlier years", NULL);

@@ -325,6 +325,15 @@ Call *program_start(Program *program, ...)
 
 /* --- setting up --- */
 
+void program_assert_operators(Program *program)
+{
+    FILE *ini = fopen(program_path(program, "maksatus.ini"), "ae");
+
+    ck_assert_ptr_nonnull(ini);
+    ck_assert_int_ge(fputs("[operators]\nasserted = yes\n", ini), 0);
+    ck_assert_int_eq(fclose(ini), 0);
+}
+
 void program_set_up(Program *program)
 {
     program_call(program, 0, "init", NULL);

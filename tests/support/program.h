@@ -75,6 +75,8 @@ Ended call_wait(Call *call);
 
 /* init, and the reference data of fixtures/reference. */
 void program_set_up(Program *program);
+/* A front end has checked who the user is: persons are told apart though one system user acts. */
+void program_assert_operators(Program *program);
 /* A file of the source tree goes to the inbox under its own name, or under name. */
 void program_deliver(Program *program, const char *source);
 void program_deliver_as(Program *program, const char *source, const char *name);
