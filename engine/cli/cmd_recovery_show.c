@@ -425,7 +425,7 @@ static const AgeBand bands[] = {
     {"31-90", 90},
     {"91-180", 180},
     {"181-365", 365},
-    {"over 1 year", 1095},
+    {"over 1 year", 1096},
     {"over 3 years", INT32_MAX},
 };
 

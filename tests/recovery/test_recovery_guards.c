@@ -315,6 +315,13 @@ static void check_told(Program *p, const char *day, const char *words)
     ck_assert_msg(strstr(listed.out, words) != NULL, "%s", listed.out);
 }
 
+static void check_age(Program *p, const char *day, const char *words)
+{
+    Ended ages = program_call(p, 0, "recovery", "ageing", "--date", day, "--format", "csv", NULL);
+
+    ck_assert_msg(strstr(ages.out, words) != NULL, "%s", ages.out);
+}
+
 /* Deadlines are those of act 150/1930, no code stands where people wrote one, and a decision says
  * what it said when it was made. */
 START_TEST(what_is_told_of_a_case)
@@ -344,6 +351,9 @@ START_TEST(what_is_told_of_a_case)
     check_told(p, "2025-08-01", "400.00");
     Ended letter = program_call(p, 0, "recovery", "document", "1001", "--kind", "decision", NULL);
     ck_assert_msg(strstr(letter.out, "takaisin 700.00 euroa") != NULL, "%s", letter.out);
+    /* three years of 2028 are 1096 days, for the list as for figure M13 */
+    check_age(p, "2028-08-15", "over 1 year,1,");
+    check_age(p, "2028-08-16", "over 3 years,1,");
 }
 END_TEST
 
