@@ -262,8 +262,9 @@ static Status run_act(CommandContext *context, Error *err)
 static Status read_joint(CommandContext *context, const Lookup *lookup, RecoveryCase *what,
                          Error *err)
 {
-    const char *joint = command_option(context, "joint");
+    const char *joint;
 
+    TRY(command_secret(context, "joint", &joint, err));
     if (joint == NULL)
         return STATUS_OK;
     const char *blank = strchr(joint, ' ');
@@ -355,7 +356,7 @@ static const Option open_options[] = {
     {"use-until", "YYYY-MM-DD", "of the use period (what the obligations say)", false},
     {"regime", "LAW", "688/2001, 380/2023 ... (the programme's)", false},
     {"language", "fi|sv", "of the documents (the decision's)", false},
-    {"joint", "ID NAME", "a second debtor, who owes all of it too", false},
+    {"joint", "ID NAME", "a second debtor, who owes all of it too; - reads both from stdin", false},
     {"even-small", NULL, "also what the law lets go", false},
     {"fraud", NULL, "fraud is suspected", false},
     OPTION_DATE,

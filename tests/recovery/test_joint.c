@@ -53,19 +53,21 @@ static void check_amounts(Program *p, const char *day, const char *capital, cons
 static void make_due(Program *p)
 {
     static const char *const steps[][14] = {
-        {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--joint",
-         "131052-308T Toinen Vastuullinen", "--date", "2025-01-13", ANNA},
         {"hear", "1001", "--answer-by", "2025-02-04", "--date", "2025-01-14", ANNA},
         {"decide", "1001", "--date", "2025-02-17", ANNA},
         {"demand", "1001", "--due-on", "2025-03-14", "--date", "2025-02-20", ANNA},
     };
 
+    /* from stdin: a code on the command line stands in the list of processes */
+    program_call_with(p, 0, "131052-308T Toinen Vastuullinen\n", "recovery", "open", "UUDEV/O-1",
+                      "--ground", "M2", "--facts", "x", "--joint", "-", "--date", "2025-01-13",
+                      ANNA, NULL);
+    /* proposed, and not owed yet */
+    check_amounts(p, "2025-01-13", "3780.00", "0.00", "0.00", "0.00");
     for (size_t i = 0; i < COUNT_OF(steps); i++) {
         const char *words[COUNT_OF(steps[0]) + 2] = {"recovery"};
         memcpy(words + 1, steps[i], sizeof(steps[i]));
         program_call_list(p, 0, words);
-        if (i == 0) /* proposed, and not owed yet */
-            check_amounts(p, "2025-01-13", "3780.00", "0.00", "0.00", "0.00");
     }
 }
 
