@@ -344,8 +344,10 @@ static void seal(SealedRows *rows)
 
 static Status send_sealed(Store *store, Query query, SealedRows *rows, Error *err)
 {
-    if (!rows->sealed)
+    if (rows->rows.rows == 0)
         return STATUS_OK;
+    if (!rows->sealed)
+        seal(rows);
     TRY(copy_buffer_send(store, query, &rows->rows, err));
     rows->begun = rows->sealed = false;
     return audit_group_end(store, &rows->seal, err);
@@ -366,23 +368,51 @@ static void *send_beside(void *context)
     return NULL;
 }
 
-static Status wait_until_sent(AnswerRows *rows, Error *err)
+/* What filled is sent, and what was sent is filled. */
+static void begin_sending(AnswerRows *rows)
+{
+    AnswerBlock full = rows->filling;
+
+    rows->filling = rows->sending;
+    rows->sending = full;
+    rows->is_sending = true;
+    ensure(pthread_create(&rows->thread, NULL, send_beside, rows) == 0);
+}
+
+static void end_sending(AnswerRows *rows)
+{
+    if (rows->is_sending)
+        ensure(pthread_join(rows->thread, NULL) == 0);
+    rows->is_sending = false;
+}
+
+Status answer_rows_wait(AnswerRows *rows, Error *err)
 {
     if (!rows->is_sending)
         return STATUS_OK;
-    ensure(pthread_join(rows->thread, NULL) == 0);
-    rows->is_sending = false;
+    end_sending(rows);
     if (rows->sent != STATUS_OK)
         *err = rows->error;
     return rows->sent;
 }
 
-/* Numbers for the items of one block; the Store must be ours. */
+/* Before anything of this answer is sent. */
+static Status take_store(AnswerRows *rows, Error *err)
+{
+    TRY(answer_rows_wait(rows, err));
+    if (!rows->joins || rows->has_savepoint)
+        return STATUS_OK;
+    TRY(store_execute(rows->store, QUERY_SAVEPOINT, NULL, NULL, err));
+    rows->has_savepoint = true;
+    return STATUS_OK;
+}
+
+/* Numbers for the items of one block. */
 static Status take_numbers(AnswerRows *rows, Error *err)
 {
     bool found;
 
-    ensure(!rows->is_sending);
+    TRY(take_store(rows, err));
     TRY(store_query_int(rows->store, QUERY_NEXT_ANSWER_ITEMS, NULL, &found, &rows->next_item, err));
     ensure(found);
     rows->last_item = rows->next_item + BLOCK_ROWS - 1;
@@ -397,7 +427,7 @@ static Status begin_groups(AnswerRows *rows, Error *err)
     bool item = block->item.rows.rows > 0 && !block->item.begun;
 
     if (status || item)
-        TRY(wait_until_sent(rows, err));
+        TRY(take_store(rows, err));
     if (status)
         TRY(begin_group(rows->store, STATUS_TABLE, &block->status, err));
     if (item)
@@ -412,18 +442,14 @@ static Status send_full(AnswerRows *rows, Error *err)
     TRY(begin_groups(rows, err));
     seal(&rows->filling.status);
     seal(&rows->filling.item);
-    TRY(wait_until_sent(rows, err));
+    TRY(take_store(rows, err));
     if (rows->counts.statuses > 0)
         TRY(begin_group(rows->store, STATUS_TABLE, &rows->sending.status, err));
     if (rows->counts.items > 0) {
         TRY(begin_group(rows->store, ITEM_TABLE, &rows->sending.item, err));
         TRY(take_numbers(rows, err));
     }
-    AnswerBlock full = rows->filling;
-    rows->filling = rows->sending;
-    rows->sending = full;
-    rows->is_sending = true;
-    ensure(pthread_create(&rows->thread, NULL, send_beside, rows) == 0);
+    begin_sending(rows);
     return STATUS_OK;
 }
 
@@ -433,15 +459,32 @@ void answer_rows_init(AnswerRows *rows, Store *store)
     own_facts_init(&rows->facts);
 }
 
-void answer_rows_begin(AnswerRows *rows, int64_t answer)
+static Status take_answer_number(AnswerRows *rows, int64_t *answer, Error *err)
 {
+    bool found;
+
+    TRY(store_query_int(rows->store, QUERY_ANSWER_BEGIN, NULL, &found, answer, err));
+    ensure(found);
+    return STATUS_OK;
+}
+
+Status answer_rows_begin(AnswerRows *rows, bool joins, Error *err)
+{
+    int64_t answer = rows->next_answer;
+
+    if (answer == 0)
+        TRY(take_answer_number(rows, &answer, err));
+    rows->next_answer = 0;
     rows->answer = rows->facts.answer = answer;
-    if (rows->first_answer == 0)
+    if (!joins)
         rows->first_answer = answer;
+    rows->joins = joins;
+    rows->has_savepoint = false;
     rows->counts = (AnswerCounts){0};
     rows->own_before = rows->own.count;
     rows->facts_before = rows->facts.count;
     rows->last_item = -1;
+    return STATUS_OK;
 }
 
 Status answer_rows_add(AnswerRows *rows, const AnswerFact *fact, Error *err)
@@ -476,22 +519,26 @@ static void block_done(AnswerBlock *block)
 
 /* The group that was begun for these rows was closed to the server by the end of the one before:
  * they get one of their own. */
-Status answer_rows_end(AnswerRows *rows, Error *err)
+Status answer_rows_end(AnswerRows *rows, bool more, Error *err)
 {
     AnswerBlock *block = &rows->filling;
 
-    TRY(wait_until_sent(rows, err));
-    TRY(audit_send(rows->store, STATUS_TABLE, QUERY_COPY_ANSWER_STATUS, &block->status.rows, err));
-    TRY(copy_buffer_send(rows->store, QUERY_COPY_ANSWER_STATEMENT, &block->statement, err));
-    TRY(audit_send(rows->store, ITEM_TABLE, QUERY_COPY_ANSWER_ITEM, &block->item.rows, err));
-    block_done(&rows->filling);
+    rows->joins = false; /* it has */
+    TRY(answer_rows_wait(rows, err));
     block_done(&rows->sending);
+    if (more)
+        TRY(take_answer_number(rows, &rows->next_answer, err));
+    block->status.begun = block->item.begun = false;
+    TRY(begin_groups(rows, err));
+    begin_sending(rows);
     return STATUS_OK;
 }
 
 Status answer_rows_undo(AnswerRows *rows, Error *err)
 {
-    TRY(wait_until_sent(rows, err));
+    TRY(answer_rows_wait(rows, err));
+    if (rows->has_savepoint)
+        TRY(store_execute(rows->store, QUERY_SAVEPOINT_ROLLBACK, NULL, NULL, err));
     block_done(&rows->filling);
     block_done(&rows->sending);
     rows->own.count = rows->own_before;
@@ -501,9 +548,7 @@ Status answer_rows_undo(AnswerRows *rows, Error *err)
 
 void answer_rows_done(AnswerRows *rows)
 {
-    Error ignored = {0};
-
-    (void)wait_until_sent(rows, &ignored);
+    end_sending(rows);
     block_done(&rows->filling);
     block_done(&rows->sending);
     numbers_done(&rows->own);

@@ -4,9 +4,8 @@
  *
  *     parser ─▶ rows that fill ─▶ hashed ─▶ rows that are sent ─▶ database
  *
- * Of a large answer one block of rows fills and is hashed while the one before it is sent by a
- * thread of its own, which has the Store until it is waited for: memory does not grow with the
- * answer.
+ * One block of rows fills while the one before it is sent by a thread of its own, which has the
+ * Store until it is waited for: memory does not grow with the answer.
  */
 #ifndef MAKSATUS_ANSWER_ROWS_H
 #define MAKSATUS_ANSWER_ROWS_H
@@ -50,7 +49,10 @@ typedef struct AnswerCounts {
 
 typedef struct AnswerRows {
     Store *store;
-    int64_t answer, first_answer; /* that is read, and of all that are taken together */
+    int64_t answer;       /* that is read */
+    int64_t first_answer; /* of those that are taken together */
+    int64_t next_answer;  /* the number of the next one; 0: none is kept */
+    bool joins, has_savepoint;
     AnswerCounts counts;          /* of the one that is read */
     int64_t next_item, last_item; /* numbers of items that may be given */
     Numbers own;                  /* payments that ids of ours name, in order but for the newest */
@@ -73,14 +75,15 @@ bool numbers_join(Numbers *numbers, size_t before);
 void numbers_done(Numbers *numbers);
 #define AUTO_NUMBERS __attribute__((cleanup(numbers_done)))
 
-/* Several answers may follow each other. */
 void answer_rows_init(AnswerRows *rows, Store *store);
-void answer_rows_begin(AnswerRows *rows, int64_t answer);
+/* An answer gets its number. joins: those before it stay, whatever becomes of it. */
+MUST_CHECK Status answer_rows_begin(AnswerRows *rows, bool joins, Error *err);
 MUST_CHECK Status answer_rows_add(AnswerRows *rows, const AnswerFact *fact, Error *err);
-/* What is not sent yet; afterwards the Store is the caller's again. */
-MUST_CHECK Status answer_rows_end(AnswerRows *rows, Error *err);
-/* Forgets the answer since its begin: the caller takes back what was sent of it. The Store is the
- * caller's again. */
+/* What is not sent yet goes its way. more: another will join. */
+MUST_CHECK Status answer_rows_end(AnswerRows *rows, bool more, Error *err);
+/* All that went is there, and the Store is the caller's until the next row. */
+MUST_CHECK Status answer_rows_wait(AnswerRows *rows, Error *err);
+/* The answer that is read was never begun. The Store is the caller's again. */
 MUST_CHECK Status answer_rows_undo(AnswerRows *rows, Error *err);
 /* Sends nothing more. Fine with {0} in it, and twice. */
 void answer_rows_done(AnswerRows *rows);

@@ -18,19 +18,21 @@
 /* Answers that share a transaction. */
 typedef struct AnswerSet {
     const AnswerTaker *taker;
+    const AnswerFile *files;
+    AnswerOutcome *outcomes; /* of the files */
+    size_t file_count;
     Arena arena;
-    Taking *taking;
+    Taking *taking; /* of the first files */
     size_t count;
     AnswerRows rows;
     Tx *tx;
 } AnswerSet;
 
-static void set_init(AnswerSet *set, const AnswerTaker *taker)
+static void set_init(AnswerSet *set)
 {
-    *set = (AnswerSet){.taker = taker};
     arena_init(&set->arena, SIZE_MAX);
     set->taking = ARENA_ARRAY(&set->arena, Taking, ANSWERS_AT_ONCE);
-    answer_rows_init(&set->rows, taker->store);
+    answer_rows_init(&set->rows, set->taker->store);
 }
 
 /* What is still on its way comes to its end before the transaction does. */
@@ -84,34 +86,54 @@ static Status insert_taken(const Taking *taking, Error *err)
     return store_execute(taking->taker->store, QUERY_ANSWER_TAKEN, &params, NULL, err);
 }
 
+/* It tells of single payments by ids of ours, and of nothing else. */
+static bool names_payments_only(const AnswerCounts *counts)
+{
+    return counts->items == 0 && counts->of_many == 0 && counts->without_id == 0
+           && counts->name_checks == 0;
+}
+
+static bool may_go_on(const AnswerSet *set)
+{
+    return names_payments_only(&set->taking[0].counts) && set->count < set->file_count
+           && set->count < ANSWERS_AT_ONCE;
+}
+
+static Taking *next_taking(AnswerSet *set)
+{
+    size_t i = set->count++;
+
+    taking_init(&set->taking[i], set->taker, &set->files[i], &set->arena, &set->outcomes[i]);
+    return &set->taking[i];
+}
+
 /* It was read to its end, and is not known yet. */
 static Status add(AnswerSet *set, Taking *taking, Error *err)
 {
-    TRY(taking_choose_archive(taking, set->taking, (size_t)(taking - set->taking), err));
+    TRY(taking_choose_archive(taking, set->taking, set->count - 1, err));
     TRY(insert_taken(taking, err));
     taking_begin_copy(taking);
+    return answer_rows_end(&set->rows, may_go_on(set), err);
+}
+
+/* Nothing of it stays in the database. */
+static Status leave_out(AnswerSet *set, Error *err)
+{
+    TRY(answer_rows_undo(&set->rows, err));
+    store_rollback(&set->tx);
     return STATUS_OK;
 }
 
-static Taking *new_taking(AnswerSet *set, const AnswerFile *file, AnswerOutcome *outcome)
-{
-    Taking *taking = &set->taking[set->count++];
-
-    taking_init(taking, set->taker, file, &set->arena, outcome);
-    return taking;
-}
-
 /* *whole: it is a new answer, and its rows are in the transaction. Else it is at its place. */
-static Status take_first(AnswerSet *set, const AnswerFile *file, AnswerOutcome *outcome,
-                         bool *whole, Error *err)
+static Status take_first(AnswerSet *set, bool *whole, Error *err)
 {
-    Taking *taking = new_taking(set, file, outcome);
+    Taking *taking = next_taking(set);
     bool moved = false;
     const char *kept_as = NULL;
     int64_t same;
 
     *whole = false;
-    TRY(answer_peek(file->path, &taking->parser, err));
+    TRY(answer_peek(taking->path, &taking->parser, err));
     if (taking->parser == NULL) {
         TRY(taking_open(taking, err));
         (void)framing_fault(&taking->fault, FRAMING_UNKNOWN_FORMAT, 0,
@@ -119,28 +141,22 @@ static Status take_first(AnswerSet *set, const AnswerFile *file, AnswerOutcome *
         return taking_keep_unreadable(taking, err);
     }
     TRY(store_begin(set->taker->store, &set->tx, err));
-    TRY(taking_read(taking, &set->rows, err));
+    TRY(taking_read(taking, &set->rows, false, err));
     if (taking->fault.code == FRAMING_NOT_WELL_FORMED || taking->fault.code == FRAMING_TRUNCATED)
         TRY(taking_read_repaired(taking, &set->rows, &set->tx, err));
     if (taking->fault.code != FRAMING_NONE) {
-        store_rollback(&set->tx);
+        TRY(leave_out(set, err));
         return taking_keep_unreadable(taking, err);
     }
+    TRY(answer_rows_wait(&set->rows, err));
     TRY(find_same(taking, &same, &moved, &kept_as, err));
     if (same != 0) {
-        store_rollback(&set->tx);
+        TRY(leave_out(set, err));
         return taking_keep_repeated(taking, same, moved, kept_as, err);
     }
     *whole = true;
     (void)numbers_join(&set->rows.own, 0);
     return add(set, taking, err);
-}
-
-/* It tells of single payments by ids of ours, and of nothing else. */
-static bool names_payments_only(const AnswerCounts *counts)
-{
-    return counts->items == 0 && counts->of_many == 0 && counts->without_id == 0
-           && counts->name_checks == 0;
 }
 
 static Status may_join(AnswerSet *set, Taking *taking, bool *may, Error *err)
@@ -151,28 +167,27 @@ static Status may_join(AnswerSet *set, Taking *taking, bool *may, Error *err)
 
     *may = taking->fault.code == FRAMING_NONE && names_payments_only(&taking->counts)
            && numbers_join(&set->rows.own, set->rows.own_before);
-    if (*may)
-        TRY(find_same(taking, &same, &moved, &kept_as, err));
-    *may = *may && same == 0;
+    if (!*may)
+        return STATUS_OK;
+    TRY(answer_rows_wait(&set->rows, err));
+    TRY(find_same(taking, &same, &moved, &kept_as, err));
+    *may = same == 0;
     return STATUS_OK;
 }
 
 /* The answer joins those before it; or it is left as if nobody had looked at it. */
-static Status take_next(AnswerSet *set, const AnswerFile *file, AnswerOutcome *outcome,
-                        bool *joined, Error *err)
+static Status take_next(AnswerSet *set, bool *joined, Error *err)
 {
-    Taking *taking = new_taking(set, file, outcome);
+    Taking *taking = next_taking(set);
 
     *joined = false;
-    TRY(answer_peek(file->path, &taking->parser, err));
+    TRY(answer_peek(taking->path, &taking->parser, err));
     if (taking->parser == set->taking[0].parser) {
-        TRY(store_execute(set->taker->store, QUERY_SAVEPOINT, NULL, NULL, err));
-        TRY(taking_read(taking, &set->rows, err));
+        TRY(taking_read(taking, &set->rows, true, err));
         TRY(may_join(set, taking, joined, err));
         if (*joined)
             return add(set, taking, err);
         TRY(answer_rows_undo(&set->rows, err));
-        TRY(store_execute(set->taker->store, QUERY_SAVEPOINT_ROLLBACK, NULL, NULL, err));
     }
     taking_done(taking);
     set->count--;
@@ -217,6 +232,7 @@ static Status follow(AnswerSet *set, Error *err)
 {
     int64_t placed, to_place = 0;
 
+    TRY(answer_rows_wait(&set->rows, err));
     for (size_t i = 0; i < set->count; i++) {
         TRY(match_answer(set, &set->taking[i], err));
         to_place += set->taking[i].counts.to_place;
@@ -271,18 +287,18 @@ static Status take_set(AnswerSet *set, Error *err)
 Status answer_take(const AnswerTaker *taker, const AnswerFile *files, size_t count,
                    AnswerOutcome outcomes[ANSWERS_AT_ONCE], size_t *taken, Error *err)
 {
-    AUTO_SET AnswerSet set;
+    AUTO_SET AnswerSet set
+        = {.taker = taker, .files = files, .outcomes = outcomes, .file_count = count};
     bool goes_on;
 
     ensure((taker->run == 0) != (taker->act == 0));
-    set_init(&set, taker);
-    TRY(take_first(&set, &files[0], &outcomes[0], &goes_on, err));
+    set_init(&set);
+    TRY(take_first(&set, &goes_on, err));
     *taken = 1;
     if (!goes_on)
         return STATUS_OK;
-    goes_on = names_payments_only(&set.taking[0].counts);
-    while (goes_on && set.count < count && set.count < ANSWERS_AT_ONCE)
-        TRY(take_next(&set, &files[set.count], &outcomes[set.count], &goes_on, err));
+    while (goes_on && may_go_on(&set))
+        TRY(take_next(&set, &goes_on, err));
     *taken = set.count;
     return take_set(&set, err);
 }

@@ -50,8 +50,9 @@ void taking_init(Taking *taking, const AnswerTaker *taker, const AnswerFile *fil
                  AnswerOutcome *outcome);
 void taking_done(Taking *taking); /* fine with {0}, and twice */
 
-/* Its bytes into rows, as they are. In the transaction that is open. */
-MUST_CHECK Status taking_read(Taking *taking, AnswerRows *rows, Error *err);
+/* Its bytes into rows, as they are. In the transaction that is open; the Store is the caller's
+ * after answer_rows_wait only. */
+MUST_CHECK Status taking_read(Taking *taking, AnswerRows *rows, bool joins, Error *err);
 /* It is no XML: once more with the repairs that some bank has opted in to, from the start of a
  * transaction. Where that does not help, the fault stays as it was. */
 MUST_CHECK Status taking_read_repaired(Taking *taking, AnswerRows *rows, Tx **tx, Error *err);

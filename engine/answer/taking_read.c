@@ -78,31 +78,20 @@ Status taking_open(Taking *taking, Error *err)
     return STATUS_OK;
 }
 
-static Status begin_rows(Taking *taking, AnswerRows *rows, Error *err)
-{
-    bool found;
-
-    TRY(store_query_int(taking->taker->store, QUERY_ANSWER_BEGIN, NULL, &found, &taking->answer,
-                        err));
-    ensure(found);
-    answer_rows_begin(rows, taking->answer);
-    return STATUS_OK;
-}
-
 static void keep_message(Taking *taking, const AnswerMessage *message)
 {
     taking->message = (AnswerMessage){.message_id = arena_slice(taking->arena, message->message_id),
                                       .created = arena_slice(taking->arena, message->created)};
 }
 
-Status taking_read(Taking *taking, AnswerRows *rows, Error *err)
+Status taking_read(Taking *taking, AnswerRows *rows, bool joins, Error *err)
 {
     RepairSource *repair;
     AnswerFact fact;
     ReadResult result;
 
     taking->fault = (FramingFault){0};
-    TRY(begin_rows(taking, rows, err));
+    TRY(answer_rows_begin(rows, joins, err));
     TRY(taking_open(taking, err));
     repair = repair_source_new(&taking->reading, (ByteSource){taking->input, read_input},
                                taking->repairs);
@@ -119,9 +108,10 @@ Status taking_read(Taking *taking, AnswerRows *rows, Error *err)
     taking->used = repair_source_used(repair);
     taking->sha256 = input_sha256(taking->input);
     taking->bytes = input_bytes(taking->input);
+    taking->answer = rows->answer;
     taking->counts = rows->counts;
     taking_close(taking);
-    return result == READ_END ? answer_rows_end(rows, err) : answer_rows_undo(rows, err);
+    return STATUS_OK;
 }
 
 /* ── repairs ──────────────────────────────────────────────────────────────────────────────── */
@@ -199,11 +189,15 @@ Status taking_read_repaired(Taking *taking, AnswerRows *rows, Tx **tx, Error *er
     TRY(allowed_repairs(taking, err));
     if (taking->repairs == 0)
         return STATUS_OK;
+    TRY(answer_rows_undo(rows, err));
     store_rollback(tx);
     TRY(store_begin(taking->taker->store, tx, err));
-    TRY(taking_read(taking, rows, err));
-    if (taking->fault.code == FRAMING_NONE)
-        return check_repairs(taking, err);
-    taking->fault = first;
-    return STATUS_OK;
+    TRY(taking_read(taking, rows, false, err));
+    if (taking->fault.code != FRAMING_NONE) {
+        taking->fault = first;
+        return STATUS_OK;
+    }
+    TRY(answer_rows_end(rows, false, err));
+    TRY(answer_rows_wait(rows, err));
+    return check_repairs(taking, err);
 }

@@ -552,6 +552,41 @@ START_TEST(answers_share_a_transaction)
 }
 END_TEST
 
+enum { MANY = 20000 }; /* more than is kept back until an answer was read */
+
+static const char *write_many(Program *p, const char *name)
+{
+    const char *path = program_path(p, name);
+    FILE *file = fopen(path, "we");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(PAIN_HEAD("S7") GROUP(FILE_ID, GRPSTS("PART")), file), 0);
+    for (int i = 0; i < MANY; i++)
+        ck_assert_int_ge(fputs(TX("18", "ACSP", ""), file), 0);
+    ck_assert_int_ge(fputs(PAIN_END, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+    return path;
+}
+
+/* It names what the one before it named, which shows at its end only: so it is taken back, and
+ * taken alone. */
+START_TEST(what_does_not_join_leaves_nothing)
+{
+    AUTO_PROGRAM Program *p = night("apart");
+
+    program_call(p, 0, "answer", "load",
+                 write_answer(p, "first.xml", ONE_STATUS("S1", "18", "ACSP")),
+                 write_many(p, "many.xml"),
+                 write_answer(p, "last.xml", ONE_STATUS("S2", "5", "ACSP")), NULL);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "sent");
+    ck_assert_str_eq(field_of(p, "MAKSU-5", "state"), "sent");
+    sample_execute(p, "do $$ begin if (select array_agg(n order by n) from (select count(*) as n"
+                      " from answer_status where level = 3 group by answer) told)"
+                      " <> '{1, 1, 20000}' then raise exception 'statuses'; end if; end $$");
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 START_TEST(a_person_matches_an_orphan)
 {
     AUTO_PROGRAM Program *p = night("match");
@@ -723,6 +758,7 @@ int main(void)
     tcase_add_test(answers, the_inbox_takes_answers_by_content);
     tcase_add_test(answers, an_answer_that_goes_again_is_nobodys_trouble);
     tcase_add_test(answers, answers_share_a_transaction);
+    tcase_add_test(answers, what_does_not_join_leaves_nothing);
     tcase_add_test(answers, a_person_matches_an_orphan);
     tcase_add_test(answers, one_payment_is_not_named_by_its_file);
     tcase_add_test(answers, what_is_no_answer);
