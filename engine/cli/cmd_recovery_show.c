@@ -325,11 +325,25 @@ static Status load_payees(Store *store, Arena *arena, const int64_t *ids, size_t
     return STATUS_OK;
 }
 
+/* Beyond the known rates nothing is guessed: amounts are too low then, and that is said. */
+static void tell_reckoned_to(const CommandContext *context, Day first)
+{
+    TEXT_ON_STACK(day, 16);
+
+    if (context->quiet || day_is_none(first))
+        return;
+    text_add_day(&day, first);
+    (void)fprintf(stderr,
+                  "maksatus: interest is reckoned up to %.*s only: load interest_rates for later "
+                  "days\n",
+                  SLICE_ARGS(text_slice(&day)));
+}
+
 static Status load_listed(CommandContext *context, Store *store, Listed *listed, Error *err)
 {
     int64_t *ids;
     size_t count;
-    Day until;
+    Day until, first = DAY_NONE;
 
     TRY(recovery_day(context, store, &listed->on, err));
     TRY(find_ids(context, store, listed->on, &ids, &count, err));
@@ -337,8 +351,13 @@ static Status load_listed(CommandContext *context, Store *store, Listed *listed,
                          err));
     TRY(load_payees(store, context->arena, ids, count, listed, err));
     TRY(recovery_calendar_load(store, context->arena, &listed->calendar, err));
-    for (size_t i = 0; i < listed->count; i++)
+    for (size_t i = 0; i < listed->count; i++) {
         TRY(reckon(store, context->arena, listed->receivable[i], listed->on, &until, err));
+        if (!day_is_none(until) && day_before(until, listed->on)
+            && (day_is_none(first) || day_before(until, first)))
+            first = until;
+    }
+    tell_reckoned_to(context, first);
     return STATUS_OK;
 }
 

@@ -310,6 +310,8 @@ START_TEST(without_a_rate_nothing_is_guessed)
     program_call(p, 1, "run", "--date", "2026-03-03", NULL); /* somebody must look */
     ck_assert_str_eq(of_decision(p, "D-1", "set_off"), "0.00");
     ck_assert_str_eq(shown(p, "1001", "2026-03-03", "reckoned_to"), "2025-12-31");
+    Ended ages = program_call(p, 0, "recovery", "ageing", "--date", "2026-03-03", NULL);
+    ck_assert_msg(strstr(ages.err, "reckoned up to 2025-12-31 only") != NULL, "%s", ages.err);
     /* Money waits for the rate, and is allocated as of its own day when it comes. */
     program_call(p, 0, "recovery", "repay", "1001", "--amount", "4437.15", "--id", "C", "--date",
                  "2026-03-03", "--by", "a", "--reason", "r", NULL);
