@@ -3,8 +3,10 @@
 -- booking of the same side and amount on the same account, or of a status, that another answer
 -- tells with an id of ours, where all of these are of one payment. Items of this answer, and those
 -- of others whose reference this answer tells. Rows: the payments.
+-- A bank says what becomes of a payment before it books it: of statuses those of sixty days are
+-- looked at, so that a night of statuses needs no index of references.
 -- $1 answer
--- Relies on answer_item_without_id, answer_item_reference and answer_status_reference.
+-- Relies on answer_item_without_id and answer_item_reference.
 with told as (
     select bank_ref from answer_item
     where answer = $1::bigint and number is not null and bank_ref is not null and status = 0
@@ -32,6 +34,9 @@ known as (
     select w.id, p.id
     from waiting w
     join answer_status s on s.bank_ref = w.bank_ref and s.number is not null and s.level = 3
+        and s.answer >= (select min(id) from answer
+                         where taken_at > (select taken_at from answer where id = $1::bigint)
+                                          - interval '60 days')
     join payment p on p.id = s.number and p.cents = w.cents
     join payment_file f on f.id = p.file and f.payer = s.payer and f.debtor_iban = w.account
         and f.state not in ('open', 'closed')
