@@ -415,7 +415,6 @@ static Status take_numbers(AnswerRows *rows, Error *err)
     TRY(take_store(rows, err));
     TRY(store_query_int(rows->store, QUERY_NEXT_ANSWER_ITEMS, NULL, &found, &rows->next_item, err));
     ensure(found);
-    rows->last_item = rows->next_item + BLOCK_ROWS - 1;
     return STATUS_OK;
 }
 
@@ -483,7 +482,6 @@ Status answer_rows_begin(AnswerRows *rows, bool joins, Error *err)
     rows->counts = (AnswerCounts){0};
     rows->own_before = rows->own.count;
     rows->facts_before = rows->facts.count;
-    rows->last_item = -1;
     return STATUS_OK;
 }
 

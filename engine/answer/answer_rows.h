@@ -54,7 +54,7 @@ typedef struct AnswerRows {
     int64_t next_answer;  /* the number of the next one; 0: none is kept */
     bool joins, has_savepoint;
     AnswerCounts counts;          /* of the one that is read */
-    int64_t next_item, last_item; /* numbers of items that may be given */
+    int64_t next_item; /* the number of the next item: as many as a block holds are taken */
     Numbers own;                  /* payments that ids of ours name, in order but for the newest */
     OwnFacts facts;               /* and what is said of them */
     size_t own_before, facts_before; /* how many the answers told before this one */

@@ -155,7 +155,7 @@ static Status take_first(AnswerSet *set, bool *whole, Error *err)
         return taking_keep_repeated(taking, same, moved, kept_as, err);
     }
     *whole = true;
-    (void)numbers_join(&set->rows.own, 0);
+    numbers_sort(&set->rows.own);
     return add(set, taking, err);
 }
 
@@ -197,9 +197,9 @@ static Status take_next(AnswerSet *set, bool *joined, Error *err)
 /* ── what follows ─────────────────────────────────────────────────────────────────────────── */
 
 /* Each step only where the answer tells of something for it. */
-static Status match_answer(AnswerSet *set, const Taking *taking, Error *err)
+static Status match_answer(const Taking *taking, Error *err)
 {
-    const AnswerTaker *taker = set->taker;
+    const AnswerTaker *taker = taking->taker;
     const AnswerCounts *counts = &taking->counts;
     AUTO_PARAMS Params params = {0};
 
@@ -210,7 +210,6 @@ static Status match_answer(AnswerSet *set, const Taking *taking, Error *err)
     }
     if (counts->name_checks > 0)
         TRY(store_execute(taker->store, QUERY_ANSWER_NAME_CHECKS, &params, NULL, err));
-    TRY(answer_touches(&set->rows, taking->answer, counts, err));
     return counts->references == 0
                ? STATUS_OK
                : answer_repay(taker->store, taking->answer, taker->run, taker->act, err);
@@ -233,9 +232,14 @@ static Status follow(AnswerSet *set, Error *err)
     int64_t placed, to_place = 0;
 
     TRY(answer_rows_wait(&set->rows, err));
+    for (size_t i = 0; i < set->count; i++)
+        TRY(match_answer(&set->taking[i], err));
+    TRY(store_execute(set->taker->store, QUERY_ANSWER_SETTINGS, NULL, NULL, err));
     for (size_t i = 0; i < set->count; i++) {
-        TRY(match_answer(set, &set->taking[i], err));
-        to_place += set->taking[i].counts.to_place;
+        const Taking *taking = &set->taking[i];
+
+        TRY(answer_touches(&set->rows, taking->answer, &taking->counts, err));
+        to_place += taking->counts.to_place;
     }
     TRY(answer_reconcile(&set->rows, set->taker->run, set->taker->act, &placed, err));
     for (size_t i = 0; i < set->count; i++)

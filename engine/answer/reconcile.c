@@ -89,7 +89,6 @@ static Status reconcile(Store *store, Told *told, Numbers *touched, int64_t run,
     outcomes_init(&outcomes[0], run, act);
     outcomes_init(&outcomes[1], run, act);
     ensure((run == 0) != (act == 0));
-    TRY(store_execute(store, QUERY_ANSWER_SETTINGS, NULL, NULL, err));
     TRY(complete_groups(store, touched, err));
     return reconcile_portions(store, told, touched, outcomes, err);
 }
@@ -103,7 +102,6 @@ static Status match_references(AnswerRows *rows, const Params *answer, Error *er
     TRY(store_query_int(rows->store, QUERY_ANSWER_WAITING, NULL, &waits, &one, err));
     if (!waits)
         return STATUS_OK;
-    TRY(store_execute(rows->store, QUERY_ANSWER_SETTINGS, NULL, NULL, err));
     return store_each(rows->store, QUERY_ANSWER_MATCH_REFERENCES, answer, add_number, &rows->own,
                       err);
 }
@@ -138,5 +136,6 @@ Status payment_reconcile(Store *store, int64_t payment, int64_t act, Error *err)
     AUTO_TOLD Told told = {0};
 
     numbers_add(&one, payment);
+    TRY(store_execute(store, QUERY_ANSWER_SETTINGS, NULL, NULL, err));
     return reconcile(store, &told, &one, 0, act, err);
 }

@@ -190,6 +190,25 @@ Call *sample_start(Program *program)
     return program_start(program, "run", "--date", sample_date, NULL);
 }
 
+const char *sample_file_text(Program *program, const char *key, const char *value,
+                             const char *wanted)
+{
+    json_t *files = program_json(program, 0, "file", "list", NULL);
+    const char *found = NULL;
+    size_t index;
+    json_t *file;
+
+    json_array_foreach(files, index, file)
+    {
+        if (strcmp(json_string_value(json_object_get(file, key)), value) == 0)
+            found = arena_format(program_arena(program), "%s",
+                                 json_string_value(json_object_get(file, wanted)));
+    }
+    json_decref(files);
+    ck_assert_ptr_nonnull(found);
+    return found;
+}
+
 void sample_check(Program *program)
 {
     ck_assert_str_eq(program_paid(program), undisturbed_paid);

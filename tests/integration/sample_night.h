@@ -44,6 +44,11 @@ void sample_deliver(Program *program);
 Ended sample_run(Program *program, int exit_code);
 Call *sample_start(Program *program);
 
+/* Of the last payment file in 'file list' whose key has the value, the text that is wanted; there
+ * must be one. */
+const char *sample_file_text(Program *program, const char *key, const char *value,
+                             const char *wanted);
+
 /* Nobody was paid otherwise than in an undisturbed night, and all is published. */
 void sample_check(Program *program);
 

@@ -29,20 +29,7 @@ static Program *two_person_program(const char *name)
 /* The only file with this execution day. */
 static const char *file_text_of(Program *p, const char *day, const char *key)
 {
-    json_t *files = program_json(p, 0, "file", "list", NULL);
-    const char *found = NULL;
-    size_t index;
-    json_t *file;
-
-    json_array_foreach(files, index, file)
-    {
-        if (strcmp(json_string_value(json_object_get(file, "execution_day")), day) == 0)
-            found =
-                arena_format(program_arena(p), "%s", json_string_value(json_object_get(file, key)));
-    }
-    json_decref(files);
-    ck_assert_ptr_nonnull(found);
-    return found;
+    return sample_file_text(p, "execution_day", day, key);
 }
 
 static const char *first_file(Program *p)
@@ -220,19 +207,7 @@ static const char *file_of_decision(Program *p)
 
 static const char *state_of_file(Program *p, const char *message_id)
 {
-    json_t *files = program_json(p, 0, "file", "list", NULL);
-    const char *state = "";
-    size_t index;
-    json_t *file;
-
-    json_array_foreach(files, index, file)
-    {
-        if (strcmp(json_string_value(json_object_get(file, "message_id")), message_id) == 0)
-            state = arena_format(program_arena(p), "%s",
-                                 json_string_value(json_object_get(file, "state")));
-    }
-    json_decref(files);
-    return state;
+    return sample_file_text(p, "message_id", message_id, "state");
 }
 
 START_TEST(a_withdrawn_decision_takes_its_file_with_it)

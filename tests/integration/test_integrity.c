@@ -220,20 +220,7 @@ END_TEST
 
 static const char *file_in_state(Program *p, const char *state)
 {
-    json_t *files = program_json(p, 0, "file", "list", NULL);
-    const char *found = NULL;
-    size_t index;
-    json_t *row;
-
-    json_array_foreach(files, index, row)
-    {
-        if (strcmp(json_string_value(json_object_get(row, "state")), state) == 0)
-            found = arena_format(program_arena(p), "%s",
-                                 json_string_value(json_object_get(row, "message_id")));
-    }
-    json_decref(files);
-    ck_assert_ptr_nonnull(found);
-    return found;
+    return sample_file_text(p, "state", state, "message_id");
 }
 
 static void take_back(Program *p, int exit_code, const char *file)

@@ -192,13 +192,19 @@ static void play(Program *p, const GuardRow *rows, size_t count)
     }
 }
 
+static Program *begin(Arena *arena)
+{
+    arena_init(arena, SIZE_MAX);
+    Program *p = program_new(test_postgres_database(arena));
+    program_set_up(p);
+    return p;
+}
+
 START_TEST(the_law_is_kept)
 {
     AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin(&arena);
 
-    arena_init(&arena, SIZE_MAX);
-    AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
-    program_set_up(p);
     program_assert_operators(p);
     load_earlier(p);
     play(p, guard_rows, COUNT_OF(guard_rows));
@@ -280,10 +286,8 @@ START_TEST(receivables_of_other_systems)
          {"repay", "1001", "--amount", "1000.00", "--id", "Q", "--date", "2025-03-31", ANNA}},
     };
     AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin(&arena);
 
-    arena_init(&arena, SIZE_MAX);
-    AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
-    program_set_up(p);
     program_assert_operators(p);
     const char *csv = import_other_system(p);
     program_call(p, 2, "recovery", "import", csv, "--date", "2025-02-28", ANNA, NULL); /* twice */
@@ -336,10 +340,8 @@ START_TEST(what_is_told_of_a_case)
         {"decided", 0, {"decide", "1001", "--date", "2025-05-14", ANNA}},
     };
     AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin(&arena);
 
-    arena_init(&arena, SIZE_MAX);
-    AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
-    program_set_up(p);
     program_assert_operators(p);
     load_earlier(p);
     play(p, rows, COUNT_OF(rows));
@@ -370,10 +372,8 @@ START_TEST(a_person_pays_no_interest_on_aid_for_employment)
         {"demanded", 0, {"demand", "1001", "--due-on", "2025-03-14", "--date", "2025-02-03", ANNA}},
     };
     AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin(&arena);
 
-    arena_init(&arena, SIZE_MAX);
-    AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
-    program_set_up(p);
     program_assert_operators(p);
     load_earlier(p);
     play(p, rows, COUNT_OF(rows));
@@ -386,10 +386,8 @@ END_TEST
 START_TEST(who_decided_forgives_nothing_under_another_name)
 {
     AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin(&arena);
 
-    arena_init(&arena, SIZE_MAX);
-    AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
-    program_set_up(p);
     import_other_system(p);
     program_call(p, 2, "recovery", "moderate", "1001", "--component", "interest", "--date",
                  "2025-03-03", BERTTA, NULL);
