@@ -15,6 +15,7 @@
 #include "maksatus/answer.h"
 #include "maksatus/audit.h"
 #include "maksatus/store.h"
+#include "numbers.h"
 #include "own_facts.h"
 
 /* Rows of a table that is hashed, and the group in which they are. */
@@ -29,12 +30,6 @@ typedef struct AnswerBlock {
     SealedRows status, item;
     CopyBuffer statement;
 } AnswerBlock;
-
-/* Payments by their numbers. */
-typedef struct Numbers {
-    int64_t *item;
-    size_t count, capacity;
-} Numbers;
 
 /* What an answer told. */
 typedef struct AnswerCounts {
@@ -66,14 +61,6 @@ typedef struct AnswerRows {
     Status sent; /* of the thread, with its error */
     Error error;
 } AnswerRows;
-
-void numbers_add(Numbers *numbers, int64_t number);
-void numbers_sort(Numbers *numbers); /* each once */
-/* Those up to before are in order: all are then, each once. False when the others have one in
- * common with them; then the others stay behind. */
-bool numbers_join(Numbers *numbers, size_t before);
-void numbers_done(Numbers *numbers);
-#define AUTO_NUMBERS __attribute__((cleanup(numbers_done)))
 
 void answer_rows_init(AnswerRows *rows, Store *store);
 /* An answer gets its number. joins: those before it stay, whatever becomes of it. */

@@ -2,7 +2,7 @@
  * test_numbers.c
  *     Numbers of payments of several answers: in order, each once, and which have one in common.
  */
-#include "answer_rows.h"
+#include "numbers.h"
 #include "unit.h"
 
 enum { RANGE = 40, ROUNDS = 2000 };
