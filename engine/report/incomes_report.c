@@ -1,7 +1,8 @@
 /*
  * incomes_report.c
  *     Benefits payment reports for the incomes register (BenefitReportsToIR), one delivery a payer,
- *     payment date and 3,000 reports, as the register recommends.
+ *     payment date and 3,000 reports, as the register recommends. Those that replace others are
+ *     deliveries of their own: nothing is replaced before it was acknowledged.
  *
  * Three kinds of reports (6.4 of the domain notes): a payment; a payment that was found to be
  * without ground, whose report is replaced, its amount divided; money that came back, told on the
@@ -32,6 +33,7 @@ enum {
     IN_END,
     IN_ORIGINAL_DATE,
     IN_REST,
+    IN_FOUND,
 };
 
 static const ExportColumn untold[] = {
@@ -56,7 +58,7 @@ typedef struct IncomesWriter {
     Text text;
     OutputFile *file;
     const char *hidden, *path;
-    char payer[16], date[16]; /* of the open delivery */
+    char payer[16], date[16], found[16]; /* of the open delivery */
     int reports, part;
 } IncomesWriter;
 
@@ -133,11 +135,26 @@ static void keep(char place[16], Slice value)
     place[value.len] = '\0';
 }
 
+/* Whatever period is exported, one id is one delivery: reports that are replaced go by the day on
+ * which that was found, apart from those of the payments. */
+static const char *delivery_id(const IncomesWriter *writer)
+{
+    const char *id = arena_format(writer->arena, "%s-%.4s%.2s%.2s", writer->payer, writer->date,
+                                  writer->date + 5, writer->date + 8);
+
+    if (writer->found[0] != '\0')
+        id = arena_format(writer->arena, "%s-F%.4s%.2s%.2s", id, writer->found, writer->found + 5,
+                          writer->found + 8);
+    return arena_format(writer->arena, "%s-%d", id, writer->part);
+}
+
 static Status begin_delivery(IncomesWriter *writer, const Row *row, Error *err)
 {
     Slice payer = row_text(row, IN_PAYER);
     Slice date = row_text(row, IN_PAYMENT_DATE);
-    bool same = slice_is(payer, writer->payer) && slice_is(date, writer->date);
+    Slice found = row_text(row, IN_FOUND);
+    bool same = slice_is(payer, writer->payer) && slice_is(date, writer->date)
+                && slice_is(found, writer->found);
 
     if (writer->file != NULL && same && writer->reports < REPORTS_MAX)
         return STATUS_OK;
@@ -146,8 +163,8 @@ static Status begin_delivery(IncomesWriter *writer, const Row *row, Error *err)
     writer->reports = 0;
     keep(writer->payer, payer);
     keep(writer->date, date);
-    const char *id = arena_format(writer->arena, "%s-%.4s%.2s%.2s-%d", writer->payer, writer->date,
-                                  writer->date + 5, writer->date + 8, writer->part);
+    keep(writer->found, found);
+    const char *id = delivery_id(writer);
     const char *name = arena_format(writer->arena, "incomes-%s.xml", id);
     writer->path = arena_format(writer->arena, "%s/%s", writer->folder, name);
     writer->hidden = arena_format(writer->arena, "%s/.incomes.tmp", writer->folder);

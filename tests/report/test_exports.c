@@ -284,16 +284,53 @@ START_TEST(incomes_are_told_found_groundless_and_paid_back)
     const char *paid, *back, *untold;
 
     export_incomes(p, folder);
-    paid = file_text(p, program_path(p, "incomes/incomes-MAKSU-20261222-1.xml"), NULL);
+    paid = file_text(p, program_path(p, "incomes/incomes-MAKSU-20261222-F20261229-1.xml"), NULL);
     back = file_text(p, program_path(p, "incomes/incomes-MAKSU-20270310-1.xml"), NULL);
     untold = file_text(p, program_path(p, "incomes/not-reported.csv"), NULL);
-    ck_assert_ptr_nonnull(strstr(paid, "<ActionCode>1</ActionCode>"));
+    ck_assert_ptr_nonnull(strstr(paid, "<ActionCode>2</ActionCode>"));
     ck_assert_ptr_nonnull(strstr(paid,
                                  "<TransactionCode>1234</TransactionCode><Amount>700.00</Amount>"
                                  "<UnjustEnrichment>true</UnjustEnrichment>"));
     ck_assert_ptr_nonnull(strstr(back, "<Amount>200.50</Amount><Recovery>true</Recovery>"));
     ck_assert_ptr_nonnull(strstr(back, "<PaymentDate>2026-12-22</PaymentDate>"));
     ck_assert_ptr_nonnull(strstr(untold, "KULU,no row in income_types,"));
+}
+END_TEST
+
+/* The only report of a file of incomes. */
+static void expect_report(Program *p, const char *file, const char *version, const char *amounts)
+{
+    const char *text = file_text(p, program_path(p, file), NULL);
+    const char *id = strchr(file, '-') + 1;
+
+    ck_assert_ptr_nonnull(strstr(
+        text, arena_format(program_arena(p), "<DeliveryId>%.*s<", (int)strlen(id) - 4, id)));
+    ck_assert_ptr_null(strstr(strstr(text, "<Report>") + 1, "<Report>"));
+    ck_assert_ptr_nonnull(strstr(text, version));
+    for (const char *amount = amounts; *amount != '\0'; amount += strlen(amount) + 1)
+        ck_assert_msg(strstr(text, amount) != NULL, "%s: %s", file, amount);
+}
+
+/* A revision makes less groundless, the end of the case nothing: each is a version of its own, in a
+ * delivery of its own. */
+START_TEST(incomes_follow_what_is_groundless)
+{
+    AUTO_PROGRAM Program *p = seeded_program("incomes_follow");
+
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2027-03-11", ACT, NULL);
+    program_call(p, 0, "recovery", "amend", "1001", "--amount", "650.00", "--date", "2027-03-12",
+                 ACT, NULL);
+    program_call(p, 0, "recovery", "close", "1001", "--date", "2027-03-15", ACT, NULL);
+    export_incomes(p, program_path(p, "incomes"));
+    ck_assert_ptr_null(strstr(
+        file_text(p, program_path(p, "incomes/incomes-MAKSU-20261222-1.xml"), NULL), "Unjust"));
+    expect_report(p, "incomes/incomes-MAKSU-20261222-F20261229-1.xml", "<ReportVersion>2<",
+                  "<Amount>700.00</Amount><UnjustEnrichment>true<\0");
+    expect_report(p, "incomes/incomes-MAKSU-20261222-F20270312-1.xml", "<ReportVersion>3<",
+                  "<Amount>50.00</Amount></TransactionBasic>\0"
+                  "<Amount>650.00</Amount><UnjustEnrichment>true<\0");
+    expect_report(p, "incomes/incomes-MAKSU-20261222-F20270315-1.xml", "<ReportVersion>4<",
+                  "<Amount>700.00</Amount></TransactionBasic>\0");
 }
 END_TEST
 
@@ -345,6 +382,7 @@ int main(void)
     tcase_add_test(tests, an_employee_gets_what_is_held_on_her);
     tcase_add_loop_test(tests, a_statement_in_three_languages, 0, (int)COUNT_OF(languages));
     tcase_add_test(tests, incomes_are_told_found_groundless_and_paid_back);
+    tcase_add_test(tests, incomes_follow_what_is_groundless);
     tcase_add_test(tests, incomes_are_valid);
     suite_add_tcase(suite, tests);
     return sample_main(suite);
