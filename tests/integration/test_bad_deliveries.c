@@ -98,6 +98,10 @@ static void check_quarantined(Program *p, const json_t *batches, const char *nam
     const char *found = json_string_value(json_object_get(batch, "reason"));
 
     ck_assert_str_eq(json_string_value(json_object_get(batch, "state")), "quarantined");
+    /* However much was read: none of it arrived, so it is in no state. */
+    ck_assert_int_eq(json_integer_value(json_object_get(batch, "count")), 0);
+    ck_assert_str_eq(json_string_value(json_object_get(batch, "sum")), "0.00");
+    ck_assert_uint_eq(json_object_size(json_object_get(batch, "states")), 0);
     ck_assert_msg(found != NULL && strcmp(found, reason) == 0, "%s: reason %s, expected %s", what,
                   found, reason);
     const char *json = file_text(

@@ -2,8 +2,10 @@
 -- $1 bigint: this batch only, or null   $2 bigint: those of this run, or null
 -- $3 text: those in this state, or null
 -- Rows: batch, delivery, sha256, format, sender, state, reason, count, sum, states; all text.
--- States are those at birth (batch_total), moved by the changes since. Uses batch_run; the
--- decisions of a batch have consecutive numbers, by which changes and decisions are merged.
+-- Of a delivery that is not taken no decision arrived, whatever was read of it: count and sum are
+-- 0, as the states say. States are those at birth (batch_total), moved by the changes since. Uses
+-- batch_run; the decisions of a batch have consecutive numbers, by which changes and decisions are
+-- merged.
 with chosen as materialized (
     select * from batch
     where ($1::bigint is null or id = $1)
@@ -45,9 +47,11 @@ select b.id::text as batch,
        b.sender,
        b.state::text as state,
        b.reason,
-       b.record_count::text as count,
-       round(b.record_sum / 100.0, 2)::text as sum,
+       (got.share * b.record_count)::text as count,
+       round(got.share * b.record_sum / 100.0, 2)::text as sum,
        coalesce(t.states, '{}'::json)::text as states
 from chosen b
+cross join lateral (
+    select case when b.state in ('committed', 'published') then 1 else 0 end as share) got
 left join told t on t.batch = b.id
 order by b.id
