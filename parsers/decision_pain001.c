@@ -245,6 +245,16 @@ static ReadResult hold(PainDecisions *decisions, Held held, Slice text, uint64_t
     return READ_RECORD;
 }
 
+/* A sum may have more than two decimals there, as long as the others are zeros. */
+static Slice without_zeros(Slice sum)
+{
+    const char *dot = sum.len == 0 ? NULL : memchr(sum.at, '.', sum.len);
+
+    while (dot != NULL && sum.at + sum.len > dot + 3 && sum.at[sum.len - 1] == '0')
+        sum.len--;
+    return sum;
+}
+
 static ReadResult take_control(PainDecisions *decisions, Use use, Slice text, uint64_t line,
                                FramingFault *fault)
 {
@@ -252,7 +262,7 @@ static ReadResult take_control(PainDecisions *decisions, Use use, Slice text, ui
     bool right = text.len > 0 && text.len <= COUNT_DIGITS;
 
     if (use == USE_TOTAL) {
-        right = money_parse(text, TOTAL_DIGITS, &decisions->control->total);
+        right = money_parse(without_zeros(text), TOTAL_DIGITS, &decisions->control->total);
     } else {
         for (size_t i = 0; i < text.len && right; i++) {
             right = text.at[i] >= '0' && text.at[i] <= '9';
