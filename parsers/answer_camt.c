@@ -3,7 +3,8 @@
  *     Statements and notifications: one reader for both, and for all of their versions.
  *
  * What the versions say in different places goes to one field: Sts and Sts/Cd, Dbtr/Nm and
- * Dbtr/Pty/Nm, an amount in TxDtls/Amt, in AmtDtls/TxAmt or nowhere.
+ * Dbtr/Pty/Nm, an amount in TxDtls/Amt, in AmtDtls/TxAmt or nowhere. What was instructed
+ * (AmtDtls/InstdAmt) is asked last: charges may have been taken from it.
  *
  * An entry becomes items. A detail waits until the next one begins or the entry ends: only then it
  * is known whether it is the only one, which has the amount of its entry when it has none itself.
@@ -11,6 +12,9 @@
 #include <stdio.h>
 
 #include "answer_camt.h"
+
+static const char *const VERSIONS[] = {"02", "03", "04", "05", "06", "07", "08",
+                                       "09", "10", "11", "12", "13", NULL};
 
 typedef enum CamtField {
     MESSAGE_ID,
@@ -35,6 +39,7 @@ typedef enum CamtField {
     ENTRY_SIDE,
     ENTRY_REVERSAL,
     ENTRY_STATUS,
+    ENTRY_OWN_STATUS, /* means nothing to us, so it is not booked */
     ENTRY_BOOKED,
     ENTRY_VALUED,
     ENTRY_BANK_REF,
@@ -56,6 +61,7 @@ typedef enum CamtField {
     DETAIL_END_TO_END,
     DETAIL_AMOUNT,
     DETAIL_TX_AMOUNT,
+    DETAIL_INSTRUCTED,
     DETAIL_SIDE,
     DETAIL_DOMAIN,
     DETAIL_FAMILY,
@@ -111,6 +117,7 @@ static const AnswerPath PATHS[] = {
     {E "RvslInd", ENTRY_REVERSAL, PATH_ONCE},
     {E "Sts", ENTRY_STATUS, PATH_ONCE},
     {E "Sts/Cd", ENTRY_STATUS, PATH_ONCE},
+    {E "Sts/Prtry", ENTRY_OWN_STATUS, PATH_ONCE},
     {E "BookgDt/Dt", ENTRY_BOOKED, PATH_ONCE},
     {E "BookgDt/DtTm", ENTRY_BOOKED, PATH_ONCE},
     {E "ValDt/Dt", ENTRY_VALUED, PATH_ONCE},
@@ -133,6 +140,7 @@ static const AnswerPath PATHS[] = {
     {D "Amt", DETAIL_AMOUNT, PATH_ONCE},
     {D "CdtDbtInd", DETAIL_SIDE, PATH_ONCE},
     {D "AmtDtls/TxAmt/Amt", DETAIL_TX_AMOUNT, PATH_ONCE},
+    {D "AmtDtls/InstdAmt/Amt", DETAIL_INSTRUCTED, PATH_ONCE},
     {D "BkTxCd/Domn/Cd", DETAIL_DOMAIN, PATH_ONCE},
     {D "BkTxCd/Domn/Fmly/Cd", DETAIL_FAMILY, PATH_ONCE},
     {D "BkTxCd/Domn/Fmly/SubFmlyCd", DETAIL_SUB_FAMILY, PATH_ONCE},
@@ -323,9 +331,12 @@ static void set_parties(const AnswerReader *reader, AnswerItem *item)
 
 static void set_detail_amount(const AnswerReader *reader, bool only, AnswerItem *item)
 {
-    int field = reader->value[DETAIL_AMOUNT].at != NULL ? DETAIL_AMOUNT : DETAIL_TX_AMOUNT;
+    int field = reader->value[DETAIL_AMOUNT].at != NULL      ? DETAIL_AMOUNT
+                : reader->value[DETAIL_TX_AMOUNT].at != NULL ? DETAIL_TX_AMOUNT
+                                                             : DETAIL_INSTRUCTED;
     bool told = reader->value[field].at != NULL
-                && strcmp(reader->currency_of[field], reader->currency_of[ENTRY_AMOUNT]) == 0;
+                && strcmp(reader->currency_of[field], reader->currency_of[ENTRY_AMOUNT]) == 0
+                && !(only && field == DETAIL_INSTRUCTED);
 
     if (told) {
         item->amount_text = answer_trimmed(answer_value(reader, field));
@@ -459,7 +470,7 @@ static ReadResult end_entry(AnswerReader *reader, AnswerFact *fact, bool *made, 
 
     if (result == READ_RECORD)
         result = answer_require(reader, ENTRY_SIDE, "CdtDbtInd of Ntry", fault);
-    if (result == READ_RECORD)
+    if (result == READ_RECORD && reader->value[ENTRY_OWN_STATUS].at == NULL)
         result = answer_require(reader, ENTRY_STATUS, "Sts of Ntry", fault);
     if (result != READ_RECORD)
         return result;
@@ -519,8 +530,8 @@ static void make_paths(Camt *own, const char *statement)
     }
 }
 
-AnswerReader *camt_open(Arena *arena, ByteSource source, const char *name,
-                        const char *const *versions, const char *element, const char *statement)
+AnswerReader *camt_open(Arena *arena, ByteSource source, const char *name, const char *element,
+                        const char *statement)
 {
     Camt *own = ARENA_NEW(arena, Camt);
 
@@ -528,7 +539,7 @@ AnswerReader *camt_open(Arena *arena, ByteSource source, const char *name,
     own->detail_sum = MONEY_ZERO;
     own->grammar = (AnswerGrammar){
         .name = name,
-        .versions = versions,
+        .versions = VERSIONS,
         .element = element,
         .paths = own->paths,
         .path_count = COUNT_OF(PATHS),

@@ -9,7 +9,7 @@
 
 /* Paths begin with a Stmt; those of camt.054, where a notification stands instead, are made from
  * them. */
-AnswerReader *camt_open(Arena *arena, ByteSource source, const char *name,
-                        const char *const *versions, const char *element, const char *statement);
+AnswerReader *camt_open(Arena *arena, ByteSource source, const char *name, const char *element,
+                        const char *statement);
 
 #endif

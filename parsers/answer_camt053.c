@@ -4,11 +4,9 @@
  */
 #include "answer_camt.h"
 
-static const char *const VERSIONS[] = {"02", "03", "04", "06", "08", "10", "12", "13", NULL};
-
 static AnswerReader *open_reader(Arena *arena, ByteSource source)
 {
-    return camt_open(arena, source, "camt.053", VERSIONS, "BkToCstmrStmt", "Stmt");
+    return camt_open(arena, source, "camt.053", "BkToCstmrStmt", "Stmt");
 }
 
 static int bid(Slice head)

@@ -4,11 +4,9 @@
  */
 #include "answer_camt.h"
 
-static const char *const VERSIONS[] = {"02", "03", "04", "06", "08", "12", "13", NULL};
-
 static AnswerReader *open_reader(Arena *arena, ByteSource source)
 {
-    return camt_open(arena, source, "camt.054", VERSIONS, "BkToCstmrDbtCdtNtfctn", "Ntfctn");
+    return camt_open(arena, source, "camt.054", "BkToCstmrDbtCdtNtfctn", "Ntfctn");
 }
 
 static int bid(Slice head)

@@ -10,7 +10,8 @@
  */
 #include "answer_reader.h"
 
-static const char *const VERSIONS[] = {"03", "10", "12", "14", "15", NULL};
+static const char *const VERSIONS[] = {"03", "04", "05", "06", "07", "08", "09",
+                                       "10", "11", "12", "13", "14", "15", NULL};
 
 typedef enum Pain002Field {
     MESSAGE_ID,

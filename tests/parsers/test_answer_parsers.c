@@ -136,6 +136,47 @@ START_TEST(fixtures_read_to_their_dumps)
 }
 END_TEST
 
+static const struct {
+    const char *name, *original;
+    const char *versions[8];
+} version_rows[] = {
+    {"good-statement-02.xml", "001.02", {"001.03"}},
+    {"good-notification-04.xml", "001.04", {"001.03", "001.05", "001.06", "001.07"}},
+    {"good-statement-08.xml",
+     "001.08",
+     {"001.07", "001.09", "001.10", "001.11", "001.12", "001.13"}},
+    {"good-notification-08.xml", "001.08", {"001.09", "001.10", "001.11", "001.12", "001.13"}},
+    {"good-pmtinf-refused.xml", "001.03", {"001.04", "001.05", "001.06", "001.07", "001.08"}},
+    {"good-group-accepted.xml",
+     "001.10",
+     {"001.09", "001.11", "001.12", "001.13", "001.14", "001.15"}},
+};
+
+static Slice with_version(Slice text, const char *original, const char *version)
+{
+    char *copy = ARENA_ARRAY(&arena, char, text.len + 1);
+
+    memcpy(copy, text.at, text.len);
+    copy[text.len] = '\0';
+    for (char *at = copy; (at = strstr(at, original)) != NULL;)
+        memcpy(at, version, strlen(version));
+    return (Slice){copy, text.len};
+}
+
+/* What ISO published between two versions says the same in the way of one of them. */
+START_TEST(versions_between_are_read)
+{
+    const char *original = version_rows[_i].original;
+    Slice bytes = read_file(
+        arena_format(&arena, "%s/fixtures/answers/%s", source_root, version_rows[_i].name));
+
+    for (const char *const *to = version_rows[_i].versions; *to != NULL; to++)
+        ck_assert_msg(slice_equal(dump(with_version(bytes, original, *to), 0),
+                                  with_version(dump(bytes, 0), original, *to)),
+                      "%s as %s", version_rows[_i].name, *to);
+}
+END_TEST
+
 /* Cut off anywhere, an answer is refused and nothing else happens. */
 START_TEST(truncated_answers_are_refused)
 {
@@ -368,6 +409,7 @@ int main(void)
     arena_init(&arena, SIZE_MAX / 2);
     tcase_set_timeout(all, 120);
     tcase_add_test(all, fixtures_read_to_their_dumps);
+    tcase_add_loop_test(all, versions_between_are_read, 0, (int)COUNT_OF(version_rows));
     tcase_add_test(all, truncated_answers_are_refused);
     tcase_add_loop_test(all, repairs_are_opt_in, 0, (int)COUNT_OF(repair_rows));
     tcase_add_test(all, samples_read_as_before);
