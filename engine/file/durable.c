@@ -19,7 +19,7 @@
 #include "maksatus/limits.h"
 #include "maksatus/text.h"
 
-enum { NO_SPACE = ENOSPC };
+enum { NO_SPACE = ENOSPC, FILE_MODE = 0640 };
 
 Status world_refused(Error *err, const char *verb, const char *path)
 {
@@ -278,6 +278,18 @@ static Status move_across(const char *from, const char *to, bool *taken, Error *
     return file_unlink(from, err);
 }
 
+/* Whoever brought it with whatever mode: what is kept is nobody else's to read. */
+static void close_to_others(const char *path)
+{
+    struct stat entry;
+
+    if (lstat(path, &entry) != 0 || !S_ISREG(entry.st_mode)
+        || (entry.st_mode & ALLPERMS & ~(mode_t)FILE_MODE) == 0)
+        return;
+    if (fchmodat(AT_FDCWD, path, entry.st_mode & FILE_MODE, AT_SYMLINK_NOFOLLOW) != 0)
+        return; /* it belongs to another user: its folder guards it */
+}
+
 Status file_rename(const char *from, const char *to, bool *taken, Error *err)
 {
     char from_folder[LIMIT_PATH_BYTES];
@@ -290,6 +302,7 @@ Status file_rename(const char *from, const char *to, bool *taken, Error *err)
         TRY(move_across(from, to, taken, err));
     if (*taken)
         return STATUS_OK;
+    close_to_others(to);
     parent_of(from, from_folder);
     parent_of(to, to_folder);
     TRY(file_sync_folder(to_folder, err));

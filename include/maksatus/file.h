@@ -97,7 +97,7 @@ MUST_CHECK Status file_write_all(Arena *arena, const char *path, Slice bytes, Er
 MUST_CHECK Status file_copy(const char *from, const char *to, Error *err);
 
 /* Rename that never replaces: *taken is true when to exists already (nothing was done). Syncs the
- * folder of to, and that of from when it is another. */
+ * folder of to, and that of from when it is another. Its mode becomes 0640, or stays narrower. */
 MUST_CHECK Status file_rename(const char *from, const char *to, bool *taken, Error *err);
 MUST_CHECK Status file_unlink(const char *path, Error *err); /* not there is fine */
 MUST_CHECK Status file_sync_folder(const char *path, Error *err);

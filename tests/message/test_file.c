@@ -641,6 +641,20 @@ START_TEST(a_rename_never_replaces)
 }
 END_TEST
 
+START_TEST(what_was_moved_is_closed_to_others)
+{
+    static const mode_t brought[] = {0666, 0755, 0600, 0440}, kept[] = {0640, 0640, 0600, 0440};
+    struct stat entry;
+    bool taken;
+
+    put(in_folder("a"), "a", 1);
+    ck_assert_int_eq(chmod(in_folder("a"), brought[_i]), 0);
+    ck_assert_int_eq(file_rename(in_folder("a"), in_folder("b"), &taken, &err), STATUS_OK);
+    ck_assert_int_eq(stat(in_folder("b"), &entry), 0);
+    ck_assert_uint_eq(entry.st_mode & ALLPERMS, kept[_i]);
+}
+END_TEST
+
 START_TEST(without_renameat2_a_link_moves_it)
 {
     bool taken = true;
@@ -956,6 +970,7 @@ static TCase *writing(void)
     tcase_add_test(cases, a_small_file_replaces_the_old_one);
     tcase_add_loop_test(cases, a_copy_has_the_same_bytes, 0, (int)COUNT_OF(write_sizes));
     tcase_add_loop_test(cases, a_rename_never_replaces, WAY_RENAME, WAY_LINK + 1);
+    tcase_add_loop_test(cases, what_was_moved_is_closed_to_others, 0, 4);
     tcase_add_test(cases, without_renameat2_a_link_moves_it);
     tcase_add_test(cases, from_another_file_system_it_is_copied);
     tcase_add_test(cases, removing_can_be_repeated);
