@@ -223,6 +223,56 @@ START_TEST(a_payee_gets_what_is_held_on_him)
 }
 END_TEST
 
+/* Of earlier years, with a column that we do not know; and refused for its form. */
+static const char earlier[] =
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+    "payee_name,iban,amount,currency,proposed_by,approved_by,phone,state,paid_on\n"
+    "OLD-1,G-OLD,1,UUDTE,START,2024-02-10,2024-02-20,person,010190-900P,Vanha Vuosikas,"
+    "FI4250001510000023,321.00,EUR,a,b,0401234567 131052-308T,paid,2024-02-21\n";
+static const char faulty[] =
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+    "payee_name,iban,amount,currency,proposed_by,approved_by,employee_id\n"
+    "BAD-1,G-BAD,1,ETETA,START,2027-03-10,2027-03-20,person,010190-900P,Vanha Vuosikas,"
+    "FI4250001510000023,1x,EUR,a,b,131052-308T\n";
+
+static const char *text_in(const json_t *object, const char *part, const char *key)
+{
+    return json_string_value(json_object_get(json_object_get(object, part), key));
+}
+
+START_TEST(earlier_years_and_faults_are_held_too)
+{
+    AUTO_PROGRAM Program *p = seeded_program("earlier");
+    const char *path = program_path(p, "earlier.csv");
+    FILE *file = fopen(path, "w");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(earlier, file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+    program_call(p, 0, "history", "load", path, NULL);
+    program_deliver_bytes(p, "faulty.csv", faulty, sizeof(faulty) - 1);
+    program_call(p, 0, "run", "--date", "2027-03-15", NULL);
+
+    json_t *held = program_json(p, 0, "export", "payee", "--payee", "010190-900P", ACT, NULL);
+    const json_t *decisions = json_object_get(held, "decisions");
+    const json_t *paid = json_array_get(decisions, 0), *bad = json_array_get(decisions, 1);
+    ck_assert_str_eq(json_string_value(json_object_get(paid, "paid_on")), "2024-02-21");
+    ck_assert_str_eq(text_in(paid, "attributes", "phone"), "0401234567 131052-****");
+    ck_assert_str_eq(json_string_value(json_object_get(bad, "decision_id")), "BAD-1");
+    ck_assert_str_eq(text_in(bad, "as_delivered", "payee_id"), "010190-900P");
+    ck_assert_str_eq(text_in(bad, "as_delivered", "employee_id"), "131052-****");
+    json_decref(held);
+    held = program_json(p, 0, "export", "payee", "--payee", "131052-308T", ACT, NULL);
+    ck_assert_uint_eq(json_array_size(json_object_get(held, "as_employee")), 1);
+    json_decref(held);
+
+    Ended ended = program_call(p, 0, "statement", "--payee", "010190-900P", "--language", "en",
+                               "--from", "2024-02-21", "--to", "2024-02-21", NULL);
+    ck_assert_ptr_nonnull(strstr(ended.out, "2024-02-21"));
+    ck_assert_ptr_nonnull(strstr(ended.out, "Paid in all: 321.00"));
+}
+END_TEST
+
 /* Nothing was ever paid to her: her wage was subsidised, and the incomes register told of it. */
 START_TEST(an_employee_gets_what_is_held_on_her)
 {
@@ -379,6 +429,7 @@ int main(void)
     tcase_add_test(tests, de_minimis_is_masked);
     tcase_add_test(tests, ids_that_are_identity_codes_are_masked);
     tcase_add_test(tests, a_payee_gets_what_is_held_on_him);
+    tcase_add_test(tests, earlier_years_and_faults_are_held_too);
     tcase_add_test(tests, an_employee_gets_what_is_held_on_her);
     tcase_add_loop_test(tests, a_statement_in_three_languages, 0, (int)COUNT_OF(languages));
     tcase_add_test(tests, incomes_are_told_found_groundless_and_paid_back);

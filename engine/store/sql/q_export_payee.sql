@@ -1,16 +1,30 @@
 -- q_export_payee.sql: what is held on one payee, for the payee (GDPR article 15), as one JSON text.
 -- Codes of other persons are masked; a protected address was never stored. A person may be held as
--- the employee of other payees alone: decisions have no index of employees, this is asked seldom.
+-- the employee of other payees alone, or by a record with faults, which has no keys: this is asked
+-- seldom, and reads all decisions.
 -- $1 bigint payee_key, $2 text payee_id. Row: document, count of what is held.
 -- Relies on decision_by_payee, receivable_debtor_key.
 with held as (
     select * from decision_now
-    where payee_id = $2::text
-      and (payee_key = $1::bigint
-           or id in (select o.decision from over_payment o
-                     join receivable_debtor b on b.receivable = o.receivable and b.n = 1
-                     where b.payee_key = $1))),
-employed as (select * from decision_now where employee_id = $2::text),
+    where (payee_id = $2::text
+           and (payee_key = $1::bigint
+                or id in (select o.decision from over_payment o
+                          join receivable_debtor b on b.receivable = o.receivable and b.n = 1
+                          where b.payee_key = $1)))
+       or (payee_key is null and coalesce(payee_id, original ->> 'payee_id') = $2)),
+employed as (
+    select * from decision_now
+    where employee_id = $2::text or (payee_key is null and original ->> 'employee_id' = $2)),
+text (decision, part, cells) as ( -- columns that we do not know; a record with faults, whole
+    select h.id, part,
+           jsonb_object_agg(key, case when value = $2 then value else masked_text(value) end)
+    from held h
+    cross join lateral (values ('attributes', h.attributes::jsonb),
+                               ('as_delivered', case when payee_key is null
+                                                     then original::jsonb end))
+         p (part, texts)
+    cross join lateral jsonb_each_text(texts)
+    group by 1, 2),
 register (name, columns) as (values
     ('blocked_payees', '{payee_id,name,list,reason}'::text[]),
     ('payee_status', '{payee_id,status}'),
@@ -27,8 +41,8 @@ registered as (
     where $2::text = any (r.fields))
 select jsonb_build_object(
     'payee_id', $2::text,
-    'names', (select jsonb_agg(distinct payee_name) from held),
-    'accounts', (select jsonb_agg(distinct iban) from held),
+    'names', (select jsonb_agg(distinct coalesce(payee_name, original ->> 'payee_name')) from held),
+    'accounts', (select jsonb_agg(distinct coalesce(iban, original ->> 'iban')) from held),
     'protected_address', (select bool_or(protected_address) from held),
     'purposes', jsonb_build_array('payment of public grants', 'recovery of grants',
                                   'accounting and audit'),
@@ -49,16 +63,27 @@ select jsonb_build_object(
                   from held h join finding f on f.decision = h.id)),
     'decisions', (
         select coalesce(jsonb_agg(jsonb_build_object(
-            'agency', h.agency, 'decision_id', h.decision_id, 'grant_id', h.grant_id,
-            'instalment', h.instalment, 'programme', h.programme,
+            'agency', coalesce(h.agency, h.original ->> 'agency'),
+            'decision_id', coalesce(h.decision_id, h.original ->> 'decision_id'),
+            'grant_id', h.grant_id, 'instalment', h.instalment, 'programme', h.programme,
             'decided_on', h.decided_on, 'due_on', h.due_on, 'period_start', h.period_start,
             'period_end', h.period_end, 'name', h.payee_name,
             'address', case when not h.protected_address then
                 jsonb_strip_nulls(jsonb_build_object('street', h.street, 'building', h.building,
                     'postcode', h.postcode, 'town', h.town, 'country', h.country)) end,
-            'iban', h.iban, 'amount', report_euros(h.cents), 'reference', h.reference,
+            'iban', h.iban, 'bic', h.bic, 'amount', report_euros(h.cents),
+            'granted_total', report_euros(h.granted_total),
+            'eligible_cost', report_euros(h.eligible_cost),
+            'other_aid', report_euros(h.other_aid),
+            'subsidy_percent', report_euros(h.subsidy_percent),
+            'language', h.language, 'reference', h.reference,
             'message', masked_text(h.message), 'employee_id', masked_id(h.employee_id),
-            'case_number', h.case_number, 'state', h.state_now,
+            'case_number', h.case_number,
+            'attributes', (
+                select cells from text where decision = h.id and part = 'attributes'),
+            'as_delivered', (
+                select cells from text where decision = h.id and part = 'as_delivered'),
+            'state', h.state_now, 'paid_on', l.paid_on,
             'findings', (select coalesce(jsonb_agg(jsonb_build_object('rule', f.rule, 'code',
                 f.code,
                                                                       'effect', f.effect)), '[]')
@@ -70,7 +95,7 @@ select jsonb_build_object(
                              'execution_day', f.execution_day) order by p.id), '[]')
                          from payment p join payment_file f on f.id = p.file
                          where p.decision = h.id)) order by h.id), '[]')
-        from held h),
+        from held h left join loaded_decision l on l.decision = h.id),
     'receivables', (
         select coalesce(jsonb_agg(jsonb_build_object(
             'receivable', r.id, 'agency', r.agency, 'programme', r.programme, 'grant_id',
@@ -89,7 +114,9 @@ select jsonb_build_object(
         where x.payee_key = $1 and x.payee_id = $2),
     'as_employee', (
         select coalesce(jsonb_agg(jsonb_build_object(
-            'agency', e.agency, 'decision_id', e.decision_id, 'programme', e.programme,
+            'agency', coalesce(e.agency, e.original ->> 'agency'),
+            'decision_id', coalesce(e.decision_id, e.original ->> 'decision_id'),
+            'programme', e.programme,
             'employer', masked_id(e.payee_id), 'employer_name', e.payee_name,
             'decided_on', e.decided_on, 'period_start', e.period_start,
             'period_end', e.period_end, 'eligible_cost', report_euros(e.eligible_cost),
