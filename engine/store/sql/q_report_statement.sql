@@ -12,7 +12,8 @@ select coalesce(p.execution_day, l.paid_on, d.decided_on)::text as day,
                          when d.state_now in ('planned', 'sent', 'paid') then coalesce(p.set_off, 0)
                          else 0 end) as set_off,
        report_euros(case when d.state_now in ('planned', 'sent', 'paid')
-                         then coalesce(p.cents, case when l.decision is not null then d.cents end, 0)
+                         then coalesce(p.cents,
+                                       case when l.decision is not null then d.cents end, 0)
                          else 0 end) as paid,
        d.payee_name
 from decision_now d
