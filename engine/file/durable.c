@@ -193,7 +193,7 @@ Status world_sync_parent(const char *path, Error *err)
     return file_sync_folder(folder, err);
 }
 
-Status world_replace(const char *from, const char *to, Error *err)
+Status file_replace(const char *from, const char *to, Error *err)
 {
     FAULT_POINT("file.replace.before");
     if (FAULT_FAILS("file.replace.fails")) {

@@ -26,8 +26,6 @@ MUST_CHECK Status world_write(int fd, const char *path, Slice bytes, Error *err)
 MUST_CHECK Status world_sync(int fd, const char *path, Error *err);
 /* A new file of this mode; it must not be there. */
 MUST_CHECK Status world_create(const char *path, mode_t mode, int *fd, Error *err);
-/* Renames over whatever stands there, and syncs the folder. */
-MUST_CHECK Status world_replace(const char *from, const char *to, Error *err);
 /* The folder that path stands in. */
 MUST_CHECK Status world_sync_parent(const char *path, Error *err);
 

@@ -127,7 +127,9 @@ static void name_list_add(NameList *list, Slice name)
     list->count += 1;
 }
 
-Status folder_list(Arena *arena, const char *path, Slice **names, size_t *count, Error *err)
+/* hidden: the ending of hidden names that are wanted; NULL: names that are not hidden. */
+static Status list_names(Arena *arena, const char *path, const char *hidden, Slice **names,
+                         size_t *count, Error *err)
 {
     AUTO_FOLDER DIR *folder = opendir(path);
     AUTO_NAMES NameList list = {0};
@@ -136,7 +138,8 @@ Status folder_list(Arena *arena, const char *path, Slice **names, size_t *count,
     if (folder == NULL)
         return world_refused(err, "open folder", path);
     for (errno = 0; (entry = readdir(folder)) != NULL; errno = 0) {
-        if (!is_listed(entry->d_name))
+        if (hidden == NULL ? !is_listed(entry->d_name)
+                           : entry->d_name[0] != '.' || !ends_with(entry->d_name, hidden))
             continue;
         if (list.count == LIMIT_INBOX_FILES)
             return error_set(err, STATUS_LIMIT, "more than %d files in a folder",
@@ -152,6 +155,17 @@ Status folder_list(Arena *arena, const char *path, Slice **names, size_t *count,
         memcpy(*names, list.names, list.count * sizeof(Slice));
     *count = list.count;
     return STATUS_OK;
+}
+
+Status folder_list(Arena *arena, const char *path, Slice **names, size_t *count, Error *err)
+{
+    return list_names(arena, path, NULL, names, count, err);
+}
+
+Status folder_list_hidden(Arena *arena, const char *path, const char *ending, Slice **names,
+                          size_t *count, Error *err)
+{
+    return list_names(arena, path, ending, names, count, err);
 }
 
 Status spool_open(const char *folder, FILE **spool, Error *err)

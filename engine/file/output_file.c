@@ -122,7 +122,7 @@ Status file_write_all(Arena *arena, const char *path, Slice bytes, Error *err)
     if (status == STATUS_OK)
         status = output_commit(output, err);
     if (status == STATUS_OK)
-        status = world_replace(beside, path, err);
+        status = file_replace(beside, path, err);
     else
         output_abandon(output);
     arena_reset(arena, mark);

@@ -8,6 +8,7 @@
 #include "outgoing.h"
 #include "preflight.h"
 #include "stages.h"
+#include "taken_back.h"
 
 static Status find_file(Night *night, Slice message_id, Outgoing **file, Error *err)
 {
@@ -57,38 +58,6 @@ static Status refuse_gone(const Outgoing *file, Error *err)
 
 /* ── void ─────────────────────────────────────────────────────────────────────────────────── */
 
-/* Takes the visible file out of sight, so that nobody can take it any more. */
-static Status take_back(const Outgoing *file, Error *err)
-{
-    Sha256 digest;
-    int64_t bytes;
-    bool found, taken;
-
-    TRY(file_digest(file->visible, &found, &digest, &bytes, err));
-    if (!found && file->state == FILE_PUBLISHED)
-        return error_set(err, STATUS_USAGE,
-                         "payment file %.*s is no longer in the outbox: somebody has had it",
-                         SLICE_ARGS(file->file.message_id));
-    if (!found)
-        return STATUS_OK;
-    if (!sha256_equal(&digest, &file->sha256))
-        return error_set(err, STATUS_INTEGRITY, "%s is not the file that was promised",
-                         file->visible);
-    TRY(file_unlink(file->hidden, err));
-    TRY(file_rename(file->visible, file->hidden, &taken, err));
-    ensure(!taken);
-    return STATUS_OK;
-}
-
-static Status remove_files(const Outgoing *file, Error *err)
-{
-    static const char *const endings[] = {".xml.sha256", ".manifest.json", ".xml.p7s"};
-
-    for (size_t i = 0; i < COUNT_OF(endings); i++)
-        TRY(file_unlink(outgoing_path(file, "", endings[i]), err));
-    return file_unlink(file->hidden, err);
-}
-
 /* What the bank has answered to it has had, wherever the file lies. */
 static Status check_unanswered(const Outgoing *file, Error *err)
 {
@@ -114,7 +83,7 @@ static Status void_file(Outgoing *file, const Act *act, int64_t withdrawn, Error
     int64_t key;
 
     TRY(check_unanswered(file, err));
-    TRY(take_back(file, err));
+    TRY(taken_back_begin(file, err));
     TRY(store_begin(store, &tx, err));
     TRY(act_record(store, act, file->file.message_id, &key, err));
     TRY(outgoing_move(file, FILE_VOID, key, "taken back", err));
@@ -126,7 +95,7 @@ static Status void_file(Outgoing *file, const Act *act, int64_t withdrawn, Error
     params_int(&params, file->file.number);
     TRY(store_execute(store, QUERY_FILE_VOID_ATTEMPTS, &params, NULL, err));
     TRY(store_commit(&tx, err));
-    return remove_files(file, err);
+    return taken_back_remove(file, err);
 }
 
 /* Where its payer wants a second person. */
@@ -151,7 +120,7 @@ static Status check_nobody_has(const Outgoing *file, Error *err)
     bool showable = file->state == FILE_PROMISED || file->state == FILE_APPROVED;
     bool approved;
 
-    if (file_exists(file->visible))
+    if (file_exists(file->visible) || taken_back_is_there(file))
         return STATUS_OK;
     if (showable && !waits && !file_exists(file->hidden))
         return refuse_gone(file, err);

@@ -29,6 +29,7 @@
 #include "returns.h"
 #include "stages.h"
 #include "take_again.h"
+#include "taken_back.h"
 #include "work.h"
 
 enum { ATTEMPTS_MAX = 2 };
@@ -383,6 +384,7 @@ static Status finish_left_overs(Night *night, Error *err)
     AUTO_PARAMS Params params = {0};
 
     TRY(batch_finish_moves(night, err));
+    TRY(taken_back_finish(night, err));
     TRY(pay_out(night, true, NULL, err));
     params_int(&params, night->run);
     TRY(store_query(night->store, QUERY_RUNS_UNFINISHED, &params, &result, err));

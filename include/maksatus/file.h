@@ -99,6 +99,8 @@ MUST_CHECK Status file_copy(const char *from, const char *to, Error *err);
 /* Rename that never replaces: *taken is true when to exists already (nothing was done). Syncs the
  * folder of to, and that of from when it is another. Its mode becomes 0640, or stays narrower. */
 MUST_CHECK Status file_rename(const char *from, const char *to, bool *taken, Error *err);
+/* Rename in one step that replaces what stands there; both are in one folder, which is synced. */
+MUST_CHECK Status file_replace(const char *from, const char *to, Error *err);
 MUST_CHECK Status file_unlink(const char *path, Error *err); /* not there is fine */
 MUST_CHECK Status file_sync_folder(const char *path, Error *err);
 /* Anything of that name, links too. What cannot be looked at is refused by file_find, and counts as
@@ -116,6 +118,9 @@ MUST_CHECK Status folder_make(const char *path, Error *err);
 /* Names in a folder that are neither hidden nor end in .tmp or .part, sorted by bytes. */
 MUST_CHECK Status folder_list(Arena *arena, const char *path, Slice **names, size_t *count,
                               Error *err);
+/* Hidden names that end so, sorted by bytes. */
+MUST_CHECK Status folder_list_hidden(Arena *arena, const char *path, const char *ending,
+                                     Slice **names, size_t *count, Error *err);
 
 /* An unnamed temporary file in a folder, for spooling: gone when closed or when we die. */
 MUST_CHECK Status spool_open(const char *folder, FILE **spool, Error *err);

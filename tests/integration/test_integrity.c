@@ -247,6 +247,40 @@ START_TEST(what_somebody_may_have_is_not_taken_back)
 }
 END_TEST
 
+typedef enum After { THE_RUN, THE_ACT } After;
+
+/* Wherever the act dies, the file is there for the bank or void in the end, never lost: by the next
+ * run, or by the same act once more. */
+START_TEST(a_file_is_taken_back_or_stays)
+{
+    AUTO_PROGRAM Program *p = sample_program((After)_i == THE_RUN ? "shown_again" : "void_again");
+    bool out_of_sight = false;
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    const char *file = file_in_state(p, "published");
+    const char *visible =
+        program_path(p, arena_format(program_arena(p), "outbox/%s.xml", file));
+    for (int n = 1; count_state(p, "file", "void") == 0; n++) {
+        ck_assert_int_lt(n, 60);
+        program_env(p, "MAKSATUS_FAULT_STOP", arena_format(program_arena(p), "%d", n));
+        take_back(p, EXIT_ANY, file);
+        program_env(p, "MAKSATUS_FAULT_STOP", NULL);
+        bool gone = !path_exists(visible) && count_state(p, "file", "void") == 0;
+        out_of_sight = out_of_sight || gone;
+        if ((After)_i == THE_RUN)
+            ck_assert_int_eq(sample_run(p, EXIT_ANY).exit_code, gone);
+        else if (gone)
+            take_back(p, 0, file);
+        ck_assert_msg(path_exists(visible) == (count_state(p, "file", "void") == 0),
+                      "stopped at %d", n);
+    }
+    ck_assert(out_of_sight);
+    sample_run(p, 0);
+    ck_assert_ptr_null(strstr(program_list(p, "outbox"), file));
+}
+END_TEST
+
 /* Nor by a person, once its day has passed: then it is taken back, and its payments are made anew.
  */
 START_TEST(a_file_in_doubt_is_not_written_after_its_day)
@@ -307,6 +341,7 @@ int main(void)
     tcase_add_test(integrity, a_changed_file_is_not_published);
     tcase_add_test(integrity, a_promised_file_that_is_gone_is_in_doubt);
     tcase_add_test(integrity, what_somebody_may_have_is_not_taken_back);
+    tcase_add_loop_test(integrity, a_file_is_taken_back_or_stays, THE_RUN, THE_ACT + 1);
     tcase_add_test(integrity, a_file_in_doubt_is_not_written_after_its_day);
     tcase_add_test(integrity, a_manifest_that_the_database_does_not_know);
     tcase_add_test(integrity, status_proves_the_night_again);
