@@ -318,8 +318,9 @@ void facts_fill(Batch *batch, Arena *arena, Judged *judged)
     if (judged->again)
         history_take_out(batch->history, &judged->before);
 
-    const RuleValues *values = night_values(
-        batch->night, facts->programme == NULL ? SLICE_LITERAL("*") : facts->programme->code);
+    const RuleValues *values
+        = night_values(batch->night, night_value_programme(batch->night, facts->programme,
+                                                           judged->decision.programme));
     const HistoryQuestion question = {
         .decision = &judged->decision,
         .keys = &judged->keys,

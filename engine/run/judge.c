@@ -25,10 +25,9 @@ static Day param_day(const RuleParam *param, const Facts *facts)
     return facts->today;
 }
 
-/* Unknown programmes share the values of '*'. */
-static Slice param_programme(const Facts *facts)
+static Slice param_programme(const Night *night, const Facts *facts)
 {
-    return facts->programme == NULL ? SLICE_LITERAL("*") : facts->programme->code;
+    return night_value_programme(night, facts->programme, facts->decision->programme);
 }
 
 /* values: those of the decision's programme on D; some rules read theirs on another day. */
@@ -123,7 +122,7 @@ static void ask_those(const Night *night, const RuleValues *values, const Facts 
 bool record_is_silent(Night *night, const Facts *facts, Findings *findings)
 {
     findings->count = 0;
-    ask_those(night, night_values(night, param_programme(facts)), facts, true, findings);
+    ask_those(night, night_values(night, param_programme(night, facts)), facts, true, findings);
     return findings->count == 0;
 }
 
@@ -131,7 +130,7 @@ Verdict judge(Night *night, const Facts *facts, const Released *released, bool s
               Findings *findings)
 {
     Verdict verdict = {.set_off = MONEY_ZERO};
-    const RuleValues *values = night_values(night, param_programme(facts));
+    const RuleValues *values = night_values(night, param_programme(night, facts));
 
     findings->count = 0;
     if (facts->fault_count > 0)
@@ -159,12 +158,13 @@ void finding_parameters_json(const Night *night, const Finding *finding, const F
                              Text *out)
 {
     const Rule *rule = finding->rule;
+    Slice programme = param_programme(night, facts);
 
     text_add_char(out, '{');
     for (size_t i = 0; i < rule->param_count; i++) {
         const ParameterRow *row;
         const RuleParam *param = &rule->params[i];
-        int64_t value = rule_value(night->reference, rule, param, param_programme(facts),
+        int64_t value = rule_value(night->reference, rule, param, programme,
                                    param_day(param, facts), &row);
 
         text_add_format(out, "%s\"%s\":{\"value\":\"", i == 0 ? "" : ",", param->name);

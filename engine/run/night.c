@@ -102,6 +102,20 @@ static int64_t named_value(const RuleValues *values, const char *rule_id, const 
     return 0;
 }
 
+Slice night_value_programme(const Night *night, const ProgrammeRow *known, Slice programme)
+{
+    size_t count;
+    const ParameterRow *rows = reference_parameters(night->reference, &count);
+
+    if (known != NULL)
+        return known->code;
+    for (size_t i = 0; i < count; i++) {
+        if (slice_equal(rows[i].programme, programme))
+            return rows[i].programme;
+    }
+    return SLICE_LITERAL("*");
+}
+
 const RuleValues *night_values(Night *night, Slice programme)
 {
     for (size_t i = 0; i < night->value_count; i++) {

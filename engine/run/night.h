@@ -79,7 +79,10 @@ const char *night_path(Arena *arena, const Night *night, const char *part, Slice
 
 /* The parameters that the night itself needs, from its reference data on its day. */
 MUST_CHECK Status night_read_values(Night *night, Error *err);
-/* The values for a programme ("*" where it is unknown), on D. */
+/* Whose values hold for decisions of a programme, be it known or not; "*" where it is unknown and
+ * has none of its own, so that strange codes need no memory. */
+Slice night_value_programme(const Night *night, const ProgrammeRow *known, Slice programme);
+/* The values for it, on D. */
 const RuleValues *night_values(Night *night, Slice programme);
 
 /* True while a transaction covers whole stages: that of a dry run, which is never committed, and

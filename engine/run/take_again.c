@@ -240,7 +240,7 @@ static bool is_reached(Night *night, const Judged *judged)
     if (judged->before.state != DECISION_DEFERRED)
         return true;
     programme = reference_programme(night->reference, decision->programme, decision->decided_on);
-    values = night_values(night, programme == NULL ? SLICE_LITERAL("*") : programme->code);
+    values = night_values(night, night_value_programme(night, programme, decision->programme));
     return decision->due_on.number <= night->today.number + values->horizon_days;
 }
 

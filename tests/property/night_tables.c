@@ -51,6 +51,7 @@ static const MadeTable tables[] = {
                         "R-0210,horizon_days,*,5,2020-01-01,\n"
                         "R-0210,horizon_days,START,2,2020-01-01,\n"
                         "R-0210,horizon_days,COST,9,2020-01-01,\n"
+                        "R-0210,max_age_days,OLD,3,2020-01-01,\n"
                         "R-0300,window_days,START,2,2020-01-01,\n"
                         "R-0410,monthly_cap,WAGE,1000.00,2020-01-01,2026-10-31\n"
                         "R-0410,monthly_cap,WAGE,1260.00,2026-11-01,\n"
