@@ -203,7 +203,8 @@ static DecisionState state_of(const OutcomeOf *of, const Words *words, int64_t o
                             : DECISION_PLANNED;
 }
 
-static int alarms_of(const OutcomeOf *of, const Words *words, const Sums *sums,
+/* told: the bank has said something of it, whatever. */
+static int alarms_of(const OutcomeOf *of, const Words *words, bool told, const Sums *sums,
                      const Outcome *outcome)
 {
     int64_t out = outcome->out_cents, back = outcome->back_cents;
@@ -222,7 +223,7 @@ static int alarms_of(const OutcomeOf *of, const Words *words, const Sums *sums,
         alarms |= ALARM_RETURNED_TOO_MUCH;
     if (of->is_void && is_out)
         alarms |= ALARM_VOID_BUT_BOOKED;
-    if (of->is_void && words->sent && !words->refused && !words->cancelled)
+    if (of->is_void && told && !words->refused && !words->cancelled)
         alarms |= ALARM_VOID_BUT_ACCEPTED;
     if (words->needs_person)
         alarms |= ALARM_WANTS_PERSON;
@@ -256,7 +257,7 @@ void outcome_of(const OutcomeOf *of, ToldStatus *statuses, size_t status_count, 
         .in_doubt = of->group_told && !of->group_booked,
     };
     outcome->state = state_of(of, &words, outcome->out_cents, outcome->back_cents);
-    outcome->alarms = alarms_of(of, &words, &sums, outcome);
+    outcome->alarms = alarms_of(of, &words, status_count > 0, &sums, outcome);
     outcome->reason = reason_of(outcome->state, &words, &sums);
     outcome->is_plain = !outcome->in_doubt && outcome->alarms == 0 && outcome->back_cents == 0
                         && (outcome->state == DECISION_PLANNED || outcome->state == DECISION_SENT

@@ -48,6 +48,20 @@ static Status check_in_time(const Outgoing *file, Error *err)
     return STATUS_OK;
 }
 
+/* Nor is one that would pay a decision again of which the bank may still pay an earlier attempt. */
+static Status check_pays_once(const Outgoing *file, Error *err)
+{
+    Slice decision;
+
+    TRY(outgoing_pays_again(file, &decision, err));
+    if (slice_is_empty(decision))
+        return STATUS_OK;
+    return error_set(err, STATUS_USAGE,
+                     "payment file %.*s would pay %.*s again, of which an earlier payment may "
+                     "still be made, or was ('answer list --alarms'): 'file void' takes it back",
+                     SLICE_ARGS(file->file.message_id), SLICE_ARGS(decision));
+}
+
 static Status refuse_gone(const Outgoing *file, Error *err)
 {
     return error_set(err, STATUS_USAGE,
@@ -212,6 +226,7 @@ static Status resolve(Night *night, Slice message_id, bool again, const Act *act
         TRY(preflight_known(night, err));
         TRY(check_approved(file, err));
         TRY(check_in_time(file, err));
+        TRY(check_pays_once(file, err));
     }
     TRY(act_record(night->store, act, message_id, &key, err));
     return again ? write_again(file, key, "written again", err) : taken_by_bank(file, key, err);
@@ -292,6 +307,7 @@ static Status check_approvable(const Outgoing *file, const Act *act, Error *err)
     TRY(check_waits(file, err));
     TRY(check_eyes(file, act, err));
     TRY(check_bytes(file, err));
+    TRY(check_pays_once(file, err));
     return check_in_time(file, err);
 }
 

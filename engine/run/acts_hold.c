@@ -115,6 +115,7 @@ Status hold_confirm(Store *store, int64_t decision, const Act *act, Error *err)
         return error_set(err, STATUS_USAGE, "%.*s (system user %s) %.*s, and may not confirm it",
                          SLICE_ARGS(act->by), act_system_user(),
                          SLICE_ARGS(result_text(result, 0, 1)));
+    TRY(check_queue(store, (DecisionSet){&decision, 1}, SLICE_NONE, act, false, err));
     return confirm(store, result_int(result, 0, 0), act, err);
 }
 

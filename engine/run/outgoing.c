@@ -139,6 +139,18 @@ bool outgoing_is_late(const Outgoing *file)
            || !day_equal(day, file->file.execution_day);
 }
 
+Status outgoing_pays_again(const Outgoing *file, Slice *decision, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, file->file.number);
+    TRY(store_query(file->night->store, QUERY_FILE_PAYS_AGAIN, &params, &result, err));
+    *decision = result_rows(result) == 0 ? SLICE_NONE
+                                         : arena_slice(file->arena, result_text(result, 0, 0));
+    return STATUS_OK;
+}
+
 Status outgoing_move(Outgoing *file, FileState to, int64_t act, const char *reason, Error *err)
 {
     AUTO_PARAMS Params params = {0};

@@ -73,6 +73,10 @@ MUST_CHECK Status payment_rows_next(void *context, Payment *payment, bool *end, 
 void payment_rows_close(PaymentRows *rows);
 #define AUTO_PAYMENT_ROWS __attribute__((cleanup(payment_rows_close)))
 
+/* A decision that it would pay though an earlier attempt may still pay it, or has: the bank said so
+ * after the file was planned. Empty: there is none. */
+MUST_CHECK Status outgoing_pays_again(const Outgoing *file, Slice *decision, Error *err);
+
 /* True when the day of the file, or its cut-off, has passed. */
 bool outgoing_is_late(const Outgoing *file);
 

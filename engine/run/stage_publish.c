@@ -95,6 +95,22 @@ static Status mark_in_doubt(Outgoing *file, Error *err)
     return store_commit(&tx, err);
 }
 
+/* What this run has planned, the database has allowed after all that was told (m_0040). */
+static Status check_pays_once(Outgoing *file, Error *err)
+{
+    Slice decision;
+
+    if (file->run == file->night->run)
+        return STATUS_OK;
+    TRY(outgoing_pays_again(file, &decision, err));
+    if (slice_is_empty(decision))
+        return STATUS_OK;
+    file->waits = "an earlier payment of a decision in it may still be made, or was; see "
+                  "'answer list --alarms' and 'file void'";
+    file->night->outcome->attention = true;
+    return STATUS_OK;
+}
+
 Status stage_publish(Outgoing *file, Error *err)
 {
     bool hidden = false, visible = false;
@@ -125,5 +141,8 @@ Status stage_publish(Outgoing *file, Error *err)
         file->waits = "it waits for approval";
         return STATUS_OK;
     }
+    TRY(check_pays_once(file, err));
+    if (file->waits != NULL)
+        return STATUS_OK;
     return outgoing_show(file, 0, "written to the outbox", err);
 }

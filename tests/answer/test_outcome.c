@@ -269,6 +269,31 @@ START_TEST(the_lower_level_speaks)
 }
 END_TEST
 
+/* Of a file that was taken back whatever the bank says of it, short of no, says that it has it. */
+START_TEST(void_but_with_the_bank)
+{
+    static const struct {
+        const char *letters;
+        int alarms;
+    } cases[] = {
+        {"", 0},
+        {"r", ALARM_VOID_BUT_ACCEPTED},
+        {"s", ALARM_VOID_BUT_ACCEPTED},
+        {"n", 0},
+        {"c", 0},
+        {"d", ALARM_VOID_BUT_BOOKED},
+        {"db", 0},
+    };
+    const OutcomeOf of = {.cents = CENTS, .is_void = true};
+    Set set = {0};
+    Outcome outcome;
+
+    say(&set, 1, cases[_i].letters);
+    outcome_of(&of, set.status, set.status_count, set.money, set.money_count, &outcome);
+    ck_assert_int_eq(outcome.alarms, cases[_i].alarms);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("outcome");
@@ -279,6 +304,7 @@ int main(void)
     tcase_add_test(all, every_order_of_six_drawn_answers);
     tcase_add_test(all, a_group_in_one_sum);
     tcase_add_test(all, the_lower_level_speaks);
+    tcase_add_loop_test(all, void_but_with_the_bank, 0, 7);
     suite_add_tcase(suite, all);
     return unit_run(suite);
 }

@@ -185,6 +185,32 @@ Ended sample_run(Program *program, int exit_code)
     return program_call(program, exit_code, "run", "--date", sample_date, NULL);
 }
 
+void sample_want_two_persons(Program *program)
+{
+    sample_execute(program, "update reference_row set valid_to = '2026-11-30' where table_name = "
+                            "'payers' and fields[1] = 'MAKSU'");
+    sample_execute(program,
+                   "insert into reference_row (table_name, fields, valid_from) select "
+                   "table_name, array_replace(fields, 'auto', 'two-person'), '2026-12-01' from "
+                   "reference_row where table_name = 'payers' and fields[1] = 'MAKSU'");
+}
+
+void sample_approve(Program *program, const char *file)
+{
+    sample_execute(program,
+                   arena_format(program_arena(program),
+                                "with a as (insert into act (what, by_user, system_user_name, "
+                                "reason) values ('approve', 'anna', 'u', 'x') returning id) "
+                                "insert into approval (file, sha256, act) select f.id, "
+                                "f.sha256, a.id from payment_file f, a where message_id = '%s'",
+                                file));
+    sample_execute(program,
+                   arena_format(program_arena(program),
+                                "update payment_file set state = 'approved' where message_id "
+                                "= '%s'",
+                                file));
+}
+
 Call *sample_start(Program *program)
 {
     return program_start(program, "run", "--date", sample_date, NULL);

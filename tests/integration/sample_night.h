@@ -42,6 +42,10 @@ void sample_check_stopped(Program *program, const Ended *ended, const char *what
 void sample_deliver(Program *program);
 /* 'run --date' of the sample night. */
 Ended sample_run(Program *program, int exit_code);
+/* Its payer wants two persons from December on. */
+void sample_want_two_persons(Program *program);
+/* A payment file was approved, and the program died before it was shown. */
+void sample_approve(Program *program, const char *file);
 Call *sample_start(Program *program);
 
 /* Of the last payment file in 'file list' whose key has the value, the text that is wanted; there

@@ -185,15 +185,27 @@ static const char *field_of(Program *p, const char *end_to_end_id, const char *f
     return copy;
 }
 
-static Program *night(const char *name)
+static Program *play(Program *p)
 {
-    Program *p = sample_program(name);
-
     program_env(p, "MAKSATUS_TEST_CLOCK", sample_clock);
     sample_deliver(p);
     sample_run(p, 0);
     ck_assert_str_eq(field_of(p, "MAKSU-18", "paid_amount"), "700.00");
     return p;
+}
+
+static Program *night(const char *name)
+{
+    return play(sample_program(name));
+}
+
+/* Its files are promised, and not yet published. */
+static Program *two_person_night(const char *name)
+{
+    Program *p = sample_program(name);
+
+    sample_want_two_persons(p);
+    return play(p);
 }
 
 START_TEST(each_answer_has_its_effect)
@@ -452,6 +464,76 @@ START_TEST(what_is_void_but_with_the_bank_is_told)
     ck_assert_ptr_nonnull(strstr(ended.out, "VOID_BUT_ACCEPTED"));
     load(p, booked, 1);
     ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "paid");
+}
+END_TEST
+
+static const struct {
+    const char *what;
+    const char *act; /* before the bank is heard; NULL: nothing */
+    const char *answer, *state;
+} void_rows[] = {
+    {"accepted", NULL, accepted, "held"},
+    {"received", NULL, received, "held"},
+    {"released before", "release", accepted, "held"},
+    {"void for the sake of another decision", "cancel", accepted, "deferred"},
+};
+
+/* Whatever the bank has of a file that was taken back may be paid: nobody attempts it anew until
+ * the bank says that it will not. */
+START_TEST(what_is_void_but_with_the_bank_is_not_attempted_again)
+{
+    char name[32];
+    const char *act = void_rows[_i].act == NULL ? "" : void_rows[_i].act;
+    const bool cancels = strcmp(act, "cancel") == 0;
+
+    snprintf(name, sizeof(name), "void_%d", _i);
+    AUTO_PROGRAM Program *p = two_person_night(name);
+    const char *decision = field_of(p, "MAKSU-18", "decision_id");
+    if (cancels)
+        program_call(p, 0, "decision", "cancel", field_of(p, "MAKSU-5", "decision_id"), "--by",
+                     "vera", "--reason", "wrong", NULL);
+    else
+        program_call(p, 0, "file", "void", FILE_ID, "--by", "anna", "--reason", "wrong", NULL);
+    if (strcmp(act, "release") == 0)
+        program_call(p, 0, "hold", "release", decision, "--by", "vera", "--reason", "again", NULL);
+    load(p, void_rows[_i].answer, 1);
+    Ended ended =
+        program_call(p, 2, "hold", "release", decision, "--by", "vera", "--reason", "again", NULL);
+    ck_assert_ptr_nonnull(
+        strstr(ended.err, cancels ? "not in the manual queue" : "payment recall"));
+    program_call(p, EXIT_ANY, "run", "--date", "2026-12-23", NULL);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), void_rows[_i].state);
+    program_call(p, 0, "payment", "recall", "MAKSU-18", "--reason", "TECH", "--by", "vera", NULL);
+    load(p, cancelled, EXIT_ANY);
+    program_call(p, EXIT_ANY, "hold", "release", decision, "--by", "vera", "--reason", "again",
+                 NULL);
+    program_call(p, EXIT_ANY, "run", "--date", "2026-12-23", NULL);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "planned");
+}
+END_TEST
+
+/* The bank is heard when the new attempt is planned already, and its file not yet published. */
+START_TEST(a_file_that_pays_again_is_not_published)
+{
+    AUTO_PROGRAM Program *p = two_person_night("again");
+    const char *decision = field_of(p, "MAKSU-18", "decision_id");
+
+    program_assert_operators(p);
+    program_call(p, 0, "file", "void", FILE_ID, "--by", "anna", "--reason", "wrong", NULL);
+    program_call(p, 0, "hold", "release", decision, "--by", "vera", "--reason", "again", NULL);
+    program_call(p, EXIT_ANY, "run", "--date", "2026-12-23", NULL);
+    const char *again = field_of(p, "MAKSU-18", "payment_file");
+    ck_assert_str_ne(again, FILE_ID);
+    load(p, accepted, 1);
+    Ended ended =
+        program_call(p, 2, "approve", again, "--by", "bertta", "--reason", "compared", NULL);
+    ck_assert_ptr_nonnull(strstr(ended.err, "file void"));
+    sample_approve(p, again);
+    program_call(p, 1, "run", "--date", "2026-12-23", NULL);
+    ck_assert_str_eq(sample_file_text(p, "message_id", again, "state"), "approved");
+    ck_assert_uint_eq(program_file_count(p), 0);
+    program_call(p, 0, "file", "void", again, "--by", "anna", "--reason", "maybe", NULL);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "held");
 }
 END_TEST
 
@@ -754,6 +836,9 @@ int main(void)
     tcase_add_test(answers, a_decision_follows_its_latest_attempt);
     tcase_add_loop_test(answers, what_the_bank_has_answered_to_is_not_taken_back, 0, 4);
     tcase_add_test(answers, what_is_void_but_with_the_bank_is_told);
+    tcase_add_loop_test(answers, what_is_void_but_with_the_bank_is_not_attempted_again, 0,
+                        (int)COUNT_OF(void_rows));
+    tcase_add_test(answers, a_file_that_pays_again_is_not_published);
     tcase_add_test(answers, what_is_booked_twice_hides_no_orphan);
     tcase_add_test(answers, the_inbox_takes_answers_by_content);
     tcase_add_test(answers, an_answer_that_goes_again_is_nobodys_trouble);

@@ -11,16 +11,11 @@
 
 static const char HELD[] = "UUDEV/YR-2026-0114";
 
-/* The payer of the sample night wants two persons from December on. */
 static Program *two_person_program(const char *name)
 {
     Program *p = sample_program(name);
 
-    sample_execute(p, "update reference_row set valid_to = '2026-11-30' where table_name = "
-                      "'payers' and fields[1] = 'MAKSU'");
-    sample_execute(p, "insert into reference_row (table_name, fields, valid_from) select "
-                      "table_name, array_replace(fields, 'auto', 'two-person'), '2026-12-01' from "
-                      "reference_row where table_name = 'payers' and fields[1] = 'MAKSU'");
+    sample_want_two_persons(p);
     sample_deliver(p);
     sample_run(p, 0);
     return p;
@@ -148,16 +143,7 @@ START_TEST(an_approval_is_of_the_promised_bytes)
     AUTO_PROGRAM Program *p = two_person_program("void_approval");
     const char *file = first_file(p);
 
-    sample_execute(p, arena_format(program_arena(p),
-                                   "with a as (insert into act (what, by_user, system_user_name, "
-                                   "reason) values ('approve', 'anna', 'u', 'x') returning id) "
-                                   "insert into approval (file, sha256, act) select f.id, "
-                                   "f.sha256, a.id from payment_file f, a where message_id = '%s'",
-                                   file));
-    sample_execute(p, arena_format(program_arena(p),
-                                   "update payment_file set state = 'approved' where message_id "
-                                   "= '%s'",
-                                   file));
+    sample_approve(p, file);
     change_a_byte(program_path(p, arena_format(program_arena(p), "outbox/.%s.xml", file)));
     sample_run(p, 5);
     ck_assert_str_eq(file_text_of(p, "2026-12-22", "state"), "promised");

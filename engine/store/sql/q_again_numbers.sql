@@ -18,6 +18,8 @@ select w.decision
 from decision_waiting w
 join decision d on d.id = w.decision
 where w.state = 'deferred' and d.due_on <= $1
+  and not (exists (select from payment_result r where r.decision = w.decision)
+           and attempt_is_blocked(w.decision))
 union all
 select q.decision
 from candidate c

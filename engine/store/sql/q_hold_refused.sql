@@ -11,7 +11,8 @@ left join payment_open o on o.decision = d.id
 cross join lateral (select
     case when q.decision is null then 'is ' || n.state_now || ', not in the manual queue'
          when o.decision is not null or attempt_is_blocked(d.id)
-             then 'has a payment that may still be made, or was'
+             then 'has a payment that may still be made, or was: ''answer list'' tells what the '
+                  || 'bank said, ''payment recall'' asks for it back'
          when $2::text <> all(q.holding) then 'is not held by ' || $2
          when $3 then 'may not be released by ' || $4 || ' (system user ' || $5 || '), who '
                       || release_conflict(d, persons($4, $5, $6)) end as why) reason

@@ -1,5 +1,6 @@
 -- q_recall_payment.sql
--- What a request to cancel must tell of a payment.
+-- What a request to cancel must tell of a payment that the bank has: also of a file that was taken
+-- back, when an answer tells of it.
 -- $1 end-to-end id, $2 reason. The last three: the request that was made before with this reason,
 -- and how the payment ended where no money of it is out.
 select p.id, p.cents, f.execution_day, f.message_id,
@@ -14,4 +15,5 @@ left join recall r on r.payment = p.id and r.reason = $2::text
 left join payment_result e on e.payment = p.id
 where p.id = (case when $1::text ~ '^[A-Z0-9]{1,12}-[1-9][0-9]{0,16}$'
                    then split_part($1::text, '-', 2)::bigint end)
-  and f.payer = split_part($1::text, '-', 1) and f.state = 'published'
+  and f.payer = split_part($1::text, '-', 1)
+  and (f.state = 'published' or (f.state = 'void' and e.payment is not null))
