@@ -119,9 +119,8 @@ static bool own_message(Slice id)
     return dashes == 2;
 }
 
-/* Most files have one payment information: a bank that books their sum may name the file instead.
- * Where there are several, what it books is not the sum of the first one, and is an orphan; and so
- * is one payment (it has an account), which might be of any of them. */
+/* Most files have one payment information: a bank that books their sum may name the file instead,
+ * and means the only one that it has (0). One payment (it has an account) might be of any. */
 static void copy_item_group(CopyBuffer *buffer, const AnswerItem *item)
 {
     if (item->group_ref.len > 0 || item->iban.len > 0 || !own_message(item->message_ref)) {
@@ -129,7 +128,7 @@ static void copy_item_group(CopyBuffer *buffer, const AnswerItem *item)
         return;
     }
     copy_text(buffer, item->message_ref);
-    copy_int8(buffer, 1);
+    copy_int8(buffer, 0);
 }
 
 static void add_status(AnswerRows *rows, const AnswerStatus *status)

@@ -729,6 +729,30 @@ START_TEST(one_payment_is_not_named_by_its_file)
 }
 END_TEST
 
+/* Nor one sum of a file of two payment informations, though each is of this sum. */
+START_TEST(one_of_several_sums_is_not_named_by_its_file)
+{
+    static const char sum_of_file[] = CAMT_HEAD("B27")
+        ENTRY("A23", "500.00", "DBIT", "BOOK", "<Btch><MsgId>" FILE_ID "</MsgId></Btch>") CAMT_END;
+    static const char sum_of_first[] =
+        CAMT_HEAD("B28") ENTRY("A24", "500.00", "DBIT", "BOOK", BATCH("1")) CAMT_END;
+    AUTO_PROGRAM Program *p = sample_program("sums");
+
+    program_env(p, "MAKSATUS_TEST_CLOCK", sample_clock);
+    pay_alike(p);
+    load(p, sum_of_file, 1);
+    ck_assert_str_eq(field_of(p, "MAKSU-1", "state"), "planned");
+    ck_assert_str_eq(field_of(p, "MAKSU-2", "state"), "planned");
+    program_call(p, 2, "file", "void", FILE_ID, "--by", "anna", "--reason", "wrong", NULL);
+    load(p, sum_of_first, 0);
+    ck_assert_str_eq(field_of(p, "MAKSU-1", "state"), "paid");
+    ck_assert_str_eq(field_of(p, "MAKSU-2", "state"), "planned");
+    json_t *orphans = program_json(p, 0, "answer", "list", "--unmatched", NULL);
+    ck_assert_uint_eq(json_array_size(orphans), 1);
+    json_decref(orphans);
+}
+END_TEST
+
 /* Nothing is kept of what is no file at all; of what is no answer, the bytes. */
 START_TEST(what_is_no_answer)
 {
@@ -846,6 +870,7 @@ int main(void)
     tcase_add_test(answers, what_does_not_join_leaves_nothing);
     tcase_add_test(answers, a_person_matches_an_orphan);
     tcase_add_test(answers, one_payment_is_not_named_by_its_file);
+    tcase_add_test(answers, one_of_several_sums_is_not_named_by_its_file);
     tcase_add_test(answers, what_is_no_answer);
     tcase_add_test(answers, silence_is_told);
     tcase_add_test(answers, a_recall_is_written_and_closed);

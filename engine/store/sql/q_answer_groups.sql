@@ -21,7 +21,7 @@ bookings as (
            row_number() over (partition by i.answer, g.file, g.group_no, i.bank_ref, i.entry_ref,
                               i.booked_on, i.cents, i.detail = -1) as occurrence
     from groups g
-    join answer_group_item i on i.file = g.file and i.group_no = g.group_no
+    join answer_group_item i on i.file = g.file and greatest(i.group_no, 1) = g.group_no
     join answer a on a.id = i.answer
     left join answer_found m on m.item = i.id
     where m.item is null),
