@@ -373,7 +373,8 @@ COMMAND(hold_release) = {
         "new attempt the same way. USER is neither who proposed nor who approved the decision.\n"
         "With --all --code every decision that CODE holds is released at once, or none: look with\n"
         "--preview first; at a terminal it asks.\n"
-        "With --iban it is released to another account, which 'hold confirm' has to confirm.",
+        "With --iban it is released to another account, which 'hold confirm' has to confirm:\n"
+        "until then it is not released to its own.",
     .example = "maksatus hold release UUDEV/YR-2026-0114 --by anna --reason 'limit raised today'\n"
                "maksatus hold release --all --code SHARED_IBAN --preview\n"
                "maksatus hold release YR-2026-0114 --iban 'FI21 1234 5600 0007 85' --by anna "

@@ -8,9 +8,10 @@
 #include "maksatus/run.h"
 
 /* Refuses all of them when one may not be acted on, and names it. eyes: the act needs another
- * person than those who proposed and approved. */
+ * person than those who proposed and approved. same_account: it would pay to the account that
+ * arrived, whatever other one waits for its second person. */
 static Status check_queue(Store *store, DecisionSet decisions, Slice code, const Act *act,
-                          bool eyes, Error *err)
+                          bool eyes, bool same_account, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     AUTO_RESULT Result *result = NULL;
@@ -19,6 +20,7 @@ static Status check_queue(Store *store, DecisionSet decisions, Slice code, const
     params_text(&params, code);
     params_bool(&params, eyes);
     act_add_names(act, &params);
+    params_bool(&params, same_account);
     TRY(store_query(store, QUERY_HOLD_REFUSED, &params, &result, err));
     if (result_rows(result) == 0)
         return STATUS_OK;
@@ -55,7 +57,7 @@ static Status release(Store *store, DecisionSet decisions, Slice code, NewAccoun
     int64_t key;
 
     TRY(run_lock(store, err));
-    TRY(check_queue(store, decisions, code, act, true, err));
+    TRY(check_queue(store, decisions, code, act, true, same_account, err));
     TRY(store_begin(store, &tx, err));
     TRY(act_record(store, act, SLICE_NONE, &key, err));
     params_int_array(&params, decisions.number, decisions.count);
@@ -115,7 +117,7 @@ Status hold_confirm(Store *store, int64_t decision, const Act *act, Error *err)
         return error_set(err, STATUS_USAGE, "%.*s (system user %s) %.*s, and may not confirm it",
                          SLICE_ARGS(act->by), act_system_user(),
                          SLICE_ARGS(result_text(result, 0, 1)));
-    TRY(check_queue(store, (DecisionSet){&decision, 1}, SLICE_NONE, act, false, err));
+    TRY(check_queue(store, (DecisionSet){&decision, 1}, SLICE_NONE, act, false, false, err));
     return confirm(store, result_int(result, 0, 0), act, err);
 }
 
@@ -127,7 +129,7 @@ Status hold_reject(Store *store, DecisionSet decisions, const Act *act, Error *e
     int64_t key;
 
     TRY(run_lock(store, err));
-    TRY(check_queue(store, decisions, SLICE_NONE, act, false, err));
+    TRY(check_queue(store, decisions, SLICE_NONE, act, false, false, err));
     TRY(store_begin(store, &tx, err));
     TRY(act_record(store, act, SLICE_NONE, &key, err));
     TRY(decisions_move(store, decisions, key, "rejected", "MANUAL_REJECTION", err));

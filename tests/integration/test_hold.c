@@ -117,6 +117,25 @@ START_TEST(four_eyes_see_an_account)
 }
 END_TEST
 
+/* While another account waits, nobody is told that it was released to its own. */
+START_TEST(what_waits_for_a_second_person_is_not_released)
+{
+    AUTO_PROGRAM Program *p = sample_after_first_night("unconfirmed");
+
+    assert_operators(p);
+    program_call(p, 0, "hold", "release", HELD, "--iban", OTHER_IBAN, "--by", "anna", "--reason",
+                 "the payee called", NULL);
+    Ended ended = program_call(p, 2, "hold", "release", HELD, "--by", "bertta", "--reason", "x",
+                               NULL);
+    ck_assert_ptr_nonnull(strstr(ended.err, "hold confirm"));
+    program_call(p, 0, "hold", "release", HELD, "--iban", "FI85 5001 0070 0170 31", "--by", "anna",
+                 "--reason", "a slip of the pen", NULL);
+    program_call(p, 0, "hold", "confirm", HELD, "--by", "bertta", "--reason", "right", NULL);
+    program_call(p, 0, "run", "--date", NEXT_DAY, NULL);
+    ck_assert_str_eq(told(p, "history", "YR-2026-0114", "state"), "planned");
+}
+END_TEST
+
 START_TEST(two_names_of_one_system_user_are_one_person)
 {
     AUTO_PROGRAM Program *p = sample_after_first_night("one_user");
@@ -524,6 +543,7 @@ int main(void)
 
     tcase_add_loop_test(eyes, four_eyes_see_an_account, 0, (int)COUNT_OF(pairs));
     tcase_add_test(eyes, two_names_of_one_system_user_are_one_person);
+    tcase_add_test(eyes, what_waits_for_a_second_person_is_not_released);
     tcase_add_loop_test(eyes, the_database_asks_too, 0, (int)COUNT_OF(bypasses));
     suite_add_tcase(suite, eyes);
     tcase_add_test(queue, a_release_is_noted_and_pays);
