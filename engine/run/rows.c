@@ -53,7 +53,14 @@ static bool is_address(Field field)
            || field == FIELD_TOWN || field == FIELD_COUNTRY;
 }
 
-/* All texts of a rejected record as they arrived, so that it can go back to its agency. */
+/* A decision that is held may be rejected by a person. */
+static bool may_go_back(const Judged *judged)
+{
+    return judged->verdict.state == DECISION_REJECTED
+           || (judged->verdict.state == DECISION_HELD && judged->record != NULL);
+}
+
+/* All texts of a record as they arrived, so that it can go back to its agency. */
 static void copy_original(Rows *rows, const Judged *judged)
 {
     const Record *record = judged->record;
@@ -197,7 +204,7 @@ void rows_decision(Rows *rows, int64_t batch, const Judged *judged)
     copy_text(buffer, slice_of(decision_state_name(judged->verdict.state)));
     copy_arrived(buffer, &judged->decision, faulty);
     copy_attributes(rows, judged);
-    if (judged->verdict.state == DECISION_REJECTED)
+    if (may_go_back(judged))
         copy_original(rows, judged);
     else
         copy_null(buffer);
