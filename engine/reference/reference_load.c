@@ -127,6 +127,7 @@ static Status find_differing(Load *load, const Table *table, const Staged *stage
     AUTO_RESULT Result *result = NULL;
 
     staged_params(&params, table, staged);
+    params_int(&params, load->act);
     TRY(store_query(load->store, QUERY_REFERENCE_DIFFERS, &params, &result, err));
     for (size_t row = 0; row < result_rows(result); row++) {
         size_t at = (size_t)result_int(result, row, 0) - 1;
@@ -233,7 +234,8 @@ static Status take(void *context, const Table *table, const Staged *staged, Erro
     if (staged->count == 0)
         return STATUS_OK;
     TRY(merge(load, table, staged, &added, err));
-    if (added < (int64_t)staged->count) /* else each line is a row of its own, with its own end */
+    /* Each line a row of its own: then, where one is enough, each has its own end. */
+    if (added < (int64_t)staged->count || table->key[0] == NULL)
         TRY(find_differing(load, table, staged, err));
     TRY(find_overlaps(load, table, staged, err));
     /* While lines are wrong, what they should have brought is missing: that would mislead. */

@@ -14,6 +14,7 @@
 #define PARAMETERS "rule,name,programme,value,valid_from,valid_to\n"
 #define STOPS                                                                                      \
     "payer,agency,programme,grant_id,budget_item,payee_id,iban,owner,reason,valid_from,valid_to\n"
+#define POSTINGS "programme,event,debit,credit,valid_from,valid_to\n"
 #define STATUSES "payee_id,status,valid_from,valid_to\n"
 #define UUD_OPEN "UUD,Uusimaa,TEM,2024-01-01,\n"
 #define UUD_2025 "UUD,Uusimaa,TEM,2024-01-01,2025-12-31\n"
@@ -55,6 +56,30 @@ static const LoadCase load_cases[] = {
     {"a stored end is not taken back", "agencies", AGENCIES UUD_2025, AGENCIES UUD_OPEN, 0, 0,
      "agencies.csv:2: valid_to: the same row is there with valid_to \"2025-12-31\", instead one "
      "end for one row"},
+    {"a row of a table that holds many may end later", "payee_status",
+     STATUSES "2000010-4,ban,2024-01-01,2024-12-31\n",
+     STATUSES "2000010-4,ban,2024-01-01,2025-12-31\n", 1, 0, NULL},
+    {"it is there already", "payee_status",
+     STATUSES "2000010-4,ban,2024-01-01,2024-12-31\n",
+     STATUSES "2000010-4,ban,2024-01-01,2024-12-31\n", 0, 0, NULL},
+    {"its end is not taken back", "payee_status",
+     STATUSES "2000010-4,ban,2024-01-01,2024-12-31\n", STATUSES "2000010-4,ban,2024-01-01,\n", 0,
+     0,
+     "payee_status.csv:2: valid_to: the same row is there with valid_to \"2024-12-31\", instead "
+     "one end for one row"},
+    {"nor set earlier", "payee_status", STATUSES "2000010-4,ban,2024-01-01,2024-12-31\n",
+     STATUSES "2000010-4,ban,2024-01-01,2024-06-30\n", 0, 0,
+     "payee_status.csv:2: valid_to: the same row is there with valid_to \"2024-12-31\", instead "
+     "one end for one row"},
+    {"two ends for one row of it", "payee_status", NULL,
+     STATUSES "2000010-4,ban,2024-01-01,2024-12-31\n2000010-4,ban,2024-01-01,2025-12-31\n", 0, 0,
+     "payee_status.csv:2: valid_to: the same row is there with valid_to \"2025-12-31\", instead "
+     "one end for one row"},
+    {"two postings would be more than one", "posting_rules",
+     POSTINGS "YRKE,paid,1,2,2024-01-01,2024-12-31\n",
+     POSTINGS "YRKE,paid,1,2,2024-01-01,2025-12-31\n", 0, 0,
+     "posting_rules.csv:2: valid_to: the same row is there with valid_to \"2024-12-31\", instead "
+     "one end for one row"},
     {"two ends for one row", "agencies", NULL, AGENCIES UUD_OPEN UUD_2025, 0, 0,
      "agencies.csv:3: valid_to: the same row is there with valid_to \"\", instead one end for one "
      "row"},
