@@ -375,8 +375,13 @@ static void fill_remittance(Arena *arena, const Facts *facts, CharacterSet set, 
         return;
     }
     payment->remittance_kind = REMITTANCE_TEXT;
-    for (size_t i = 0; i < COUNT_OF(texts) && slice_is_empty(payment->remittance); i++)
-        payment->remittance = fold(arena, texts[i], set, TEXT_MAX_CHARACTERS - set_off.len);
+    for (size_t i = 0; i < COUNT_OF(texts) && slice_is_empty(payment->remittance); i++) {
+        Slice sent = fold(arena, texts[i], set, TEXT_MAX_CHARACTERS - set_off.len);
+
+        /* Words of which the bank takes no letter tell the payee nothing. */
+        if (characters_has_letter_or_digit(sent) || !characters_has_letter_or_digit(texts[i]))
+            payment->remittance = sent;
+    }
     ensure(!slice_is_empty(payment->remittance));
     if (!slice_is_empty(set_off))
         payment->remittance = slice_of(arena_format(

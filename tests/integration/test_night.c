@@ -67,6 +67,28 @@ START_TEST(a_deferred_decision_is_paid_when_its_day_comes)
 }
 END_TEST
 
+/* A message of which the bank takes no letter says nothing: what stands for no message does. */
+START_TEST(a_message_that_no_bank_takes_gives_way)
+{
+    static const char csv[] =
+        "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+        "payee_name,iban,amount,currency,proposed_by,approved_by,period_start,period_end,message,"
+        "case_number\n"
+        "M-1,G-M-1,1,ETETA,TYOOLO,2026-12-10,2026-12-22,organisation,9010000-4,Kelpo Oy,"
+        "FI9312340070000001,100.00,EUR,esittelija.eteta,ratkaisija.eteta,2026-11-01,2026-11-30,"
+        "Спасибо!,VN/7/2026\n"
+        "M-2,G-M-2,1,ETETA,TYOOLO,2026-12-10,2026-12-22,organisation,9010000-4,Kelpo Oy,"
+        "FI9312340070000001,200.00,EUR,esittelija.eteta,ratkaisija.eteta,2026-11-01,2026-11-30,"
+        "Спасибо 2!,VN/8/2026\n";
+    AUTO_PROGRAM Program *p = sample_program("message");
+
+    program_deliver_bytes(p, "message.csv", csv, sizeof(csv) - 1);
+    sample_run(p, 0);
+    ck_assert_msg(strstr(program_paid(p), " 100.00 VN/7/2026 ") != NULL, "%s", program_paid(p));
+    ck_assert_msg(strstr(program_paid(p), " 200.00 ....... 2. ") != NULL, "%s", program_paid(p));
+}
+END_TEST
+
 START_TEST(a_repeated_night_pays_nobody)
 {
     AUTO_PROGRAM Program *p = sample_program("repeated");
@@ -334,6 +356,7 @@ int main(void)
     tcase_add_test(night, every_decision_ends_as_expected);
     tcase_add_test(night, plain_and_gzip_are_the_same_delivery);
     tcase_add_test(night, a_deferred_decision_is_paid_when_its_day_comes);
+    tcase_add_test(night, a_message_that_no_bank_takes_gives_way);
     tcase_add_test(night, a_repeated_night_pays_nobody);
     tcase_add_test(night, a_dry_run_changes_nothing);
     tcase_add_test(night, the_same_rows_give_the_same_bytes);
