@@ -443,7 +443,8 @@ COMMAND(recovery_amend) = {
     .summary = "change the capital of a claim",
     .help =
         "Changes what is claimed: before the decision the proposal, after it (by a revision) the\n"
-        "debt itself, with a counter-entry in the ledger.",
+        "debt itself, with a counter-entry in the ledger. Interest that was reckoned, and what\n"
+        "payments have settled, are told anew, as if the capital had been so from the beginning.",
     .example = "maksatus recovery amend 1001 --amount 600.00 --by anna --reason 'revision'",
     .options = amend_options,
     .run = run_act,

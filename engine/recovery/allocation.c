@@ -273,3 +273,149 @@ Money receivable_settle(Receivable *receivable, Money amount, MoneyEvent event, 
         entries->item[i].decision = decision;
     return (Money){amount.cents - left.cents};
 }
+
+/* ── another capital, as if it had been so ────────────────────────────────────────────────── */
+
+/* The receivable as it is told, and as it was; both walk through the same past. */
+typedef struct Restating {
+    Receivable *receivable;
+    Claim *was;
+    const InterestRates *rates;
+    Day on;
+    Entries *entries;
+} Restating;
+
+static size_t claim_at(const Receivable *receivable, int32_t n)
+{
+    size_t i = 0;
+
+    while (receivable->claim[i].n != n) {
+        i++;
+        ensure(i < receivable->claim_count);
+    }
+    return i;
+}
+
+/* The interest of an interval, by the capital that is open in it now; what later entries have
+ * corrected of the same interval is of the past. */
+static bool restate_interest(Restating *restating, const PastEntry *past)
+{
+    Receivable *receivable = restating->receivable;
+    size_t at = claim_at(receivable, past->claim);
+    Claim *claim = &receivable->claim[at];
+    Claim *was = &restating->was[at];
+    bool late = past->component == COMPONENT_LATE_INTEREST;
+    Day *reckoned = late ? &was->late_to : &was->interest_to;
+    int32_t addition = late ? receivable->regime.late_add : receivable->regime.interest_add;
+    Money before, now;
+    Day unknown;
+
+    claim->open[past->component] = money_sum(claim->open[past->component], past->amount);
+    was->open[past->component] = money_sum(was->open[past->component], past->amount);
+    if (!day_is_none(*reckoned) && past->to.number <= reckoned->number)
+        return true;
+    *reckoned = past->to;
+    if (!interest_reckon(restating->rates, was->open[COMPONENT_CAPITAL], past->from, past->to,
+                         addition, &before, &unknown)
+        || !interest_reckon(restating->rates, claim->open[COMPONENT_CAPITAL], past->from, past->to,
+                            addition, &now, &unknown))
+        return false;
+    Money change = {now.cents - before.cents};
+    if (claim->open[past->component].cents + change.cents < 0)
+        change.cents = -claim->open[past->component].cents;
+    if (change.cents == 0)
+        return true;
+    ReceivableEntry *entry = add_entry(restating->entries, receivable, claim, MONEY_INTEREST,
+                                       past->component, change, restating->on);
+    entry->from = past->from;
+    entry->to = past->to;
+    return true;
+}
+
+/* Something but capital was left open, and capital was settled: a court had ordered it so. */
+static bool was_capital_first(const Restating *restating, const PastEntry *past, size_t count)
+{
+    int64_t left = 0;
+    bool capital = false;
+
+    for (size_t i = 0; i < count; i++)
+        capital = capital || past[i].component == COMPONENT_CAPITAL;
+    for (size_t i = 0; i < restating->receivable->claim_count; i++)
+        for (size_t component = 0; component < COMPONENT_CAPITAL; component++)
+            left += restating->was[i].open[component].cents;
+    return capital && left > 0;
+}
+
+/* What one event has settled settles again, in the order that held for it. */
+static bool settle_again(Restating *restating, const PastEntry *past, size_t count)
+{
+    Receivable *receivable = restating->receivable;
+    bool capital_first = receivable->capital_first;
+    Money total = MONEY_ZERO;
+
+    for (size_t i = 0; i < count; i++) {
+        Claim *was = &restating->was[claim_at(receivable, past[i].claim)];
+        Money part = {-past[i].amount.cents};
+
+        was->open[past[i].component] = money_sum(was->open[past[i].component], past[i].amount);
+        total = money_sum(total, part);
+        if (past->event == MONEY_MODERATED)
+            (void)receivable_settle_component(receivable, past[i].component, part, past->event,
+                                              past->on, restating->entries);
+    }
+    if (past->event == MONEY_MODERATED)
+        return true;
+    receivable->capital_first = was_capital_first(restating, past, count);
+    Money taken = receivable_settle(receivable, total, past->event, past->on, past->decision,
+                                    restating->entries);
+    receivable->capital_first = capital_first;
+    return taken.cents == total.cents;
+}
+
+static bool walk_again(Restating *restating, const PastEntry *past, size_t past_count)
+{
+    for (size_t i = 0, count; i < past_count; i += count) {
+        const PastEntry *one = &past[i];
+        Claim *claim = &restating->receivable->claim[claim_at(restating->receivable, one->claim)];
+        bool done = true;
+
+        count = 1;
+        if (one->event == MONEY_INTEREST) {
+            done = restate_interest(restating, one);
+        } else if (one->event != MONEY_RECEIVABLE) {
+            while (i + count < past_count && past[i + count].settlement == one->settlement)
+                count++;
+            done = settle_again(restating, one, count);
+        } else if (one->component == COMPONENT_COSTS) {
+            claim->open[COMPONENT_COSTS] = money_sum(claim->open[COMPONENT_COSTS], one->amount);
+        }
+        if (!done)
+            return false;
+    }
+    return true;
+}
+
+/* Capital as it was claimed, and nothing yet of all else. */
+static void begin_again(Claim *claim)
+{
+    for (size_t component = 0; component < COMPONENTS; component++)
+        claim->open[component] = MONEY_ZERO;
+    claim->open[COMPONENT_CAPITAL] = claim->proposed;
+}
+
+bool receivable_restate(Receivable *receivable, int32_t claim, Money capital, const PastEntry *past,
+                        size_t past_count, const InterestRates *rates, Day on, Entries *entries)
+{
+    AUTO_ARENA Arena scratch;
+
+    arena_init(&scratch, SIZE_MAX);
+    Claim *was = ARENA_ARRAY(&scratch, Claim, receivable->claim_count + 1);
+    for (size_t i = 0; i < receivable->claim_count; i++) {
+        begin_again(&receivable->claim[i]);
+        was[i] = receivable->claim[i];
+        was[i].interest_to = was[i].late_to = DAY_NONE;
+    }
+    Restating restating = {receivable, was, rates, on, entries};
+    return receivable_amend(receivable, claim, capital, on, entries)
+           && walk_again(&restating, past, past_count);
+}

@@ -179,12 +179,81 @@ static Status refuse_more_than_paid(Store *store, const Receivable *receivable, 
     return STATUS_OK;
 }
 
+static MoneyEvent event_find(Slice name)
+{
+    size_t event = 0;
+
+    while (event < MONEY_EVENTS && !slice_is(name, money_event_name((MoneyEvent)event)))
+        event++;
+    ensure(event < MONEY_EVENTS);
+    return (MoneyEvent)event;
+}
+
+static Status past_load(Store *store, Arena *arena, int64_t receivable, PastEntry **past,
+                        size_t *count, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *rows = NULL;
+
+    params_int(&params, receivable);
+    TRY(store_query(store, QUERY_RECOVERY_PAST, &params, &rows, err));
+    *count = result_rows(rows);
+    *past = ARENA_ARRAY(arena, PastEntry, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*past)[i] = (PastEntry){
+            .claim = (int32_t)result_int(rows, i, 0),
+            .event = event_find(result_text(rows, i, 1)),
+            .component = component_find(result_text(rows, i, 2)),
+            .amount = {result_int(rows, i, 3)},
+            .on = result_day(rows, i, 4),
+            .from = result_day(rows, i, 5),
+            .to = result_day(rows, i, 6),
+            .decision = result_int(rows, i, 7),
+            .settlement = result_int(rows, i, 8),
+        };
+    return STATUS_OK;
+}
+
+static bool is_reckoned(const Receivable *receivable)
+{
+    for (size_t i = 0; i < receivable->claim_count; i++)
+        if (!day_is_none(receivable->claim[i].interest_to)
+            || !day_is_none(receivable->claim[i].late_to))
+            return true;
+    return false;
+}
+
+/* Interest that was reckoned is that of the old capital, and payments have settled it. */
+static Status amend_reckoned(Store *store, Receivable *receivable, int32_t claim, Money capital,
+                             const Actor *actor, bool *done, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    AUTO_ENTRIES Entries entries = {0};
+    AUTO_PARAMS Params params = {0};
+    InterestRates rates;
+    PastEntry *past;
+    size_t count;
+
+    arena_init(&arena, SIZE_MAX);
+    TRY(interest_rates_load(store, &arena, &rates, err));
+    TRY(past_load(store, &arena, receivable->id, &past, &count, err));
+    *done = receivable_restate(receivable, claim, capital, past, count, &rates, actor->on,
+                               &entries);
+    if (!*done)
+        return STATUS_OK;
+    params_int(&params, receivable->id);
+    params_int(&params, actor->act);
+    TRY(store_execute(store, QUERY_RECOVERY_UNSETTLE, &params, NULL, err));
+    return entries_save(&entries, actor, store, err);
+}
+
 Status recovery_amend(Store *store, Receivable *receivable, int32_t claim, Money capital,
                       const Actor *actor, Error *err)
 {
     AUTO_ENTRIES Entries entries = {0};
     AUTO_PARAMS Params params = {0};
     int64_t changed = 1;
+    bool done;
 
     TRY(refuse_amending(receivable, capital, err));
     TRY(refuse_more_than_paid(store, receivable, claim, capital, err));
@@ -193,6 +262,9 @@ Status recovery_amend(Store *store, Receivable *receivable, int32_t claim, Money
         params_int(&params, claim);
         params_money(&params, capital);
         TRY(store_execute(store, QUERY_RECOVERY_CAPITAL, &params, &changed, err));
+    } else if (is_reckoned(receivable)) {
+        TRY(amend_reckoned(store, receivable, claim, capital, actor, &done, err));
+        changed = done;
     } else if (receivable_amend(receivable, claim, capital, actor->on, &entries)) {
         TRY(entries_save(&entries, actor, store, err));
     } else {

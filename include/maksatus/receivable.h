@@ -170,6 +170,25 @@ void receivable_add_cost(Receivable *receivable, Money cost, Day on, Entries *en
 /* Another capital of a claim; not below what is settled of it (false: nothing is done). */
 MUST_CHECK bool receivable_amend(Receivable *receivable, int32_t claim, Money capital, Day on,
                                  Entries *entries);
+/* An entry that stands (neither taken back nor taking back), for receivable_restate. */
+typedef struct PastEntry {
+    int32_t claim;
+    MoneyEvent event;
+    Component component;
+    Money amount; /* signed */
+    Day on, from, to;
+    int64_t decision;
+    int64_t settlement; /* the same for what one payment, set-off or moderation settled */
+} PastEntry;
+
+/* The same where interest was reckoned: as if the capital had been so from the beginning. Interest
+ * of each interval is corrected, and everything that settled something settles anew; the caller
+ * takes those entries of the past back. past is in the order of its days, interest before what
+ * settles. False: as above, or a payment would be more than was owed; then the receivable is not to
+ * be used any more. */
+MUST_CHECK bool receivable_restate(Receivable *receivable, int32_t claim, Money capital,
+                                   const PastEntry *past, size_t past_count,
+                                   const InterestRates *rates, Day on, Entries *entries);
 /* The decision is annulled: claims nothing any more, nor interest and costs that were added to it.
  * False when capital is settled. */
 MUST_CHECK bool receivable_annul(Receivable *receivable, Day on, Entries *entries);

@@ -342,6 +342,133 @@ START_TEST(lives_agree_with_the_model)
 }
 END_TEST
 
+/* ── another capital ──────────────────────────────────────────────────────────────────────── */
+
+static int place_of(const PastEntry *past)
+{
+    return past->event == MONEY_INTEREST     ? 2 * past->to.number
+           : past->event == MONEY_RECEIVABLE ? 2 * past->on.number
+                                             : 2 * past->on.number + 1;
+}
+
+/* The entries of a life that stand, in the order of their days. Days differ from step to step. */
+static size_t past_of(Life *life, PastEntry *past)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < life->entries.count; i++) {
+        const ReceivableEntry *entry = &life->entries.item[i];
+        const PastEntry made = {.claim = entry->claim,
+                                .event = entry->event,
+                                .component = entry->component,
+                                .amount = entry->amount,
+                                .on = entry->on,
+                                .from = entry->from,
+                                .to = entry->to,
+                                .settlement = entry->on.number};
+        size_t at = count++;
+
+        for (; at > 0 && place_of(&past[at - 1]) > place_of(&made); at--)
+            past[at] = past[at - 1];
+        past[at] = made;
+    }
+    return count;
+}
+
+/* As the database does: what has settled is taken back, and settles anew. */
+static void amend_reckoned(Life *life, int32_t claim, Money capital)
+{
+    PastEntry *past = ARENA_ARRAY(&life->arena, PastEntry, life->entries.count + 1);
+    size_t count = past_of(life, past);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < life->entries.count; i++) {
+        MoneyEvent event = life->entries.item[i].event;
+        if (event == MONEY_INTEREST || event == MONEY_RECEIVABLE)
+            life->entries.item[kept++] = life->entries.item[i];
+    }
+    life->entries.count = kept;
+    ck_assert(receivable_restate(&life->receivable, claim, capital, past, count, &rates,
+                                 (Day){life->today}, &life->entries));
+}
+
+enum { AMENDED_STEPS = 12, AMENDED_LIVES = 200 };
+
+/* One step of two lives. Nothing is ever settled to the end. */
+static void step_alike(Life *life, int64_t kind, int64_t days, int64_t amount)
+{
+    Day unknown;
+
+    life->today += (int)days;
+    ck_assert(
+        receivable_accrue(&life->receivable, &rates, (Day){life->today}, &life->entries, &unknown));
+    life->receivable.capital_first = kind == 3;
+    if (kind == 0)
+        receivable_add_cost(&life->receivable, (Money){amount}, (Day){life->today},
+                            &life->entries);
+    else if (kind == 1)
+        (void)receivable_settle_component(&life->receivable, COMPONENT_CAPITAL, (Money){amount},
+                                          MONEY_MODERATED, (Day){life->today}, &life->entries);
+    else
+        (void)receivable_settle(&life->receivable, (Money){amount},
+                                kind == 2 ? MONEY_SET_OFF : MONEY_REPAID, (Day){life->today}, 0,
+                                &life->entries);
+}
+
+static void begin_alike(Life *life, uint64_t seed)
+{
+    chance = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+    begin_life(life);
+    life->receivable.regime.interest_for = INTEREST_ALL;
+    entries_done(&life->entries);
+    for (size_t i = 0; i < life->receivable.claim_count; i++) {
+        life->receivable.claim[i].open[COMPONENT_CAPITAL] = MONEY_ZERO;
+        life->receivable.claim[i].proposed.cents += 50000000;
+    }
+}
+
+/* A claim that is amended, more than once, ends as if it had been so from the beginning. */
+static void live_amended(uint64_t seed)
+{
+    Life amended = {0}, straight = {0};
+
+    begin_alike(&amended, seed);
+    begin_alike(&straight, seed);
+    size_t at = (size_t)below((int64_t)amended.receivable.claim_count);
+    int64_t capital = 40000000 + below(20000000);
+    straight.receivable.claim[at].proposed.cents = capital;
+    receivable_claim_all(&amended.receivable, (Day){amended.today}, &amended.entries);
+    receivable_claim_all(&straight.receivable, (Day){straight.today}, &straight.entries);
+    for (int i = 0; i < AMENDED_STEPS; i++) {
+        int64_t kind = below(5), days = 1 + below(40), amount = 1 + below(kind == 0 ? 99 : 900000);
+
+        step_alike(&amended, kind, days, amount);
+        step_alike(&straight, kind, days, amount);
+        if (i == AMENDED_STEPS / 2)
+            amend_reckoned(&amended, (int32_t)at + 1, (Money){30000000 + below(40000000)});
+    }
+    amended.receivable.capital_first = straight.receivable.capital_first = false;
+    amend_reckoned(&amended, (int32_t)at + 1, (Money){capital});
+    for (size_t i = 0; i < amended.receivable.claim_count; i++)
+        for (size_t component = 0; component < COMPONENTS; component++)
+            ck_assert_msg(amended.receivable.claim[i].open[component].cents
+                              == straight.receivable.claim[i].open[component].cents,
+                          "seed %llu: claim %zu, %s", (unsigned long long)seed, i + 1,
+                          component_name((Component)component));
+    conserve(&amended, seed);
+    entries_done(&amended.entries);
+    entries_done(&straight.entries);
+    arena_done(&amended.arena);
+    arena_done(&straight.arena);
+}
+
+START_TEST(an_amended_claim_is_as_if_it_had_been_so)
+{
+    for (uint64_t seed = 1; seed <= AMENDED_LIVES; seed++)
+        live_amended(seed);
+}
+END_TEST
+
 /* A rate that is not known leaves everything as it was. */
 START_TEST(an_unknown_rate_changes_nothing)
 {
@@ -400,6 +527,7 @@ int main(void)
 
     tcase_set_timeout(test, 60);
     tcase_add_test(test, lives_agree_with_the_model);
+    tcase_add_test(test, an_amended_claim_is_as_if_it_had_been_so);
     tcase_add_test(test, an_unknown_rate_changes_nothing);
     tcase_add_test(test, every_state_is_reached);
     suite_add_tcase(suite, test);

@@ -306,6 +306,53 @@ START_TEST(receivables_of_other_systems)
 }
 END_TEST
 
+static void check_open(Program *p, const char *capital, const char *interest)
+{
+    json_t *document = program_json(p, 0, "recovery", "show", "1001", "--date", "2025-03-14", NULL);
+
+    ck_assert_str_eq(json_string_value(json_object_get(document, "capital")), capital);
+    ck_assert_str_eq(json_string_value(json_object_get(document, "interest")), interest);
+    json_decref(document);
+}
+
+/* E1 of half the capital: 148.84, and what was paid beyond that has settled capital. */
+START_TEST(another_capital_after_a_part_payment)
+{
+    static const GuardRow rows[] = {
+        {"opened",
+         0,
+         {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--date", "2025-01-13", ANNA}},
+        {"heard", 0, {"hear", "1001", "--date", "2025-01-13", ANNA}},
+        {"answered", 0, {"hear", "1001", "--answered", "--date", "2025-01-20", ANNA}},
+        {"decided", 0, {"decide", "1001", "--date", "2025-01-21", ANNA}},
+        {"demanded", 0, {"demand", "1001", "--due-on", "2025-03-14", "--date", "2025-02-03", ANNA}},
+        {"paid in part",
+         0,
+         {"repay", "1001", "--amount", "500.00", "--id", "A", "--date", "2025-03-14", ANNA}},
+        {"not below what was paid",
+         2,
+         {"amend", "1001", "--amount", "400.00", "--date", "2025-03-20", ANNA}},
+        {"halved", 0, {"amend", "1001", "--amount", "1890.00", "--date", "2025-03-20", ANNA}},
+    };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin(&arena);
+
+    program_assert_operators(p);
+    load_earlier(p);
+    play(p, rows, COUNT_OF(rows) - 1);
+    check_open(p, "3577.69", "0.00");
+    play(p, &rows[COUNT_OF(rows) - 1], 1);
+    check_open(p, "1538.84", "0.00");
+    program_call(p, 0, "recovery", "amend", "1001", "--amount", "3780.00", "--date", "2025-03-21",
+                 ANNA, NULL);
+    check_open(p, "3577.69", "0.00");
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2025-03-22", ANNA, NULL);
+    check_open(p, "3780.00", "297.69");
+    program_call(p, 0, "run", "--date", "2026-05-07", NULL); /* the ledger agrees */
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 #define CODE "010190-900P"
 
 static void check_told(Program *p, const char *day, const char *words)
@@ -410,6 +457,7 @@ int main(void)
     tcase_add_test(test, the_law_is_kept);
     tcase_add_test(test, receivables_of_other_systems);
     tcase_add_test(test, who_decided_forgives_nothing_under_another_name);
+    tcase_add_test(test, another_capital_after_a_part_payment);
     tcase_add_test(test, what_is_told_of_a_case);
     tcase_add_test(test, a_person_pays_no_interest_on_aid_for_employment);
     suite_add_tcase(suite, test);
