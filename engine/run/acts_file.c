@@ -178,7 +178,11 @@ static Status write_again(Outgoing *file, int64_t act, const char *reason, Error
 {
     Sha256 promised = file->sha256;
     int64_t bytes = file->bytes;
+    bool visible;
 
+    TRY(outgoing_find_visible(file, act, reason, &visible, err));
+    if (visible)
+        return STATUS_OK;
     TRY(outgoing_write(file, err));
     if (file->bytes != bytes || !sha256_equal(&file->sha256, &promised))
         return error_set(err, STATUS_INTEGRITY,

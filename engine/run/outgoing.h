@@ -85,5 +85,8 @@ MUST_CHECK Status outgoing_write(Outgoing *file, Error *err);
 MUST_CHECK Status outgoing_read_back(Outgoing *file, Error *err);
 /* Sidecars, rename, state: from a hidden file with the promised hash. */
 MUST_CHECK Status outgoing_show(Outgoing *file, int64_t act, const char *reason, Error *err);
+/* What died after the rename: where the file is visible with its promised hash, it is published. */
+MUST_CHECK Status outgoing_find_visible(Outgoing *file, int64_t act, const char *reason,
+                                        bool *visible, Error *err);
 
 #endif

@@ -73,6 +73,17 @@ static Status is_promised(const Outgoing *file, const char *path, bool *found, E
     return STATUS_OK;
 }
 
+Status outgoing_find_visible(Outgoing *file, int64_t act, const char *reason, bool *visible,
+                             Error *err)
+{
+    TRY(is_promised(file, file->visible, visible, err));
+    if (!*visible)
+        return STATUS_OK;
+    TRY(write_sidecars(file, file->visible, err));
+    TRY(mark_published(file, act, reason, err));
+    return file_unlink(file->hidden, err);
+}
+
 /* An approval holds for the bytes that were approved. */
 static Status withdraw_approval(Outgoing *file)
 {
@@ -116,12 +127,9 @@ Status stage_publish(Outgoing *file, Error *err)
     bool hidden = false, visible = false;
 
     ensure(file->state == FILE_PROMISED || file->state == FILE_APPROVED); /* [I5] */
-    TRY(is_promised(file, file->visible, &visible, err));
-    if (visible) {
-        TRY(write_sidecars(file, file->visible, err));
-        TRY(mark_published(file, 0, "found in the outbox", err));
-        return file_unlink(file->hidden, err);
-    }
+    TRY(outgoing_find_visible(file, 0, "found in the outbox", &visible, err));
+    if (visible)
+        return STATUS_OK;
     Status status = STATUS_OK;
     if (file->verified)
         hidden = true; /* read back and promised just now; if it is gone, the rename says so */
