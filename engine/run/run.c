@@ -445,14 +445,18 @@ static Status work(Night *night, Error *err)
     return end_run(night, "finished", NULL, err);
 }
 
+/* A night where nothing is wrong says why it still ends with 1. */
 static Status look_for_attention(Night *night, Error *err)
 {
-    bool found;
-    int64_t count;
+    AUTO_RESULT Result *result = NULL;
+    bool is_told = night->outcome->attention;
 
-    TRY(store_query_int(night->store, QUERY_RUN_ATTENTION, NULL, &found, &count, err));
-    if (found && count > 0)
+    TRY(store_query(night->store, QUERY_RUN_ATTENTION, NULL, &result, err));
+    for (size_t i = 0; i < result_rows(result); i++) {
         night->outcome->attention = true;
+        if (!is_told)
+            (void)fprintf(stderr, "maksatus: %.*s\n", SLICE_ARGS(result_text(result, i, 0)));
+    }
     return STATUS_OK;
 }
 

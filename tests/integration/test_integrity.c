@@ -212,7 +212,8 @@ START_TEST(a_promised_file_that_is_gone_is_in_doubt)
     ck_assert_uint_eq(count_state(p, "file", "in_doubt"), 1);
     size_t files = program_file_count(p);
     /* Never written again by itself. */
-    sample_run(p, EXIT_ANY);
+    Ended ended = sample_run(p, 1);
+    ck_assert_ptr_nonnull(strstr(ended.err, " is in doubt: somebody may have taken it; see "));
     ck_assert_uint_eq(count_state(p, "file", "in_doubt"), 1);
     ck_assert_uint_eq(program_file_count(p), files);
 }
@@ -222,6 +223,35 @@ static const char *file_in_state(Program *p, const char *state)
 {
     return sample_file_text(p, "state", state, "message_id");
 }
+
+static void write_again(Program *p, int exit_code, const char *file)
+{
+    program_call(p, exit_code, "file", "publish", file, "--again", "--by", "anna", "--reason",
+                 "not there", NULL);
+}
+
+/* The act dies after the file is visible: once more, it says so. */
+START_TEST(a_file_is_written_again_once)
+{
+    AUTO_PROGRAM Program *p = stopped_at(FILE_PROMISED);
+
+    nftw(program_path(p, "outbox"), remove_hidden, 16, FTW_PHYS);
+    sample_run(p, 1);
+    const char *file = file_in_state(p, "in_doubt");
+    const char *visible =
+        program_path(p, arena_format(program_arena(p), "outbox/%s.xml", file));
+    for (int n = 1; !path_exists(visible); n++) {
+        ck_assert_int_lt(n, 100);
+        program_env(p, "MAKSATUS_FAULT_STOP", arena_format(program_arena(p), "%d", n));
+        write_again(p, EXIT_ANY, file);
+        program_env(p, "MAKSATUS_FAULT_STOP", NULL);
+    }
+    ck_assert_str_eq(file_in_state(p, "in_doubt"), file);
+    write_again(p, 0, file);
+    ck_assert_str_eq(sample_file_text(p, "message_id", file, "state"), "published");
+    program_check_files(p);
+}
+END_TEST
 
 static void take_back(Program *p, int exit_code, const char *file)
 {
@@ -240,8 +270,7 @@ START_TEST(what_somebody_may_have_is_not_taken_back)
     sample_run(p, 1);
     take_back(p, 2, file);
     ck_assert_str_eq(file_in_state(p, "in_doubt"), file);
-    program_call(p, 0, "file", "publish", file, "--again", "--by", "anna", "--reason", "not there",
-                 NULL);
+    write_again(p, 0, file);
     take_back(p, 0, file);
     ck_assert_str_eq(file_in_state(p, "void"), file);
 }
@@ -342,6 +371,7 @@ int main(void)
     tcase_add_test(integrity, a_promised_file_that_is_gone_is_in_doubt);
     tcase_add_test(integrity, what_somebody_may_have_is_not_taken_back);
     tcase_add_loop_test(integrity, a_file_is_taken_back_or_stays, THE_RUN, THE_ACT + 1);
+    tcase_add_test(integrity, a_file_is_written_again_once);
     tcase_add_test(integrity, a_file_in_doubt_is_not_written_after_its_day);
     tcase_add_test(integrity, a_manifest_that_the_database_does_not_know);
     tcase_add_test(integrity, status_proves_the_night_again);

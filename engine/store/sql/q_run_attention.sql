@@ -1,4 +1,9 @@
 -- q_run_attention.sql
--- What an operator must look at, whichever run left it: failed batches and files in doubt.
-select (select count(*) from batch where state = 'failed')
-     + (select count(*) from payment_file where state = 'in_doubt')
+-- What an operator must look at, whichever run left it: failed batches and files in doubt, a
+-- sentence each.
+select 'batch ' || id || ' failed; see ''batch rerun''' from batch where state = 'failed'
+union all
+select 'payment file ' || message_id || ' is in doubt: somebody may have taken it; see '
+       || '''file publish'''
+from payment_file where state = 'in_doubt'
+order by 1
