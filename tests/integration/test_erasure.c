@@ -243,6 +243,14 @@ START_TEST(what_is_left_is_proven)
     program_call(p, 0, "report", NULL);
     program_call(p, 0, "run", "--date", "2026-12-29", NULL);
 
+    /* Rules are not asked about what is gone. */
+    write_file(p, "more.csv", "rule,name,programme,value,valid_from,valid_to\n"
+                              "R-0300,window_days,*,6,2026-01-01,\n");
+    json_t *simulated = program_json(p, 0, "simulate", "--parameters",
+                                     program_path(p, "more.csv"), NULL);
+    ck_assert_int_eq(json_integer_value(json_object_get(simulated, "decisions")), 0);
+    json_decref(simulated);
+
     /* Nobody writes into what was erased. */
     static const char *const writes[] = {
         "update receivable_debtor set payee_name = 'Joku Muu'",

@@ -384,6 +384,20 @@ START_TEST(incomes_follow_what_is_groundless)
 }
 END_TEST
 
+/* Of whom nothing is known any more, nothing is told; the debtor of an open receivable is known. */
+START_TEST(incomes_of_the_erased_are_not_told)
+{
+    AUTO_PROGRAM Program *p = seeded_program("incomes_erased");
+    const char *text;
+
+    program_call(p, 0, "audit", "erase", "--date", "2060-01-01", ACT, NULL);
+    export_incomes(p, program_path(p, "incomes"));
+    text = file_text(p, program_path(p, "incomes/incomes-MAKSU-20261222-1.xml"), NULL);
+    ck_assert_ptr_nonnull(strstr(text, "<Report>"));
+    ck_assert_ptr_null(strstr(text, "<Code></Code>"));
+}
+END_TEST
+
 /* Official schemas, where they lie beside the source tree. */
 START_TEST(incomes_are_valid)
 {
@@ -434,6 +448,7 @@ int main(void)
     tcase_add_loop_test(tests, a_statement_in_three_languages, 0, (int)COUNT_OF(languages));
     tcase_add_test(tests, incomes_are_told_found_groundless_and_paid_back);
     tcase_add_test(tests, incomes_follow_what_is_groundless);
+    tcase_add_test(tests, incomes_of_the_erased_are_not_told);
     tcase_add_test(tests, incomes_are_valid);
     suite_add_tcase(suite, tests);
     return sample_main(suite);

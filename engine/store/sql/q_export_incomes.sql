@@ -17,14 +17,15 @@ with income as (
     from decision_now d
     cross join lateral report_attempt(d.id) p
     join payment_file f on f.id = p.file and f.state = 'published'
-    where d.payee_type = 'person' and d.state_now in ('planned', 'sent', 'paid')
+    where d.payee_type = 'person' and d.payee_id is not null -- not erased
+      and d.state_now in ('planned', 'sent', 'paid')
     union all
     select d.id, d.payer, d.payee_id, d.programme, coalesce(d.period_start, d.decided_on),
            coalesce(d.period_end, d.decided_on), d.state_now, 0, d.cents,
            (select max(e.on_day) from receivable_entry e where e.decision = d.id),
            d.payer || '-S' || d.id
     from decision_now d
-    where d.payee_type = 'person' and d.state_now = 'set_off'),
+    where d.payee_type = 'person' and d.payee_id is not null and d.state_now = 'set_off'),
 told as (
     select i.*, t.code
     from income i
