@@ -1,5 +1,6 @@
 -- q_simulate_decisions.sql: decisions of a batch without record fault, as they arrived and were
--- born, in their order; not those that were erased. The columns of q_again_decisions.sql first (state and changes at birth).
+-- born, in their order; not those that were erased. The columns of q_again_decisions.sql first
+-- (state and changes at birth).
 -- $1 bigint batch  $2 bigint after this number  $3 bigint at most so many
 -- Then: said (codes at birth, "R-0200 SAME_PERSON ..." in the order of bytes), due and kept (cents
 -- that R-0600 saw; null), overdue_since (that R-0620 saw; null). Relies on decision_batch and
