@@ -6,8 +6,8 @@
  *     decisions planned ══ payments, in number, account and amount (owed_key, m_0020)
  *     payments by file ══ file_part ══ the plan
  *
- * The lanes of a load have summed their blocks up beside each other; of a batch without a load the
- * rows are asked for here. Both have the columns of q_load_decision_sums.sql and
+ * The loaders of a load have summed their blocks up beside each other; of a batch without a load
+ * the rows are asked for here. Both have the columns of q_load_decision_sums.sql and
  * q_load_payment_sums.sql.
  */
 #include "batch.h"
@@ -86,10 +86,10 @@ static Status read_decisions(const Batch *batch, Stored *stored, Error *err)
     AUTO_PARAMS Params params = {0};
 
     if (batch->load != NULL) {
-        const BlockSums *sums = load_decision_sums(batch->load);
+        BlockSums sums = load_decision_sums(batch->load);
 
-        for (size_t i = 0; i < sums->count; i++)
-            TRY(take_decisions(batch, sums->block[i], stored, err));
+        for (size_t i = 0; i < sums.count; i++)
+            TRY(take_decisions(batch, sums.block[i], stored, err));
         return STATUS_OK;
     }
     params_int(&params, batch->id);
@@ -150,9 +150,9 @@ static Status read_payments(const Batch *batch, Paid *paid, Error *err)
     AUTO_PARAMS Params params = {0};
 
     if (batch->load != NULL) {
-        const BlockSums *sums = load_payment_sums(batch->load);
+        BlockSums sums = load_payment_sums(batch->load);
 
-        *paid = paid_by(batch, sums->block, sums->count);
+        *paid = paid_by(batch, sums.block, sums.count);
         return STATUS_OK;
     }
     params_int(&params, batch->first_payment);

@@ -10,139 +10,128 @@
 #include "maksatus/arena.h"
 #include "maksatus/queue.h"
 
-enum { LANES = 2, WAITING_MAX = 1, LANE_TABLES_MAX = 2 };
+enum { LANES = 2, LANE_TABLES_MAX = 2, WAITING_MAX = 3 };
+/* A loader indexes its block while the next one takes rows; there is no third. */
+enum { LOADERS_AT_WORK = 2 };
 
-/* What becomes of a table in a lane. */
-typedef struct LaneTable {
+typedef struct LoadTable {
     const char *name;
     Query copy;
-    Query sums;        /* where they are kept */
-    BlockSums *summed; /* NULL: nobody asks for sums */
-    int64_t block;     /* that is being loaded; -1 none yet */
-    CopyBuffer spare;  /* of the caller: emptied, to be filled again */
-} LaneTable;
+    CopyBuffer spare; /* of the caller: emptied, to be filled again */
+} LoadTable;
+
+typedef struct Loader Loader;
+
+/* Tables whose rows go the same way. The numbers are of the first one, whose rows are summed up. */
+typedef struct Lane {
+    LoadTable table[LANE_TABLES_MAX];
+    size_t table_count;
+    Query sum;
+    int64_t next_number, block; /* the block of the numbers that were taken last */
+    Loader **loader;            /* one a block; rows go to the last one */
+    size_t loader_count, loader_max;
+    size_t ended; /* loaders that were waited for, the first ones */
+} Lane;
 
 /* The rows of one chunk and table; comes back with its seal. */
 typedef struct Parcel {
     size_t table; /* of the lane */
-    int64_t block;
     AuditGroup group;
     CopyBuffer rows;
     AuditSeal seal;
 } Parcel;
 
-typedef struct Lane {
+/* A thread that loads a block. */
+struct Loader {
+    const Lane *lane;
+    int64_t block;
     Store *store;
-    LaneTable table[LANE_TABLES_MAX];
-    size_t table_count;
     pthread_t thread;
     bool started, closed;
     atomic_bool abandoned;
     Queue parcels, sealed;
+    bool made[LANE_TABLES_MAX]; /* by table: it has rows */
+    Result *sums;
     Status status; /* of its thread, when it has ended */
     Error err;
-} Lane;
-
-typedef struct Numbers {
-    int64_t next;
-    int64_t first_block, last_block; /* that rows were sent of; last < first: none */
-} Numbers;
+};
 
 struct Load {
     Night *night;
+    Arena *arena;
     int64_t block_size;
-    Numbers decisions, payments;
-    BlockSums decision_sums, payment_sums;
-    Lane lane[LANES];
+    Lane decisions, payments;
+    Lane *lane[LANES];
 };
 
-/* ── a lane ───────────────────────────────────────────────────────────────────────────────── */
+/* ── a loader ─────────────────────────────────────────────────────────────────────────────── */
 
-static Status of_block(Lane *lane, Query query, const LaneTable *table, Error *err)
+static Status of_block(Loader *loader, Query query, size_t table, Error *err)
 {
     AUTO_PARAMS Params params = {0};
 
-    params_string(&params, table->name);
-    params_int(&params, table->block);
-    return store_execute(lane->store, query, &params, NULL, err);
+    params_string(&params, loader->lane->table[table].name);
+    params_int(&params, loader->block);
+    return store_execute(loader->store, query, &params, NULL, err);
 }
 
-static Status sum_block(Lane *lane, LaneTable *table, Error *err)
+static Status take_parcel(Loader *loader, Parcel *parcel, Error *err)
 {
-    BlockSums *sums = table->summed;
-    void *blocks = sums->block;
+    size_t table = parcel->table;
 
-    memory_grow(&blocks, &sums->capacity, sums->count + 1, sizeof(sums->block[0]));
-    sums->block = blocks;
-    sums->block[sums->count] = NULL;
-    TRY(store_query_numbered(lane->store, table->sums, &table->block, 1,
-                             &sums->block[sums->count], err));
-    sums->count++;
-    return STATUS_OK;
+    audit_seal(&parcel->group, &parcel->rows, &parcel->seal);
+    if (!loader->made[table])
+        TRY(of_block(loader, QUERY_BLOCK_MAKE, table, err));
+    loader->made[table] = true;
+    return copy_buffer_send_numbered(loader->store, loader->lane->table[table].copy,
+                                     &loader->block, 1, &parcel->rows, err);
 }
 
 /* All of its rows are there. */
-static Status end_block(Lane *lane, LaneTable *table, Error *err)
+static Status end_block(Loader *loader, Error *err)
 {
-    if (table->block < 0)
-        return STATUS_OK;
-    if (table->summed != NULL)
-        TRY(sum_block(lane, table, err));
-    return of_block(lane, QUERY_BLOCK_INDEX, table, err);
+    ensure(loader->made[0]);
+    TRY(store_query_numbered(loader->store, loader->lane->sum, &loader->block, 1, &loader->sums,
+                             err));
+    for (size_t i = 0; i < loader->lane->table_count; i++) {
+        if (loader->made[i])
+            TRY(of_block(loader, QUERY_BLOCK_INDEX, i, err));
+    }
+    return STATUS_OK;
 }
 
-static Status enter_block(Lane *lane, LaneTable *table, int64_t block, Error *err)
-{
-    if (table->block == block)
-        return STATUS_OK;
-    TRY(end_block(lane, table, err));
-    table->block = block;
-    return of_block(lane, QUERY_BLOCK_MAKE, table, err);
-}
-
-static Status take_parcel(Lane *lane, Parcel *parcel, Error *err)
-{
-    LaneTable *table = &lane->table[parcel->table];
-
-    audit_seal(&parcel->group, &parcel->rows, &parcel->seal);
-    TRY(enter_block(lane, table, parcel->block, err));
-    return copy_buffer_send_numbered(lane->store, table->copy, &parcel->block, 1, &parcel->rows,
-                                     err);
-}
-
-static Status work(Lane *lane, Error *err)
+static Status work(Loader *loader, Error *err)
 {
     AUTO_TX Tx *tx = NULL;
     Parcel *parcel;
 
-    TRY(store_begin(lane->store, &tx, err));
-    while ((parcel = queue_take(&lane->parcels)) != NULL) {
-        Status status = take_parcel(lane, parcel, err);
+    TRY(store_begin(loader->store, &tx, err));
+    while ((parcel = queue_take(&loader->parcels)) != NULL) {
+        Status status = take_parcel(loader, parcel, err);
 
-        ensure(queue_put(&lane->sealed, parcel)); /* there is always room: see load_send */
+        ensure(queue_put(&loader->sealed, parcel)); /* there is always room: see load_send */
         TRY(status);
     }
-    if (lane->abandoned)
+    if (loader->abandoned)
         return STATUS_OK; /* nothing is committed */
-    for (size_t i = 0; i < lane->table_count; i++)
-        TRY(end_block(lane, &lane->table[i], err));
+    TRY(end_block(loader, err));
     return store_commit(&tx, err);
 }
 
-static void *run_lane(void *context)
+static void *run_loader(void *context)
 {
-    Lane *lane = context;
+    Loader *loader = context;
 
-    lane->status = work(lane, &lane->err);
-    queue_close(&lane->parcels); /* whoever wants to put another sees that it has ended */
+    loader->status = work(loader, &loader->err);
+    queue_close(&loader->parcels); /* whoever wants to put another sees that it has ended */
     return NULL;
 }
 
-static void lane_close(Lane *lane)
+static void loader_close(Loader *loader)
 {
-    if (lane->started && !lane->closed)
-        queue_close(&lane->parcels);
-    lane->closed = true;
+    if (loader->started && !loader->closed)
+        queue_close(&loader->parcels);
+    loader->closed = true;
 }
 
 static void parcel_free(Parcel *parcel)
@@ -152,60 +141,113 @@ static void parcel_free(Parcel *parcel)
     memory_free(parcel);
 }
 
-static void lane_end(Lane *lane)
+static Status loader_end(Loader *loader, Error *err)
 {
-    if (!lane->started)
-        return;
-    lane_close(lane);
-    ensure(pthread_join(lane->thread, NULL) == 0);
-    lane->started = false;
+    loader_close(loader);
+    if (loader->started)
+        ensure(pthread_join(loader->thread, NULL) == 0);
+    loader->started = false;
+    if (loader->status != STATUS_OK)
+        *err = loader->err;
+    return loader->status;
 }
 
-static void lane_done(Lane *lane)
+static void loader_done(Loader *loader)
 {
+    Error ignored;
     Parcel *parcel;
 
-    if (lane->store == NULL)
-        return;
-    lane->abandoned = true;
-    lane_end(lane);
-    while ((parcel = queue_take_now(&lane->parcels)) != NULL)
+    loader->abandoned = true;
+    (void)loader_end(loader, &ignored);
+    while ((parcel = queue_take_now(&loader->parcels)) != NULL)
         parcel_free(parcel);
-    while ((parcel = queue_take_now(&lane->sealed)) != NULL)
+    while ((parcel = queue_take_now(&loader->sealed)) != NULL)
         parcel_free(parcel);
-    queue_done(&lane->parcels);
-    queue_done(&lane->sealed);
-    for (size_t i = 0; i < lane->table_count; i++)
-        copy_buffer_done(&lane->table[i].spare);
-    store_close(&lane->store);
+    queue_done(&loader->parcels);
+    queue_done(&loader->sealed);
+    result_done(&loader->sums);
+    store_close(&loader->store);
 }
 
-static Status lane_start(Load *load, Arena *arena, Lane *lane, Error *err)
+/* ── a lane ───────────────────────────────────────────────────────────────────────────────── */
+
+/* Waits for the first loader that was not waited for. */
+static Status end_first(Lane *lane, Error *err)
 {
-    TRY(store_open(arena, load->night->options->conninfo, &lane->store, err));
-    queue_init(&lane->parcels, WAITING_MAX);
-    queue_init(&lane->sealed, QUEUE_ITEMS_MAX);
-    lane->started = pthread_create(&lane->thread, NULL, run_lane, lane) == 0;
-    if (!lane->started)
+    Loader *loader = lane->loader[lane->ended++];
+
+    TRY(loader_end(loader, err));
+    store_close(&loader->store);
+    return STATUS_OK;
+}
+
+/* A loader for the next block; the one before it ends its own. */
+static Status begin_block(Load *load, Lane *lane, Error *err)
+{
+    Loader *loader = ARENA_NEW(load->arena, Loader);
+
+    if (lane->loader_count > 0)
+        loader_close(lane->loader[lane->loader_count - 1]);
+    if (lane->loader_count - lane->ended == LOADERS_AT_WORK)
+        TRY(end_first(lane, err));
+    *loader = (Loader){.lane = lane, .block = lane->block};
+    TRY(store_open(load->arena, load->night->options->conninfo, &loader->store, err));
+    queue_init(&loader->parcels, WAITING_MAX);
+    queue_init(&loader->sealed, QUEUE_ITEMS_MAX);
+    ensure(lane->loader_count < lane->loader_max);
+    lane->loader[lane->loader_count++] = loader;
+    loader->started = pthread_create(&loader->thread, NULL, run_loader, loader) == 0;
+    if (!loader->started)
         return error_set(err, STATUS_IO, "cannot start another thread");
     return STATUS_OK;
 }
 
+static bool is_new_block(const Lane *lane)
+{
+    return lane->loader_count == 0
+           || lane->loader[lane->loader_count - 1]->block != lane->block;
+}
+
+/* The one that loads the block of the last numbers. */
+static Status loader_at_work(Load *load, Lane *lane, Loader **loader, Error *err)
+{
+    if (is_new_block(lane))
+        TRY(begin_block(load, lane, err));
+    *loader = lane->loader[lane->loader_count - 1];
+    return STATUS_OK;
+}
+
+static Status lane_end(Lane *lane, Error *err)
+{
+    while (lane->ended < lane->loader_count)
+        TRY(end_first(lane, err));
+    return STATUS_OK;
+}
+
+static void lane_done(Lane *lane)
+{
+    for (size_t i = 0; i < lane->loader_count; i++)
+        loader_done(lane->loader[i]);
+    for (size_t i = 0; i < lane->table_count; i++)
+        copy_buffer_done(&lane->table[i].spare);
+}
+
 /* ── the load ─────────────────────────────────────────────────────────────────────────────── */
 
-static Status take_numbers(Load *load, const char *table, int64_t count, Numbers *numbers,
-                           Error *err)
+static Status take_numbers(Load *load, Lane *lane, int64_t count, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
     AUTO_PARAMS Params params = {0};
 
-    params_string(&params, table);
+    params_string(&params, lane->table[0].name);
     params_int(&params, count);
     TRY(store_query(load->night->store, QUERY_BLOCK_BEGIN, &params, &result, err));
+    lane->next_number = result_int(result, 0, 0);
     load->block_size = result_int(result, 0, 1);
     ensure(load->block_size % LIMIT_CHUNK_RECORDS == 0);
-    *numbers = (Numbers){.next = result_int(result, 0, 0), .first_block = 0, .last_block = -1};
-    ensure(numbers->next % load->block_size == 0);
+    ensure(lane->next_number % load->block_size == 0);
+    lane->loader_max = (size_t)(count / load->block_size + 1);
+    lane->loader = ARENA_ARRAY(load->arena, Loader *, lane->loader_max);
     return STATUS_OK;
 }
 
@@ -214,59 +256,50 @@ Status load_open(Night *night, Arena *arena, int64_t records, Load **opened, Err
     Load *load = ARENA_NEW(arena, Load);
 
     *opened = load;
-    load->night = night;
-    TRY(take_numbers(load, "decision", records, &load->decisions, err));
+    *load = (Load){
+        .night = night,
+        .arena = arena,
+        .decisions = {.table = {{.name = "decision", .copy = QUERY_COPY_DECISION_FRESH},
+                                {.name = "finding", .copy = QUERY_COPY_FINDING_FRESH}},
+                      .table_count = 2,
+                      .sum = QUERY_LOAD_DECISION_SUMS},
+        .payments = {.table = {{.name = "payment", .copy = QUERY_COPY_PAYMENT_FRESH}},
+                     .table_count = 1,
+                     .sum = QUERY_LOAD_PAYMENT_SUMS},
+        .lane = {&load->decisions, &load->payments},
+    };
+    TRY(take_numbers(load, &load->decisions, records, err));
     int64_t skipped = (records / load->block_size + 1) * LIMIT_CHUNK_RECORDS;
-    TRY(take_numbers(load, "payment", records + skipped, &load->payments, err));
-    load->lane[0].table[0] = (LaneTable){.name = "decision",
-                                         .copy = QUERY_COPY_DECISION_FRESH,
-                                         .sums = QUERY_LOAD_DECISION_SUMS,
-                                         .summed = &load->decision_sums,
-                                         .block = -1};
-    load->lane[0].table[1]
-        = (LaneTable){.name = "finding", .copy = QUERY_COPY_FINDING_FRESH, .block = -1};
-    load->lane[0].table_count = 2;
-    load->lane[1].table[0] = (LaneTable){.name = "payment",
-                                         .copy = QUERY_COPY_PAYMENT_FRESH,
-                                         .sums = QUERY_LOAD_PAYMENT_SUMS,
-                                         .summed = &load->payment_sums,
-                                         .block = -1};
-    load->lane[1].table_count = 1;
-    for (size_t i = 0; i < LANES; i++)
-        TRY(lane_start(load, arena, &load->lane[i], err));
-    return STATUS_OK;
+    return take_numbers(load, &load->payments, records + skipped, err);
 }
 
-static int64_t take(Numbers *numbers, int64_t count, int64_t block_size)
+static int64_t take(const Load *load, Lane *lane, int64_t count)
 {
-    int64_t first = numbers->next;
+    int64_t first = lane->next_number;
 
-    numbers->next += count;
-    if (numbers->last_block < numbers->first_block)
-        numbers->first_block = first / block_size;
-    numbers->last_block = first / block_size;
-    ensure((numbers->next - 1) / block_size == numbers->last_block);
+    lane->next_number += count;
+    lane->block = first / load->block_size;
+    ensure((lane->next_number - 1) / load->block_size == lane->block);
     return first;
 }
 
 int64_t load_decision_numbers(Load *load, size_t count)
 {
-    return take(&load->decisions, (int64_t)count, load->block_size);
+    return take(load, &load->decisions, (int64_t)count);
 }
 
 int64_t load_payment_numbers(Load *load, int64_t count)
 {
-    Numbers *numbers = &load->payments;
-    int64_t left = load->block_size - numbers->next % load->block_size;
+    int64_t left = load->block_size - load->payments.next_number % load->block_size;
 
     if (count > left)
-        numbers->next += left;
-    return take(numbers, count, load->block_size);
+        load->payments.next_number += left;
+    return take(load, &load->payments, count);
 }
 
-/* Memory that a lane has emptied is filled again: for the kernel to clear other memory for each
+/* Memory that a loader has emptied is filled again: for the kernel to clear other memory for each
  * chunk costs more than what is written into it. */
-static void keep_spare(LaneTable *table, CopyBuffer *rows)
+static void keep_spare(LoadTable *table, CopyBuffer *rows)
 {
     if (table->spare.bytes != NULL)
         return;
@@ -275,7 +308,7 @@ static void keep_spare(LaneTable *table, CopyBuffer *rows)
     *rows = (CopyBuffer){0};
 }
 
-static CopyBuffer take_spare(LaneTable *table)
+static CopyBuffer take_spare(LoadTable *table)
 {
     CopyBuffer spare = table->spare;
 
@@ -283,130 +316,125 @@ static CopyBuffer take_spare(LaneTable *table)
     return spare;
 }
 
-/* What lanes have hashed becomes part of the record of this transaction. */
-static Status write_seals(Load *load, Error *err)
+static Status write_seals_of(Load *load, Lane *lane, Loader *loader, Error *err)
 {
-    for (size_t i = 0; i < LANES; i++) {
-        Lane *lane = &load->lane[i];
-        Parcel *parcel;
+    Parcel *parcel;
 
-        while ((parcel = queue_take_now(&lane->sealed)) != NULL) {
-            Status status = audit_group_end(load->night->store, &parcel->seal, err);
+    while ((parcel = queue_take_now(&loader->sealed)) != NULL) {
+        Status status = audit_group_end(load->night->store, &parcel->seal, err);
 
-            keep_spare(&lane->table[parcel->table], &parcel->rows);
-            parcel_free(parcel);
-            TRY(status);
-        }
+        keep_spare(&lane->table[parcel->table], &parcel->rows);
+        parcel_free(parcel);
+        TRY(status);
     }
     return STATUS_OK;
 }
 
-static Status lane_failed(Lane *lane, Error *err)
+/* What loaders have hashed becomes part of the record of this transaction. */
+static Status write_seals(Load *load, Error *err)
 {
-    lane_end(lane);
-    ensure(lane->status != STATUS_OK);
-    *err = lane->err;
-    return lane->status;
+    for (size_t i = 0; i < LANES; i++) {
+        Lane *lane = load->lane[i];
+
+        for (size_t j = 0; j < lane->loader_count; j++)
+            TRY(write_seals_of(load, lane, lane->loader[j], err));
+    }
+    return STATUS_OK;
 }
 
-static Status send_rows(Load *load, Lane *lane, size_t table, int64_t block, CopyBuffer *rows,
-                        Error *err)
+static Status send_rows(Load *load, Lane *lane, size_t table, CopyBuffer *rows, Error *err)
 {
+    Loader *loader;
     Parcel *parcel = NULL;
     size_t capacity = 0;
 
     if (rows->rows == 0)
         return STATUS_OK;
+    TRY(loader_at_work(load, lane, &loader, err));
     AuditGroup group;
     TRY(audit_group_begin(load->night->store, lane->table[table].name, &group, err));
     memory_grow((void **)&parcel, &capacity, 1, sizeof(Parcel));
-    *parcel = (Parcel){.table = table, .block = block, .group = group, .rows = *rows};
+    *parcel = (Parcel){.table = table, .group = group, .rows = *rows};
     *rows = take_spare(&lane->table[table]);
-    if (queue_put(&lane->parcels, parcel))
+    if (queue_put(&loader->parcels, parcel))
         return STATUS_OK;
     parcel_free(parcel);
-    return lane_failed(lane, err);
+    Status status = loader_end(loader, err);
+    ensure(status != STATUS_OK);
+    return status;
 }
 
 Status load_send(Load *load, Rows *rows, Error *err)
 {
-    int64_t decisions = load->decisions.last_block;
-    Lane *first = &load->lane[0];
-
-    /* Until the next call a lane hashes what waits, what is at work and what is sent now. */
+    /* Until the next call a loader hashes what waits, what is at work and what is sent now. */
     _Static_assert(WAITING_MAX + 1 + LANE_TABLES_MAX <= QUEUE_ITEMS_MAX, "seals have room");
+    bool block_ended = load->decisions.loader_count > 0 && is_new_block(&load->decisions);
+
     TRY(write_seals(load, err));
     TRY(fact_list_write(&rows->facts, load->night->store, err));
-    TRY(send_rows(load, first, 0, decisions, &rows->decisions, err));
-    TRY(send_rows(load, first, 1, decisions, &rows->findings, err));
-    return send_rows(load, &load->lane[1], 0, load->payments.last_block, &rows->payments, err);
+    TRY(send_rows(load, &load->decisions, 0, &rows->decisions, err));
+    TRY(send_rows(load, &load->decisions, 1, &rows->findings, err));
+    TRY(send_rows(load, &load->payments, 0, &rows->payments, err));
+    /* Keys over all time grow while the block is indexed. */
+    return block_ended ? rows_send_keys(rows, load->night->store, err) : STATUS_OK;
 }
 
 void load_end_rows(Load *load)
 {
-    for (size_t i = 0; i < LANES; i++)
-        lane_close(&load->lane[i]);
-}
-
-static Status attach(Load *load, const char *table, const Numbers *numbers, Error *err)
-{
-    for (int64_t block = numbers->first_block; block <= numbers->last_block; block++) {
-        AUTO_PARAMS Params params = {0};
-
-        params_string(&params, table);
-        params_int(&params, block);
-        TRY(store_execute(load->night->store, QUERY_BLOCK_ATTACH, &params, NULL, err));
+    for (size_t i = 0; i < LANES; i++) {
+        if (load->lane[i]->loader_count > 0)
+            loader_close(load->lane[i]->loader[load->lane[i]->loader_count - 1]);
     }
-    return STATUS_OK;
 }
 
-/* Numbers that were kept and not taken are given back. */
-static Status end_numbers(Load *load, const char *table, const Numbers *numbers, Error *err)
+static Status of_lane(Load *load, Query query, const Lane *lane, int64_t number, Error *err)
 {
     AUTO_PARAMS Params params = {0};
 
-    if (numbers->last_block < numbers->first_block)
+    params_string(&params, lane->table[0].name);
+    params_int(&params, number);
+    return store_execute(load->night->store, query, &params, NULL, err);
+}
+
+/* Blocks become parts of their table; numbers that were kept and not taken are given back. */
+static Status attach(Load *load, const Lane *lane, Error *err)
+{
+    for (size_t i = 0; i < lane->loader_count; i++)
+        TRY(of_lane(load, QUERY_BLOCK_ATTACH, lane, lane->loader[i]->block, err));
+    if (lane->loader_count == 0)
         return STATUS_OK;
-    params_string(&params, table);
-    params_int(&params, numbers->next - 1);
-    return store_execute(load->night->store, QUERY_BLOCK_END, &params, NULL, err);
+    return of_lane(load, QUERY_BLOCK_END, lane, lane->next_number - 1, err);
 }
 
 Status load_finish(Load *load, Error *err)
 {
     load_end_rows(load);
-    for (size_t i = 0; i < LANES; i++) {
-        Lane *lane = &load->lane[i];
-
-        lane_end(lane);
-        if (lane->status != STATUS_OK)
-            return lane_failed(lane, err);
-    }
-    TRY(write_seals(load, err));
-    TRY(attach(load, "decision", &load->decisions, err));
-    TRY(attach(load, "payment", &load->payments, err));
-    TRY(end_numbers(load, "decision", &load->decisions, err));
-    TRY(end_numbers(load, "payment", &load->payments, err));
     for (size_t i = 0; i < LANES; i++)
-        lane_done(&load->lane[i]);
+        TRY(lane_end(load->lane[i], err));
+    TRY(write_seals(load, err));
+    for (size_t i = 0; i < LANES; i++)
+        TRY(attach(load, load->lane[i], err));
     return STATUS_OK;
 }
 
-const BlockSums *load_decision_sums(const Load *load)
+static BlockSums sums_of(const Load *load, const Lane *lane)
 {
-    return &load->decision_sums;
+    BlockSums sums = {ARENA_ARRAY(load->arena, Result *, lane->loader_count + 1),
+                      lane->loader_count};
+
+    for (size_t i = 0; i < sums.count; i++)
+        sums.block[i] = lane->loader[i]->sums;
+    return sums;
 }
 
-const BlockSums *load_payment_sums(const Load *load)
+BlockSums load_decision_sums(const Load *load)
 {
-    return &load->payment_sums;
+    return sums_of(load, &load->decisions);
 }
 
-static void sums_done(BlockSums *sums)
+BlockSums load_payment_sums(const Load *load)
 {
-    for (size_t i = 0; i < sums->count; i++)
-        result_done(&sums->block[i]);
-    memory_free(sums->block);
+    return sums_of(load, &load->payments);
 }
 
 void load_close(Load **load)
@@ -414,8 +442,6 @@ void load_close(Load **load)
     if (*load == NULL)
         return;
     for (size_t i = 0; i < LANES; i++)
-        lane_done(&(*load)->lane[i]);
-    sums_done(&(*load)->decision_sums);
-    sums_done(&(*load)->payment_sums);
+        lane_done((*load)->lane[i]);
     *load = NULL;
 }

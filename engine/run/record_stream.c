@@ -4,7 +4,7 @@
  */
 #include "record_stream.h"
 
-#include "maksatus/queue.h"
+#include "ahead.h"
 
 enum { CHUNK_RECORDS = 256, CHUNKS = 4 };
 
@@ -22,9 +22,8 @@ struct RecordStream {
     const Parser *parser;
     Reader *reader;
     Record *record; /* of a stream that does not read ahead */
-    bool ahead;
-    pthread_t thread;
-    Queue full, empty;
+    bool is_ahead;
+    Ahead ahead;
     Chunk chunk[CHUNKS];
     Chunk *now; /* that records are taken from */
     size_t at;
@@ -47,8 +46,11 @@ static void copy_record(Arena *arena, const Record *from, Record *to)
                                        arena_slice(arena, from->attribute[i].value)};
 }
 
-static void fill(RecordStream *stream, Chunk *chunk)
+static bool fill(void *context, void *chunk_of)
 {
+    RecordStream *stream = context;
+    Chunk *chunk = chunk_of;
+
     arena_done(&chunk->arena);
     arena_init(&chunk->arena, SIZE_MAX);
     chunk->count = 0;
@@ -59,35 +61,20 @@ static void fill(RecordStream *stream, Chunk *chunk)
         if (chunk->then == READ_RECORD)
             copy_record(&chunk->arena, stream->record, &chunk->record[chunk->count++]);
     }
-}
-
-static void *read_ahead(void *context)
-{
-    RecordStream *stream = context;
-    Chunk *chunk;
-    bool more = true;
-
-    while (more && (chunk = queue_take(&stream->empty)) != NULL) {
-        fill(stream, chunk);
-        more = queue_put(&stream->full, chunk) && chunk->then == READ_RECORD;
-    }
-    queue_close(&stream->full);
-    return NULL;
+    return chunk->then == READ_RECORD;
 }
 
 /* ── the thread that takes ────────────────────────────────────────────────────────────────── */
 
 static Status start(RecordStream *stream, Error *err)
 {
-    queue_init(&stream->full, CHUNKS);
-    queue_init(&stream->empty, CHUNKS);
+    void *chunk[CHUNKS];
+
     for (size_t i = 0; i < CHUNKS; i++) {
-        arena_init(&stream->chunk[i].arena, SIZE_MAX);
         stream->chunk[i].record = ARENA_ARRAY(&stream->chunks, Record, CHUNK_RECORDS);
-        ensure(queue_put(&stream->empty, &stream->chunk[i]));
+        chunk[i] = &stream->chunk[i];
     }
-    stream->ahead = pthread_create(&stream->thread, NULL, read_ahead, stream) == 0;
-    return stream->ahead ? STATUS_OK : error_set(err, STATUS_IO, "cannot start another thread");
+    return ahead_start(&stream->ahead, fill, stream, chunk, CHUNKS, err);
 }
 
 Status record_stream_open(Arena *arena, const Parser *parser, ByteSource source,
@@ -97,6 +84,7 @@ Status record_stream_open(Arena *arena, const Parser *parser, ByteSource source,
 
     *opened = stream;
     stream->parser = parser;
+    stream->is_ahead = ahead;
     stream->arena = arena;
     stream->control = control;
     stream->record = ARENA_NEW(arena, Record);
@@ -112,10 +100,8 @@ static void next_chunk(RecordStream *stream)
 {
     bool first = stream->now == NULL;
 
-    ensure(first || queue_put(&stream->empty, stream->now));
-    stream->now = queue_take(&stream->full);
+    stream->now = ahead_next(&stream->ahead);
     stream->at = 0;
-    ensure(stream->now != NULL); /* nothing is taken after the end */
     if (first) {
         *stream->control = stream->read_control;
         stream->control->sender = arena_slice(stream->arena, stream->read_control.sender);
@@ -126,7 +112,7 @@ ReadResult record_stream_next(RecordStream *stream, Record **record, FramingFaul
                               Error *err)
 {
     *record = stream->record;
-    if (!stream->ahead)
+    if (!stream->is_ahead)
         return stream->parser->read(stream->reader, stream->record, fault, err);
     while (stream->now == NULL
            || (stream->at == stream->now->count && stream->now->then == READ_RECORD))
@@ -143,15 +129,9 @@ ReadResult record_stream_next(RecordStream *stream, Record **record, FramingFaul
 
 void record_stream_close(RecordStream *stream)
 {
-    if (stream->ahead) {
-        queue_close(&stream->full);
-        queue_close(&stream->empty);
-        ensure(pthread_join(stream->thread, NULL) == 0);
-        for (size_t i = 0; i < CHUNKS; i++)
-            arena_done(&stream->chunk[i].arena);
-        queue_done(&stream->full);
-        queue_done(&stream->empty);
-    }
+    ahead_stop(&stream->ahead);
+    for (size_t i = 0; i < CHUNKS; i++)
+        arena_done(&stream->chunk[i].arena);
     stream->parser->close(stream->reader);
     arena_done(&stream->reading);
     arena_done(&stream->chunks);

@@ -2,16 +2,29 @@
  * stage_check.c
  *     Every rule on every decision, in the order of arrival, a chunk at a time.
  *
- *     spool ─▶ decision ─▶ facts ─▶ judge ─▶ counts for the next ones
- *                                     └─▶ planned: number, file, texts as sent
+ *     spool ─▶ decision ─▶ [ chunk ] ─▶ facts ─▶ judge ─▶ counts for the next ones
+ *           ahead, in a thread                     └─▶ planned: number, file, texts as sent
  *     rows of the chunk ─▶ COPY, inside the transaction that stage_commit ends
  */
+#include "ahead.h"
 #include "gather.h"
 #include "posting.h"
 #include "recovery_facts.h"
 #include "stages.h"
 
 #include "maksatus/arena.h"
+
+/* Two, so that one is read while the other is checked. */
+enum { CHUNKS = 2 };
+
+/* Decisions in the order of arrival, with what lives as long as they do. */
+typedef struct Chunk {
+    Arena arena;
+    Judged **judged;
+    size_t count; /* fewer than a chunk holds: the last ones */
+    Status status;
+    Error err;
+} Chunk;
 
 void totals_add(StateTotals *totals, DecisionState state, Money amount)
 {
@@ -87,20 +100,31 @@ Status check_pay(Batch *batch, Arena *chunk, Judged **judged, size_t count, Erro
 }
 
 /* Reads up to a chunk of records. */
-static Status read_chunk(Batch *batch, Arena *chunk, Judged **judged, size_t *count, Error *err)
+static Status read_records(const Batch *batch, Chunk *chunk, Error *err)
 {
-    for (*count = 0; *count < LIMIT_CHUNK_RECORDS; ++*count) {
+    chunk->judged = ARENA_ARRAY(&chunk->arena, Judged *, LIMIT_CHUNK_RECORDS);
+    for (chunk->count = 0; chunk->count < LIMIT_CHUNK_RECORDS; chunk->count++) {
+        Judged *judged = ARENA_NEW(&chunk->arena, Judged);
         Record *record;
-        bool silent, end;
+        bool end;
 
-        TRY(spool_next(batch->spool, chunk, &record, &silent, &end, err));
+        TRY(spool_next(batch->spool, &chunk->arena, &record, &judged->silent, &end, err));
         if (end)
             return STATUS_OK;
-        judged[*count] = ARENA_NEW(chunk, Judged);
-        judged[*count]->silent = silent;
-        TRY(check_form(batch, chunk, judged[*count], record, err));
+        TRY(check_form(batch, &chunk->arena, judged, record, err));
+        chunk->judged[chunk->count] = judged;
     }
     return STATUS_OK;
+}
+
+static bool read_chunk(void *context, void *chunk_of)
+{
+    Chunk *chunk = chunk_of;
+
+    arena_done(&chunk->arena);
+    arena_init(&chunk->arena, SIZE_MAX);
+    chunk->status = read_records(context, chunk, &chunk->err);
+    return chunk->status == STATUS_OK && chunk->count == LIMIT_CHUNK_RECORDS;
 }
 
 static Status check_chunk(Batch *batch, Arena *chunk, Judged **judged, size_t count, Error *err)
@@ -137,15 +161,34 @@ static bool is_loaded(const Batch *batch)
     return batch->record_count >= LOAD_RECORDS_MIN && !night_is_within(batch->night);
 }
 
+static Status check_chunks(Batch *batch, Ahead *ahead, Error *err)
+{
+    uint64_t done = 0;
+    Chunk *chunk;
+
+    do {
+        chunk = ahead_next(ahead);
+        if (chunk->status != STATUS_OK) {
+            *err = chunk->err;
+            return chunk->status;
+        }
+        if (chunk->count == 0)
+            break;
+        TRY(check_chunk(batch, &chunk->arena, chunk->judged, chunk->count, err));
+        done += chunk->count;
+        night_tell(batch->night, "checking decisions", done, (uint64_t)batch->record_count);
+    } while (chunk->count == LIMIT_CHUNK_RECORDS);
+    return STATUS_OK;
+}
+
 Status stage_check(Batch *batch, Error *err)
 {
     Night *night = batch->night;
-    AUTO_ARENA Arena chunk;
-    Judged **judged = ARENA_ARRAY(batch->arena, Judged *, LIMIT_CHUNK_RECORDS);
-    uint64_t done = 0;
-    size_t count;
+    Chunk chunk[CHUNKS] = {0};
+    void *chunks[] = {&chunk[0], &chunk[1]};
+    bool beside = night->options->jobs > 1 && batch->record_count > LIMIT_CHUNK_RECORDS;
+    Ahead ahead = {0};
 
-    arena_init(&chunk, SIZE_MAX);
     rows_init(&batch->rows, batch->arena);
     batch->findings = ARENA_NEW(batch->arena, Findings);
     TRY(night_begin(night, &batch->tx, err));
@@ -154,15 +197,11 @@ Status stage_check(Batch *batch, Error *err)
         TRY(load_open(night, batch->arena, batch->record_count, &batch->load, err));
     TRY(spool_rewind(batch->spool, err));
     TRY(spool_rewind_keys(batch->spool, err));
-    for (;;) {
-        ArenaMark mark = arena_mark(&chunk);
-
-        TRY(read_chunk(batch, &chunk, judged, &count, err));
-        if (count == 0)
-            return STATUS_OK;
-        TRY(check_chunk(batch, &chunk, judged, count, err));
-        arena_reset(&chunk, mark);
-        done += count;
-        night_tell(night, "checking decisions", done, (uint64_t)batch->record_count);
-    }
+    Status status = ahead_start(&ahead, read_chunk, batch, chunks, beside ? CHUNKS : 1, err);
+    if (status == STATUS_OK)
+        status = check_chunks(batch, &ahead, err);
+    ahead_stop(&ahead);
+    for (size_t i = 0; i < CHUNKS; i++)
+        arena_done(&chunk[i].arena);
+    return status;
 }

@@ -92,6 +92,29 @@ START_TEST(pieces_make_no_difference)
 }
 END_TEST
 
+/* Blocks of two chunks, far behind the one that is there: each is loaded, indexed and attached. */
+START_TEST(blocks_make_no_difference)
+{
+    AUTO_PROGRAM Program *whole = sample_program("one_block");
+    AUTO_PROGRAM Program *cut = sample_program("blocks");
+
+    json_decref(planted_night(whole, "1"));
+    json_decref(planted_night(cut, "1"));
+    sample_execute(cut, "create or replace function block_size() returns bigint language sql "
+                        "immutable as $$ select 8192::bigint $$");
+    sample_execute(cut, "select setval('decision_number', 2048000), "
+                        "setval('payment_number', 2048000)");
+    program_call(whole, EXIT_ANY, "run", "--date", planted_day, NULL);
+    program_call(cut, EXIT_ANY, "run", "--date", planted_day, "--jobs", "2", NULL);
+    ck_assert_str_eq(program_history(cut), program_history(whole));
+    ck_assert_str_eq(program_paid(cut), program_paid(whole));
+    sample_execute(cut, "do $$ begin if (select count(*) from pg_class where relkind = 'r' and "
+                        "relname ~ '^decision_block_') < 4 then raise exception 'few blocks'; "
+                        "end if; end $$");
+    program_call(cut, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 static const char no_rest[] =
     "do $$ begin if exists (select from pg_class where relname ~ '_fresh_[0-9]+$') then "
     "raise exception 'a block is left that is nobody''s'; end if; end $$";
@@ -209,6 +232,7 @@ int main(void)
 
     tcase_add_test(tcase, threads_make_no_difference);
     tcase_add_test(tcase, pieces_make_no_difference);
+    tcase_add_test(tcase, blocks_make_no_difference);
     tcase_add_test(tcase, killed_while_loading);
     tcase_add_loop_test(tcase, a_row_that_is_loaded_changed_stops_its_batch, 0,
                         COUNT_OF(arrivals));

@@ -6,4 +6,4 @@ select state::text, payer, use_item, use_year, count(*), sum(cents)::bigint,
        owed_total(sum(owed_key(id, cents, iban)) filter (where state = 'planned')),
        min(batch), max(batch)
 from decision_fresh_:1
-group by 1, 2, 3, 4
+group by state, payer, use_item, use_year

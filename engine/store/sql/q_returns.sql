@@ -7,13 +7,16 @@
 -- Relies on batch_run, decision_change_run, finding_decision and rejection_returned_run; the
 -- decisions of a batch have consecutive numbers, and one that was born rejected has a finding that
 -- says so.
-with rejected as (
-    select distinct f.decision as id, 0 as look, 'reject'::finding_effect as effect, null as reason
+with agency as materialized (
+    select distinct fields[1] as code from reference_row where table_name = 'agencies'),
+born as (
+    select f.decision as id, 0 as look, 'reject'::finding_effect as effect, null as reason, f.code,
+           f.rule, f.parameters, f.evidence
     from batch b
     join finding f on f.decision between b.first_decision and b.first_decision + b.record_count - 1
-    where b.run = $1 and f.look = 0 and f.effect = 'reject'
-    union all
-    select c.decision, c.n, 'reject', null
+    where b.run = $1 and f.look = 0 and f.effect = 'reject'),
+since as (
+    select c.decision as id, c.n as look, 'reject'::finding_effect as effect, null as reason
     from decision_change c
     where c.run = $1 and c.to_state = 'rejected'
     union all
@@ -21,19 +24,24 @@ with rejected as (
     from rejection_returned r
     join decision_change c on c.decision = r.decision and c.n = r.n
     join act a on a.id = c.act
-    where r.run = $1)
+    where r.run = $1),
+said as (
+    select * from born
+    union all
+    select s.*, f.code, f.rule, f.parameters, f.evidence
+    from since s
+    left join finding f on f.decision = s.id and f.look = s.look and f.effect = s.effect),
+rejected as (
+    select id, reason, string_agg(code, ' ' order by code) as codes,
+           json_agg(json_build_object('rule', rule, 'code', code, 'parameters', parameters::text,
+                                      'evidence', evidence::text) order by code)
+               filter (where code is not null) as findings
+    from said group by id, look, reason)
 select coalesce(a.code, 'UNKNOWN'),
        coalesce(d.original::text, decision_texts(d)::text),
-       concat_ws(' ', case when r.reason is not null then 'MANUAL_REJECTION' end, f.codes),
-       coalesce(f.findings, '[]')::text, coalesce(d.language, 'fi'), r.reason
+       concat_ws(' ', case when r.reason is not null then 'MANUAL_REJECTION' end, r.codes),
+       coalesce(r.findings, '[]')::text, coalesce(d.language, 'fi'), r.reason
 from rejected r
 join decision d on d.id = r.id
-left join lateral (
-    select fields[1] as code from reference_row
-    where table_name = 'agencies' and fields[1] = d.agency limit 1) a on true
-cross join lateral (
-    select string_agg(code, ' ' order by code) as codes,
-           json_agg(json_build_object('rule', rule, 'code', code, 'parameters', parameters::text,
-                                      'evidence', evidence::text) order by code) as findings
-    from finding where decision = d.id and look = r.look and effect = r.effect) f
+left join agency a on a.code = d.agency
 order by 1, r.id
