@@ -6,7 +6,6 @@
 
 #include <endian.h>
 
-#include "gather.h"
 #include "key_table.h"
 #include "maksatus/arena.h"
 #include "maksatus/audit.h"
@@ -307,59 +306,5 @@ Status fact_blocks_count(Store *store, int64_t *decisions, bool *complete, Error
     TRY(store_query(store, QUERY_FACT_COUNT, NULL, &result, err));
     *decisions = result_int(result, 0, 0);
     *complete = result_bool(result, 0, 1);
-    return STATUS_OK;
-}
-
-/* ── what is missing ──────────────────────────────────────────────────────────────────────── */
-
-typedef struct Remake {
-    Night *night;
-    Batch batch; /* that rows are read for: its keys are those of the night */
-    FactList list;
-} Remake;
-
-/* Rows come from one connection, blocks go by the other. */
-static Status remake_fact(void *context, const Row *row, Error *err)
-{
-    Remake *remake = context;
-    Fact fact = {.faulty = row_bool(row, 18)};
-
-    if (fact.faulty) {
-        fact.past = (PastDecision){.number = row_int(row, 0),
-                                   .batch = row_int(row, 1),
-                                   .state = decision_state_find(row_text(row, 2))};
-    } else {
-        facts_past(&remake->batch, row, &fact.past);
-        fact.instalment = (int32_t)row_int(row, 6);
-    }
-    fact_list_add(&remake->list, &fact);
-    return remake->list.count < FACT_BLOCK_MAX
-               ? STATUS_OK
-               : fact_list_write(&remake->list, remake->night->store, err);
-}
-
-static Status remake_batch(Night *night, int64_t batch, Error *err)
-{
-    AUTO_TX Tx *tx = NULL;
-    AUTO_PARAMS Params params = {0};
-    Remake remake = {.night = night, .batch = {.night = night}};
-
-    params_int(&params, batch);
-    TRY(store_begin(night->store, &tx, err));
-    Status status = store_each(night->desk.reader, QUERY_FACT_ROWS, &params, remake_fact, &remake,
-                               err);
-    if (status == STATUS_OK)
-        status = fact_list_write(&remake.list, night->store, err);
-    fact_list_done(&remake.list);
-    return status == STATUS_OK ? store_commit(&tx, err) : status;
-}
-
-Status fact_blocks_complete(Night *night, Error *err)
-{
-    AUTO_RESULT Result *missing = NULL;
-
-    TRY(store_query(night->store, QUERY_FACT_MISSING, NULL, &missing, err));
-    for (size_t i = 0; i < result_rows(missing); i++)
-        TRY(remake_batch(night, result_int(missing, i, 0), err));
     return STATUS_OK;
 }

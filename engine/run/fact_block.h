@@ -7,7 +7,7 @@
  * takes forty seconds. It streams all blocks past the keys that it has noticed (history.h), in half
  * a second. A block is written with its decisions and hashed into the record of their transaction;
  * later states lie over it (decision_change). It is a second copy: what is missing is made anew
- * from the rows (fact_blocks_complete).
+ * from the rows (fact_remake.c).
  *
  *     decision keys | grant keys | payee keys | IBAN keys | similar keys       8 bytes each
  *     amounts | granted totals (-1 none)                                       8
