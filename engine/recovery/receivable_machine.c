@@ -115,6 +115,15 @@ const char *money_event_name(MoneyEvent event)
     return event_names[event];
 }
 
+MoneyEvent money_event_find(Slice name)
+{
+    size_t event = 0;
+
+    while (event < MONEY_EVENTS && !slice_is(name, event_names[event]))
+        event++;
+    return (MoneyEvent)event;
+}
+
 bool receivable_next(ReceivableState from, ReceivableStep step, ReceivableState *to)
 {
     for (size_t i = 0; i < COUNT_OF(edges); i++) {

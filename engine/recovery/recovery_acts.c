@@ -179,16 +179,6 @@ static Status refuse_more_than_paid(Store *store, const Receivable *receivable, 
     return STATUS_OK;
 }
 
-static MoneyEvent event_find(Slice name)
-{
-    size_t event = 0;
-
-    while (event < MONEY_EVENTS && !slice_is(name, money_event_name((MoneyEvent)event)))
-        event++;
-    ensure(event < MONEY_EVENTS);
-    return (MoneyEvent)event;
-}
-
 static Status past_load(Store *store, Arena *arena, int64_t receivable, PastEntry **past,
                         size_t *count, Error *err)
 {
@@ -199,10 +189,10 @@ static Status past_load(Store *store, Arena *arena, int64_t receivable, PastEntr
     TRY(store_query(store, QUERY_RECOVERY_PAST, &params, &rows, err));
     *count = result_rows(rows);
     *past = ARENA_ARRAY(arena, PastEntry, *count + 1);
-    for (size_t i = 0; i < *count; i++)
+    for (size_t i = 0; i < *count; i++) {
         (*past)[i] = (PastEntry){
             .claim = (int32_t)result_int(rows, i, 0),
-            .event = event_find(result_text(rows, i, 1)),
+            .event = money_event_find(result_text(rows, i, 1)),
             .component = component_find(result_text(rows, i, 2)),
             .amount = {result_int(rows, i, 3)},
             .on = result_day(rows, i, 4),
@@ -211,6 +201,8 @@ static Status past_load(Store *store, Arena *arena, int64_t receivable, PastEntr
             .decision = result_int(rows, i, 7),
             .settlement = result_int(rows, i, 8),
         };
+        ensure((*past)[i].event < MONEY_EVENTS);
+    }
     return STATUS_OK;
 }
 

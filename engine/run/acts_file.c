@@ -290,20 +290,13 @@ static Status check_eyes(const Outgoing *file, const Act *act, Error *err)
 /* An approval is of the promised bytes, and these must be there. */
 static Status check_bytes(const Outgoing *file, Error *err)
 {
-    Sha256 digest;
-    int64_t bytes;
     bool found;
 
     if (file_exists(file->visible))
         return error_set(err, STATUS_INTEGRITY, "%s is in the outbox without an approval",
                          file->visible);
-    TRY(file_digest(file->hidden, &found, &digest, &bytes, err));
-    if (!found)
-        return refuse_gone(file, err);
-    if (bytes != file->bytes || !sha256_equal(&digest, &file->sha256))
-        return error_set(err, STATUS_INTEGRITY, "%s is not the file that was promised",
-                         file->hidden);
-    return STATUS_OK;
+    TRY(outgoing_find(file, file->hidden, &found, err));
+    return found ? STATUS_OK : refuse_gone(file, err);
 }
 
 static Status check_approvable(const Outgoing *file, const Act *act, Error *err)

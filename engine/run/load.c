@@ -47,7 +47,7 @@ struct Loader {
     int64_t block;
     Store *store;
     pthread_t thread;
-    bool started, closed;
+    bool started;
     atomic_bool abandoned;
     Queue parcels, sealed;
     bool made[LANE_TABLES_MAX]; /* by table: it has rows */
@@ -127,13 +127,6 @@ static void *run_loader(void *context)
     return NULL;
 }
 
-static void loader_close(Loader *loader)
-{
-    if (loader->started && !loader->closed)
-        queue_close(&loader->parcels);
-    loader->closed = true;
-}
-
 static void parcel_free(Parcel *parcel)
 {
     copy_buffer_done(&parcel->rows);
@@ -143,7 +136,7 @@ static void parcel_free(Parcel *parcel)
 
 static Status loader_end(Loader *loader, Error *err)
 {
-    loader_close(loader);
+    queue_close(&loader->parcels);
     if (loader->started)
         ensure(pthread_join(loader->thread, NULL) == 0);
     loader->started = false;
@@ -187,7 +180,7 @@ static Status begin_block(Load *load, Lane *lane, Error *err)
     Loader *loader = ARENA_NEW(load->arena, Loader);
 
     if (lane->loader_count > 0)
-        loader_close(lane->loader[lane->loader_count - 1]);
+        queue_close(&lane->loader[lane->loader_count - 1]->parcels);
     if (lane->loader_count - lane->ended == LOADERS_AT_WORK)
         TRY(end_first(lane, err));
     *loader = (Loader){.lane = lane, .block = lane->block};
@@ -383,7 +376,7 @@ void load_end_rows(Load *load)
 {
     for (size_t i = 0; i < LANES; i++) {
         if (load->lane[i]->loader_count > 0)
-            loader_close(load->lane[i]->loader[load->lane[i]->loader_count - 1]);
+            queue_close(&load->lane[i]->loader[load->lane[i]->loader_count - 1]->parcels);
     }
 }
 

@@ -139,6 +139,17 @@ bool outgoing_is_late(const Outgoing *file)
            || !day_equal(day, file->file.execution_day);
 }
 
+Status outgoing_find(const Outgoing *file, const char *path, bool *found, Error *err)
+{
+    Sha256 digest;
+    int64_t bytes;
+
+    TRY(file_digest(path, found, &digest, &bytes, err));
+    if (*found && (bytes != file->bytes || !sha256_equal(&digest, &file->sha256)))
+        return error_set(err, STATUS_INTEGRITY, "%s is not the file that was promised", path);
+    return STATUS_OK;
+}
+
 Status outgoing_pays_again(const Outgoing *file, Slice *decision, Error *err)
 {
     AUTO_RESULT Result *result = NULL;

@@ -73,6 +73,9 @@ MUST_CHECK Status payment_rows_next(void *context, Payment *payment, bool *end, 
 void payment_rows_close(PaymentRows *rows);
 #define AUTO_PAYMENT_ROWS __attribute__((cleanup(payment_rows_close)))
 
+/* Whether it lies there. Another file in its place is STATUS_INTEGRITY. */
+MUST_CHECK Status outgoing_find(const Outgoing *file, const char *path, bool *found, Error *err);
+
 /* A decision that it would pay though an earlier attempt may still pay it, or has: the bank said so
  * after the file was planned. Empty: there is none. */
 MUST_CHECK Status outgoing_pays_again(const Outgoing *file, Slice *decision, Error *err);

@@ -62,21 +62,10 @@ Status outgoing_show(Outgoing *file, int64_t act, const char *reason, Error *err
     return mark_published(file, act, reason, err);
 }
 
-static Status is_promised(const Outgoing *file, const char *path, bool *found, Error *err)
-{
-    Sha256 digest;
-    int64_t bytes;
-
-    TRY(file_digest(path, found, &digest, &bytes, err));
-    if (*found && (bytes != file->bytes || !sha256_equal(&digest, &file->sha256)))
-        return error_set(err, STATUS_INTEGRITY, "%s is not the file that was promised", path);
-    return STATUS_OK;
-}
-
 Status outgoing_find_visible(Outgoing *file, int64_t act, const char *reason, bool *visible,
                              Error *err)
 {
-    TRY(is_promised(file, file->visible, visible, err));
+    TRY(outgoing_find(file, file->visible, visible, err));
     if (!*visible)
         return STATUS_OK;
     TRY(write_sidecars(file, file->visible, err));
@@ -134,7 +123,7 @@ Status stage_publish(Outgoing *file, Error *err)
     if (file->verified)
         hidden = true; /* read back and promised just now; if it is gone, the rename says so */
     else
-        status = is_promised(file, file->hidden, &hidden, err);
+        status = outgoing_find(file, file->hidden, &hidden, err);
     if (status == STATUS_INTEGRITY && file->state == FILE_APPROVED)
         (void)withdraw_approval(file);
     TRY(status);

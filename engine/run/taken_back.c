@@ -27,22 +27,11 @@ bool taken_back_is_there(const Outgoing *file)
     return file_exists(path_out_of_sight(file));
 }
 
-static Status check_bytes(const Outgoing *file, const char *path, bool *found, Error *err)
-{
-    Sha256 digest;
-    int64_t bytes;
-
-    TRY(file_digest(path, found, &digest, &bytes, err));
-    return !*found || sha256_equal(&digest, &file->sha256)
-               ? STATUS_OK
-               : error_set(err, STATUS_INTEGRITY, "%s is not the file that was promised", path);
-}
-
 Status taken_back_begin(const Outgoing *file, Error *err)
 {
     bool found;
 
-    TRY(check_bytes(file, file->visible, &found, err));
+    TRY(outgoing_find(file, file->visible, &found, err));
     if (found)
         return file_replace(file->visible, path_out_of_sight(file), err);
     if (file->state == FILE_PUBLISHED && !taken_back_is_there(file))
@@ -66,7 +55,7 @@ static Status show_again(const Outgoing *file, Error *err)
 {
     bool found;
 
-    TRY(check_bytes(file, path_out_of_sight(file), &found, err));
+    TRY(outgoing_find(file, path_out_of_sight(file), &found, err));
     if (!found)
         return STATUS_OK;
     TRY(file_replace(path_out_of_sight(file), file->visible, err));

@@ -118,6 +118,7 @@ typedef enum MoneyEvent {
     MONEY_EVENTS
 } MoneyEvent;
 const char *money_event_name(MoneyEvent event);
+MoneyEvent money_event_find(Slice name); /* MONEY_EVENTS: none */
 
 typedef struct Claim {
     int32_t n;
