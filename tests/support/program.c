@@ -203,6 +203,9 @@ static Call *start(Program *program, const char *in_path, const char *const *wor
     call->program = program;
     call->out_path = arena_format(&program->arena, "%s/out.%d", program->folder, number);
     call->err_path = arena_format(&program->arena, "%s/err.%d", program->folder, number);
+    /* They are there, whenever it is killed. */
+    file_put(call->out_path, "", 0);
+    file_put(call->err_path, "", 0);
     clock_gettime(CLOCK_MONOTONIC, &call->begun);
     call->pid = fork();
     ck_assert_int_ge(call->pid, 0);
