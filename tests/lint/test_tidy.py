@@ -159,6 +159,7 @@ CASES = [
     ("the main program, named from another folder", "dead_files",
      {"engine/main.c": "", "engine/cli/meson.build": "'../main.c'\n"}, ""),
     ("a path of one machine", "machine", {"README.md": "see /ro" + "ot/x\n"}, "of one machine"),
+    ("the .git of a work tree", "machine", {".git": "gitdir: /ro" + "ot/x\n"}, ""),
     ("a folder without a README", "readmes", {"rules/a.c": ""}, "no README"),
     ("a command that is not there", "readmes", {"README.md": "    sh tests/all.sh\n"},
      "tests/all.sh is not there"),

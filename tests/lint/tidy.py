@@ -156,14 +156,14 @@ class Source:
 
 
 class Tree:
-    """All files under a root, but for hidden folders and builds."""
+    """All files under a root, but for hidden folders, builds, and the .git of a work tree."""
 
     def __init__(self, root):
         self.root = root
         self.bytes = {}
         for folder, names, files in os.walk(root):
             names[:] = sorted(name for name in names if not self._skip(name))
-            for name in sorted(files):
+            for name in sorted(set(files) - {".git"}):
                 path = os.path.join(folder, name)
                 if os.path.isfile(path) and not os.path.islink(path):
                     with open(path, "rb") as file:
