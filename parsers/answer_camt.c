@@ -178,7 +178,20 @@ typedef struct Camt {
     char path[COUNT_OF(PATHS)][PATH_BYTES];
 } Camt;
 
+static bool is_true(Slice text)
+{
+    text = answer_trimmed(text);
+    return slice_is(text, "true") || slice_is(text, "1");
+}
+
 /* ── statements and balances ──────────────────────────────────────────────────────────────── */
+
+static bool is_last_page(const AnswerReader *reader, bool unsaid)
+{
+    Slice told = reader->value[STATEMENT_LAST_PAGE];
+
+    return told.at == NULL ? unsaid : is_true(told);
+}
 
 static void begin_statement(AnswerReader *reader)
 {
@@ -186,7 +199,7 @@ static void begin_statement(AnswerReader *reader)
 
     /* The page of the message stands before the first statement. */
     if (own->statement == 0)
-        own->last_page = !slice_is(answer_value(reader, STATEMENT_LAST_PAGE), "false");
+        own->last_page = is_last_page(reader, true);
     answer_forget(reader, STATEMENT_FIRST, STATEMENT_LAST);
     own->statement++;
     own->entry = 0;
@@ -218,7 +231,6 @@ static void end_balance(AnswerReader *reader)
 static ReadResult tell_statement(AnswerReader *reader, AnswerFact *fact, FramingFault *fault)
 {
     Camt *own = reader->own;
-    Slice last_page = answer_value(reader, STATEMENT_LAST_PAGE);
     Slice sequence = answer_value(reader, STATEMENT_SEQUENCE);
     ReadResult result = answer_require(reader, STATEMENT_ID, "Id", fault);
 
@@ -229,8 +241,7 @@ static ReadResult tell_statement(AnswerReader *reader, AnswerFact *fact, Framing
     fact->of.statement = (AnswerStatement){
         .number = own->statement,
         .legal = own->legal,
-        .last_page = last_page.len > 0 ? slice_is(last_page, "true") || slice_is(last_page, "1")
-                                       : own->last_page,
+        .last_page = is_last_page(reader, own->last_page),
         .id = answer_value(reader, STATEMENT_ID),
         .sequence = sequence.len > 0 ? sequence : answer_value(reader, STATEMENT_LEGAL),
         .account = answer_value(reader, STATEMENT_ACCOUNT),
@@ -243,11 +254,6 @@ static ReadResult tell_statement(AnswerReader *reader, AnswerFact *fact, Framing
 }
 
 /* ── items ────────────────────────────────────────────────────────────────────────────────── */
-
-static bool is_true(Slice text)
-{
-    return slice_is(text, "true") || slice_is(text, "1");
-}
 
 static ItemStatus entry_status(Slice code)
 {

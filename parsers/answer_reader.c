@@ -195,8 +195,6 @@ static ReadResult store(AnswerReader *reader, const AnswerPath *path, Slice text
         return framing_fault(fault, FRAMING_LIMIT, reader->line, "%s is too long", path->path);
     join(reader, field, text);
     memcpy(reader->currency_of[field], reader->currency, sizeof(reader->currency));
-    if (reader->grammar->stored != NULL)
-        reader->grammar->stored(reader, field);
     return READ_RECORD;
 }
 

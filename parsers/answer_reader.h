@@ -41,8 +41,6 @@ typedef struct AnswerGrammar {
                         FramingFault *fault);
     ReadResult (*end)(AnswerReader *reader, int mark, AnswerFact *fact, bool *made,
                       FramingFault *fault);
-    /* Told of each value that was stored; may be NULL. */
-    void (*stored)(AnswerReader *reader, int field);
 } AnswerGrammar;
 
 typedef struct AnswerForm AnswerForm;
@@ -75,7 +73,6 @@ struct AnswerReader {
     char text[LIMIT_FIELD_BYTES];
     size_t text_bytes;
     char currency[4]; /* Ccy of the element that is open */
-    size_t currency_bytes;
     bool is_old; /* status codes are closed lists, as in .03 */
     uint64_t line;
     bool message_seen;

@@ -2,7 +2,7 @@
  * answer_repair.c
  *     A source that mends two known defects of bytes that would be XML: opt-in, and told when used.
  *
- *     quote_declaration    <?xml version=1.0 encoding=UTF-8?>  becomes  <?xml version="1.0"?>
+ *     quote_declaration    <?xml version=1.0 encoding=UTF-8?>  is left out
  *     trim_after_root      what stands behind </Document> is left out
  *
  * Both are streams: the declaration is within the first bytes, and the end of the root is found
@@ -11,7 +11,6 @@
 #include "maksatus/answer.h"
 
 static const char ROOT_END[] = "</Document>";
-static const char DECLARATION[] = "<?xml version=\"1.0\"?>";
 
 enum { HEAD_BYTES = 256, ROOT_END_BYTES = sizeof(ROOT_END) - 1 };
 
@@ -39,25 +38,22 @@ const char *answer_repair_name(AnswerRepair repair)
                                                 : "none";
 }
 
-/* A declaration without any quote is replaced as a whole: the bytes are checked to be UTF-8. */
+/* What a declaration without any quote would say is so without it: the bytes must be UTF-8. */
 static void mend_declaration(RepairSource *source)
 {
     Slice head = {source->head, source->head_bytes};
     size_t bom = slice_starts(head, "\xEF\xBB\xBF") ? 3 : 0;
     const char *end;
-    size_t len, rest;
+    size_t len;
 
     head = (Slice){head.at + bom, head.len - bom};
     end = slice_starts(head, "<?xml ") ? memmem(head.at, head.len, "?>", 2) : NULL;
     if ((source->repairs & REPAIR_QUOTE_DECLARATION) == 0 || end == NULL)
         return;
     len = (size_t)(end - head.at) + 2;
-    if (memchr(head.at, '"', len) != NULL || memchr(head.at, '\'', len) != NULL
-        || len < sizeof(DECLARATION) - 1)
+    if (memchr(head.at, '"', len) != NULL || memchr(head.at, '\'', len) != NULL)
         return;
-    rest = head.len - len;
-    source->head_at = source->head_bytes - rest - (sizeof(DECLARATION) - 1);
-    memcpy(source->head + source->head_at, DECLARATION, sizeof(DECLARATION) - 1);
+    source->head_at = bom + len;
     source->used |= REPAIR_QUOTE_DECLARATION;
 }
 

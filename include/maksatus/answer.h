@@ -126,7 +126,7 @@ MUST_CHECK bool answer_dump(Text *text, const AnswerFact *fact);
 typedef enum AnswerRepair {
     REPAIR_NONE = 0,
     REPAIR_TRIM_AFTER_ROOT = 1,   /* trim_after_root: bytes behind </Document> are left out */
-    REPAIR_QUOTE_DECLARATION = 2, /* quote_declaration: attributes of <?xml get their quotes */
+    REPAIR_QUOTE_DECLARATION = 2, /* quote_declaration: <?xml without any quotes is left out */
 } AnswerRepair;
 
 /* The repair of this name (a word of bank_profiles.repairs); REPAIR_NONE when nobody knows it. */

@@ -203,6 +203,8 @@ static const struct {
     {"a declaration without quotes is a fault", "bad-declaration.xml", 0, 0, true},
     {"unless they may be put", "bad-declaration.xml", REPAIR_QUOTE_DECLARATION,
      REPAIR_QUOTE_DECLARATION, false},
+    {"however short it is", "bad-declaration-short.xml", REPAIR_QUOTE_DECLARATION,
+     REPAIR_QUOTE_DECLARATION, false},
     {"what is right is not repaired", "good-group-accepted.xml",
      REPAIR_TRIM_AFTER_ROOT | REPAIR_QUOTE_DECLARATION, 0, false},
 };
