@@ -83,7 +83,7 @@ static void take_row(const CsvDecisions *decisions, const CsvRow *row, Record *r
     memset(record->field, 0, sizeof(record->field));
     record->line = row->line;
     record->repeated = SLICE_NONE;
-    record->wrong_kind = FIELD_COUNT;
+    record->wrong_kinds = 0;
     record->attribute_count = decisions->attribute_count;
     for (size_t i = 0; i < decisions->column_count; i++) {
         Place place = decisions->place[i];

@@ -174,7 +174,7 @@ static ReadResult put_value(JsonDecisions *decisions, Record *record, Slice name
     if (result != READ_RECORD || right)
         return result;
     if (field != FIELD_COUNT)
-        record->wrong_kind = field;
+        record->wrong_kinds |= UINT64_C(1) << field;
     else
         record->attribute[record->attribute_count - 1].value = SLICE_NONE;
     return READ_RECORD;

@@ -306,7 +306,7 @@ static const char *take_field(const Record *record, Field field, struct Arena *a
     Slice text = record->field[field];
     const char *expected;
 
-    if (record->wrong_kind == field)
+    if (record_has_wrong_kind(record, field))
         return NOT_A_TEXT;
     if (slice_is_empty(text))
         return FIELD_IS_REQUIRED[field] ? form->expected : NULL;
@@ -372,8 +372,7 @@ size_t decision_read(const Record *record, struct Arena *arena, Decision *decisi
     if (record->repeated.at != NULL)
         faults[count++] = (RecordFault){record->repeated, "given once"};
     count += check_attributes(record, faults + count);
-    /* Also when the word is a wrong one: whoever wrote it meant that it be protected. */
-    if (record->field[FIELD_PROTECTED].len > 0)
+    if (record_is_protected(record))
         drop_address(decision);
     return count;
 }

@@ -10,7 +10,7 @@ void record_begin(RecordBuffer *buffer, Record *record, uint64_t line)
     record->line = line;
     record->attribute_count = 0;
     record->repeated = SLICE_NONE;
-    record->wrong_kind = FIELD_COUNT;
+    record->wrong_kinds = 0;
     buffer->bytes_used = buffer->value_start = buffer->value_count = 0;
 }
 

@@ -65,7 +65,7 @@ static void copy_original(Rows *rows, const Judged *judged)
 {
     const Record *record = judged->record;
     Text json = text_on(rows->json, ROWS_JSON_BYTES);
-    bool hide_address = !slice_is_empty(record->field[FIELD_PROTECTED]);
+    bool hide_address = record_is_protected(record);
 
     text_add_char(&json, '{');
     for (size_t i = 0; i < FIELD_COUNT; i++) {

@@ -16,8 +16,6 @@ enum { LENGTH_LONG = UINT8_MAX, LENGTH_ABSENT = UINT8_MAX - 1 };
 
 enum { SPOOL_BUFFER_BYTES = 256 * 1024 };
 
-_Static_assert(FIELD_COUNT <= UINT8_MAX, "a field is a byte in the head");
-
 struct Spool {
     FILE *file, *keys;
     void *line; /* the record that is being written */
@@ -28,11 +26,9 @@ struct Spool {
 };
 
 typedef struct SpooledHead {
-    uint64_t line;
+    uint64_t line, wrong_kinds;
     uint32_t length_bytes, text_bytes;
-    uint16_t attribute_count;
-    uint8_t wrong_kind;
-    uint8_t silent;
+    uint16_t attribute_count, silent;
 } SpooledHead;
 
 static void set_buffers(Spool *spool)
@@ -225,7 +221,7 @@ Status spool_add(Spool *spool, const Record *record, const DecisionKeys *keys, b
 {
     SpooledHead head = {.line = record->line,
                         .attribute_count = (uint16_t)record->attribute_count,
-                        .wrong_kind = (uint8_t)record->wrong_kind,
+                        .wrong_kinds = record->wrong_kinds,
                         .silent = silent};
 
     put(spool, &head, sizeof(head));
@@ -312,7 +308,7 @@ Status spool_next(Spool *spool, Arena *arena, Record **next, bool *silent, bool 
     *next = record;
     record->line = head.line;
     record->attribute_count = head.attribute_count;
-    record->wrong_kind = (Field)head.wrong_kind;
+    record->wrong_kinds = head.wrong_kinds;
     record->repeated = take(&reading);
     if (record->repeated.len == 0)
         record->repeated = SLICE_NONE;

@@ -80,11 +80,25 @@ typedef struct Record {
     Slice field[FIELD_COUNT];
     /* Set by a parser: the name of an element or key that stands twice, else SLICE_NONE. */
     Slice repeated;
-    /* Set by a parser: a value that the form cannot carry (a JSON number), else FIELD_COUNT. */
-    Field wrong_kind;
+    /* Set by a parser: a bit for each field whose value the form cannot carry (a JSON number). */
+    uint64_t wrong_kinds;
     uint32_t attribute_count;
     Attribute attribute[LIMIT_ATTRIBUTES]; /* the last: most records have none */
 } Record;
+
+_Static_assert(FIELD_COUNT <= 64, "a field is a bit of wrong_kinds");
+
+static inline bool record_has_wrong_kind(const Record *record, Field field)
+{
+    return (record->wrong_kinds >> field & 1) != 0;
+}
+
+/* Whoever wrote a value of whatever form meant that the address be protected. */
+static inline bool record_is_protected(const Record *record)
+{
+    return !slice_is_empty(record->field[FIELD_PROTECTED])
+           || record_has_wrong_kind(record, FIELD_PROTECTED);
+}
 
 /* One thing that is wrong with a record; expected says what would have been right. */
 typedef struct RecordFault {

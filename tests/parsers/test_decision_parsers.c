@@ -345,6 +345,37 @@ START_TEST(attributes_are_kept)
 }
 END_TEST
 
+/* Whatever a sender says of the protection, the address goes no further. */
+static const char *const PROTECTED_LINES[] = {
+    "{\"protected\":\"yes\",\"town\":\"Helsinki\"}",
+    "{\"protected\":\"true\",\"town\":\"Helsinki\"}",
+    "{\"protected\":true,\"town\":\"Helsinki\"}",
+    "{\"protected\":true,\"town\":\"Helsinki\",\"amount\":1.5}",
+};
+
+START_TEST(a_protected_address_is_dropped_whatever_its_kind)
+{
+    Slice bytes = slice_of(PROTECTED_LINES[_i]);
+    MemorySource source = {.left = bytes};
+    ControlData control;
+    static Record record;
+    RecordFault faults[RECORD_FAULTS_MAX];
+    FramingFault fault;
+    Error err = {0};
+    Decision decision;
+    const Parser *parser = parser_for(bytes);
+    Reader *reader = parser->open(&arena, memory_source(&source), &control);
+
+    ck_assert_int_eq(parser->read(reader, &record, &fault, &err), READ_RECORD);
+    ck_assert(record_is_protected(&record));
+    ck_assert_uint_gt(decision_read(&record, &scratch, &decision, faults), 0);
+    ck_assert_uint_eq(decision.town.len, 0);
+    ck_assert(record_has_wrong_kind(&record, FIELD_PROTECTED) == (_i >= 2));
+    ck_assert(record_has_wrong_kind(&record, FIELD_AMOUNT) == (_i == 3));
+    parser->close(reader);
+}
+END_TEST
+
 typedef struct BidCase {
     const char *head;
     const char *parser; /* NULL: nobody */
@@ -429,6 +460,8 @@ int main(void)
     tcase_add_test(tests, control_data_is_taken);
     tcase_add_loop_test(tests, attributes_are_kept, 0, 2);
     tcase_add_loop_test(tests, pain001_is_mapped, 0, (int)COUNT_OF(PAIN_VALUES));
+    tcase_add_loop_test(tests, a_protected_address_is_dropped_whatever_its_kind, 0,
+                        (int)COUNT_OF(PROTECTED_LINES));
     tcase_add_loop_test(tests, bids_are_by_content, 0, (int)COUNT_OF(BIDS));
     suite_add_tcase(suite, tests);
     srunner_run_all(runner, CK_NORMAL);
