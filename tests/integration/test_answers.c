@@ -467,6 +467,59 @@ START_TEST(what_is_void_but_with_the_bank_is_told)
 }
 END_TEST
 
+/* What the ledger says of the decision of payment 18, over all its attempts. */
+#define POSTED(cents)                                                                              \
+    "do $$ begin if " cents " <> (select sum(case event when 'paid' then cents else -cents end)"   \
+    " from journal_line where decision = (select decision from payment where id = 18)) then"       \
+    " raise exception 'not posted as it stands'; end if; end $$"
+
+/* Its file is void for the sake of another decision: it waits, and is planned anew. */
+START_TEST(what_is_planned_anew_is_posted_once)
+{
+    AUTO_PROGRAM Program *p = two_person_night("anew");
+
+    program_call(p, 0, "decision", "cancel", field_of(p, "MAKSU-5", "decision_id"), "--by", "vera",
+                 "--reason", "wrong", NULL);
+    sample_execute(p, POSTED("0"));
+    program_call(p, EXIT_ANY, "run", "--date", "2026-12-23", NULL);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "planned");
+    sample_execute(p, POSTED("70000"));
+}
+END_TEST
+
+static const struct {
+    const char *what;
+    bool refused, is_void; /* what came before; else it is void for the sake of another decision */
+} after_all_rows[] = {
+    {"cancelled by a person", true, false},
+    {"held, its file taken back", false, true},
+    {"deferred, its file taken back", false, false},
+};
+
+/* The ledger follows the money, whatever was decided meanwhile. */
+START_TEST(what_is_paid_after_all_is_posted)
+{
+    char name[32];
+
+    snprintf(name, sizeof(name), "after_all_%d", _i);
+    AUTO_PROGRAM Program *p = after_all_rows[_i].refused ? night(name) : two_person_night(name);
+    const char *gone = field_of(p, after_all_rows[_i].refused ? "MAKSU-18" : "MAKSU-5",
+                                "decision_id");
+
+    if (after_all_rows[_i].refused)
+        load(p, refused, 0);
+    if (after_all_rows[_i].is_void)
+        program_call(p, 0, "file", "void", FILE_ID, "--by", "anna", "--reason", "wrong", NULL);
+    else
+        program_call(p, 0, "decision", "cancel", gone, "--by", "vera", "--reason", "wrong", NULL);
+    load(p, booked, 1);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "paid");
+    sample_execute(p, POSTED("70000"));
+    program_call(p, EXIT_ANY, "run", "--date", "2026-12-23", NULL);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "paid");
+}
+END_TEST
+
 static const struct {
     const char *what;
     const char *act; /* before the bank is heard; NULL: nothing */
@@ -849,6 +902,7 @@ int main(void)
 {
     Suite *suite = suite_create("answers");
     TCase *answers = sample_case("answers", 300);
+    TCase *postings = sample_case("postings", 300);
     TCase *orders = sample_case("orders", 900);
 
     tcase_add_loop_test(answers, each_answer_has_its_effect, 0,
@@ -877,6 +931,10 @@ int main(void)
     tcase_add_loop_test(answers, only_what_is_out_is_recalled, 0,
                         (int)(sizeof(recall_rows) / sizeof(*recall_rows)));
     suite_add_tcase(suite, answers);
+    tcase_add_test(postings, what_is_planned_anew_is_posted_once);
+    tcase_add_loop_test(postings, what_is_paid_after_all_is_posted, 0,
+                        (int)COUNT_OF(after_all_rows));
+    suite_add_tcase(suite, postings);
     tcase_add_loop_test(orders, order_does_not_matter, 0, (int)(sizeof(sets) / sizeof(*sets)));
     suite_add_tcase(suite, orders);
     return sample_main(suite);
