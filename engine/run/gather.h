@@ -19,10 +19,6 @@ MUST_CHECK Status facts_gather_spooled(Batch *batch, Error *err);
 MUST_CHECK Status facts_gather_incomes(Batch *batch, Error *err);
 /* A row with the columns of q_gather_decisions.sql; its texts are borrowed. */
 void facts_past(const Batch *batch, const Row *row, PastDecision *past);
-/* Fills what rules know of a decision alone (NEEDS_RECORD), of facts that are {0}. */
-void facts_of_record(Night *night, Arena *arena, const Decision *decision, Facts *facts);
-/* Fills facts->wage; decision and today are there. */
-void facts_wage(const Night *night, Facts *facts);
 /* Fills judged->facts (decision, keys and faults are there). A decision that is taken up again no
  * longer counts from here on, until facts_count. */
 void facts_fill(Batch *batch, Arena *arena, Judged *judged);

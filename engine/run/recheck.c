@@ -8,6 +8,7 @@
 #include "batch.h"
 #include "gather.h"
 #include "maksatus/reference_load.h"
+#include "reference_facts.h"
 #include "take_again.h"
 
 typedef struct Recheck {

@@ -16,6 +16,7 @@
 #include "control.h"
 #include "join.h"
 #include "record_stream.h"
+#include "reference_facts.h"
 #include "work.h"
 #include "maksatus/arena.h"
 
