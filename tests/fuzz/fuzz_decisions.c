@@ -1,8 +1,15 @@
 /*
  * fuzz_decisions.c
- *     Reads a delivery twice, cut in two ways, and compares what came out.
+ *     What every parser of decisions must do with any bytes: end, advance, read nothing outside,
+ *     and give the same whether the bytes come at once or one by one.
+ *
+ * Compiled once a parser: FUZZED is the one.
  */
-#include "fuzz_decisions.h"
+#include "fuzz.h"
+
+#include "maksatus/parser.h"
+
+extern const Parser FUZZED;
 
 typedef struct MemorySource {
     const uint8_t *at;
@@ -65,7 +72,7 @@ static void digest_record(Summary *summary, const Record *record, Arena *arena)
     arena_reset(arena, mark);
 }
 
-static Summary read_delivery(const Parser *parser, const uint8_t *bytes, size_t size, size_t chunk)
+static Summary read_delivery(const uint8_t *bytes, size_t size, size_t chunk)
 {
     static Record record;
     MemorySource source = {bytes, size, chunk};
@@ -77,8 +84,8 @@ static Summary read_delivery(const Parser *parser, const uint8_t *bytes, size_t 
     Reader *reader;
 
     arena_init(&arena, 64 << 20);
-    reader = parser->open(&arena, (ByteSource){&source, read_memory}, &control);
-    while ((summary.result = parser->read(reader, &record, &fault, &err)) == READ_RECORD) {
+    reader = FUZZED.open(&arena, (ByteSource){&source, read_memory}, &control);
+    while ((summary.result = FUZZED.read(reader, &record, &fault, &err)) == READ_RECORD) {
         /* Each record takes at least two bytes: otherwise the reader does not advance. */
         ensure(++summary.records <= size / 2 + 1);
         digest_record(&summary, &record, &arena);
@@ -90,22 +97,23 @@ static Summary read_delivery(const Parser *parser, const uint8_t *bytes, size_t 
     summary.count = control.count;
     summary.sequence = control.sequence;
     summary.total = control.total;
-    parser->close(reader);
+    FUZZED.close(reader);
     arena_done(&arena);
     return summary;
 }
 
-void fuzz_parser(const Parser *parser, const uint8_t *bytes, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     Slice head = {(const char *)bytes, size < 4096 ? size : 4096};
-    Summary whole = read_delivery(parser, bytes, size, 0);
-    Summary cut = read_delivery(parser, bytes, size, 1);
+    Summary whole = read_delivery(bytes, size, 0);
+    Summary cut = read_delivery(bytes, size, 1);
 
-    ensure(parser->bid(head) >= 0 && parser->bid(head) <= 100);
+    ensure(FUZZED.bid(head) >= 0 && FUZZED.bid(head) <= 100);
     (void)parser_for(head);
     ensure(whole.result == cut.result && whole.code == cut.code);
     ensure(whole.fault_line == cut.fault_line);
     ensure(whole.records == cut.records && whole.digest == cut.digest);
     ensure(whole.count == cut.count && whole.sequence == cut.sequence);
     ensure(money_equal(whole.total, cut.total));
+    return 0;
 }

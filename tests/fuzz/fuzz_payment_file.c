@@ -3,7 +3,7 @@
  *     Any bytes as a payment file: what our reader and tables accept libxml2 must accept, and the
  *     pieces that bytes come in change nothing.
  */
-#include "fuzz_decisions.h"
+#include "fuzz.h"
 #include "judges.h"
 
 static const char *const schemas[] = {"pain.001.001.03.xsd", "pain.001.001.09.xsd"};

@@ -2,7 +2,7 @@
  * fuzz_xml_stream.c
  *     Any bytes as XML: the lane for what is plain says what libxml2 alone says.
  */
-#include "fuzz_decisions.h"
+#include "fuzz.h"
 #include "stream_pair.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

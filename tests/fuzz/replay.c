@@ -4,10 +4,13 @@
  *     every normal run, without a fuzzer.
  */
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "fuzz_decisions.h"
+#include "fuzz.h"
+
+#include "maksatus/ensure.h"
 
 enum { INPUT_BYTES_MAX = 1 << 20 };
 
