@@ -41,6 +41,15 @@ static bool ends_in(Slice name, const char *end)
     return name.len > 4 && memcmp(name.at + name.len - 4, end, 4) == 0;
 }
 
+static const char *table_names(Arena *arena)
+{
+    const char *names = "";
+
+    for (const Table *table = tables_all; table->name != NULL; table++)
+        names = arena_format(arena, "%s%s%s", names, names[0] == '\0' ? "" : " ", table->name);
+    return names;
+}
+
 static Status folder_look(Load *load, Error *err)
 {
     Slice *names = NULL;
@@ -62,7 +71,7 @@ static Status folder_look(Load *load, Error *err)
         if (table == NULL) {
             wrong_line(load->report, load->arena,
                        (Place){arena_string(load->arena, names[i]), 0, NULL},
-                       "there is no such table, instead a name of CONTRACT.md section 7");
+                       "there is no such table, instead one of %s", table_names(load->arena));
             continue;
         }
         ensure(table - tables_all < TABLES_MAX);

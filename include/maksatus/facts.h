@@ -1,7 +1,7 @@
 /*
  * facts.h
- *     All that a rule may know of one decision. Gathered before rules run, in one place
- *     (engine/run/gather.c), for a whole batch at once.
+ *     All that a rule may know of one decision. Gathered before rules run, for a whole batch at
+ *     once (engine/run/gather.c, and what it includes).
  *
  * "Counts" below means: in state planned, set_off, sent or paid, or held or deferred, unless it
  * says "as paid" (then without held and deferred); rejected, refused, returned and cancelled

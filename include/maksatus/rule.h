@@ -8,8 +8,7 @@
  * court ten years from now.
  *
  * To add one: write rules/rule_<name>.c with RULE(<name>) = {...}, add its name to
- * rules/meson.build, its test to tests/rules/test_rule_<name>.c. Nothing else changes, unless it
- * needs a new fact: then a field of facts.h, filled in engine/run/gather.c.
+ * rules/meson.build, its test to tests/rules/test_rule_<name>.c; rules/README.md has every step.
  */
 #ifndef MAKSATUS_RULE_H
 #define MAKSATUS_RULE_H

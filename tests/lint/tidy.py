@@ -589,6 +589,10 @@ def check_readmes(tree):
                 if not any(other == target or other.startswith(target + "/")
                            for other in tree.bytes):
                     yield Finding(path, number, f"{match[1]} is not there", "a link that works")
+    for path in tree.c_files("rules/"):
+        for code in re.findall(r'"([A-Z_]+)",\s*EFFECT_', tree.text(path)):
+            if f"`{code}`" not in tree.text("rules/README.md"):
+                yield Finding("rules/README.md", 1, f"{code} is missing", "a row of it")
     for command in ("sh fixtures/try.sh", "sh tests/all.sh"):
         if "README.md" in tree.bytes and command not in tree.text("README.md"):
             yield Finding("README.md", 1, f"`{command}` is missing", "the two set-up commands")

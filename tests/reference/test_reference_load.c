@@ -120,7 +120,11 @@ static const LoadCase load_cases[] = {
 /* Each is the second line of its file but where the message says otherwise. */
 static const LoadCase wrong_cases[] = {
     {"no such table", "agences", NULL, AGENCIES UUD_OPEN, 0, 0,
-     "agences.csv: there is no such table, instead a name of CONTRACT.md section 7"},
+     "agences.csv: there is no such table, instead one of agencies appropriations approvers "
+     "bank_codes bank_profiles banking_days blocked_payees income_eligibility income_types "
+     "incomes_register interest_rates obligations pain_programme payee_groups payee_status "
+     "payer_accounts payers posting_rules programme_agencies programmes regimes rule_parameters "
+     "senders staff_accounts stops"},
     {"an empty file", "agencies", NULL, "", 0, 0,
      "agencies.csv: the file is empty, instead rows of RFC 4180 below a header"},
     {"a column is missing", "agencies", NULL, "code,name,valid_from,valid_to\n", 0, 0,
