@@ -4,6 +4,7 @@
  *     night goes on there: who got how much when is that of an undisturbed night.
  *
  *     the night is alive       it sees its server die at this moment, says so and ends
+ *     a worker has joined it   so does the worker; another one helps the night that goes on
  *     both die at once         as when they share a machine
  *
  * Moments are numbers of fault points passed, spread over the whole night.
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "postgres_pair.h"
 #include "sample_night.h"
@@ -71,14 +73,37 @@ static Program *program_on(const Pair *pair)
     return p;
 }
 
+static void check_night(Pair *pair, Program *p)
+{
+    sample_check(p);
+    program_call(p, 0, "audit", "verify", NULL);
+    pair_end(pair);
+}
+
 /* The operator promotes the standby and starts the night again, with the conninfo as it was. */
 static void promote_and_go_on(Pair *pair, Program *p)
 {
     pair_promote(pair);
     sample_run(p, 0);
-    sample_check(p);
-    program_call(p, 0, "audit", "verify", NULL);
-    pair_end(pair);
+    check_night(pair, p);
+}
+
+static void wait_for_moment(Program *p, const char *log, Call *night, int passed)
+{
+    for (int step = 0; points_passed(p, log) < passed; step++) {
+        if (call_ended(night, WAIT_STEP_MS))
+            break;
+        ck_assert_int_lt(step, WAIT_STEPS_MAX);
+    }
+}
+
+/* It has come to its end, or says that its server has gone. */
+static void check_ended(Call *call)
+{
+    Ended ended = call_wait(call);
+
+    ck_assert_msg(ended.exit_code == 3 || ended.exit_code == 0 || ended.exit_code == 1,
+                  "exit %d\n%s", ended.exit_code, ended.err);
 }
 
 START_TEST(the_primary_dies_under_the_night)
@@ -90,18 +115,57 @@ START_TEST(the_primary_dies_under_the_night)
     const char *log = program_path(p, "points.log");
     Call *call = start_logged(p, log);
 
-    for (int step = 0; points_passed(p, log) < moment(_i); step++) {
-        if (call_ended(call, WAIT_STEP_MS))
-            break;
-        ck_assert_int_lt(step, WAIT_STEPS_MAX);
-    }
+    wait_for_moment(p, log, call, moment(_i));
     kill(call_pid(call), SIGSTOP);
     pair_kill_primary(pair);
     kill(call_pid(call), SIGCONT);
-    Ended ended = call_wait(call);
-    ck_assert_msg(ended.exit_code == 3 || ended.exit_code == 0 || ended.exit_code == 1,
-                  "exit %d\n%s", ended.exit_code, ended.err);
+    check_ended(call);
     promote_and_go_on(pair, p);
+}
+END_TEST
+
+/* The night stands before its receivables until a worker has joined it. */
+static void go_on_with_worker(Program *p)
+{
+    static const char joined[]
+        = "select count(*) from maksatus.worker where run = (select max(id) from maksatus.run)";
+    PGconn *holds = sample_connect(p);
+    const struct timespec pause = {.tv_nsec = WAIT_STEP_MS * 1000000L};
+
+    sample_ask(p, holds, "begin; lock table maksatus.receivable in access exclusive mode");
+    Call *worker = program_start(p, "run", "--join", NULL), *night = sample_start(p);
+    for (int step = 0; strcmp(sample_ask(p, holds, joined), "1") != 0; step++) {
+        ck_assert_int_lt(step, WAIT_STEPS_MAX);
+        (void)nanosleep(&pause, NULL);
+    }
+    sample_ask(p, holds, "rollback");
+    PQfinish(holds);
+    ck_assert_int_eq(call_wait(night).exit_code, 0);
+    ck_assert_int_eq(call_wait(worker).exit_code, 0);
+}
+
+START_TEST(the_primary_dies_under_a_worker_too)
+{
+    AUTO_ARENA Arena arena;
+    arena_init(&arena, SIZE_MAX / 2);
+    Pair *pair = pair_start(&arena);
+    AUTO_PROGRAM Program *p = program_on(pair);
+    const char *log = program_path(p, "points.log");
+
+    program_env(p, "MAKSATUS_TEST_OFFER_ALL", "yes");
+    Call *worker = program_start(p, "run", "--join", NULL);
+    Call *call = start_logged(p, log);
+    wait_for_moment(p, log, call, moment(2 * _i + 1));
+    kill(call_pid(call), SIGSTOP);
+    kill(call_pid(worker), SIGSTOP);
+    pair_kill_primary(pair);
+    kill(call_pid(worker), SIGCONT);
+    kill(call_pid(call), SIGCONT);
+    check_ended(call);
+    check_ended(worker);
+    pair_promote(pair);
+    go_on_with_worker(p);
+    check_night(pair, p);
 }
 END_TEST
 
@@ -128,6 +192,7 @@ int main(void)
 
     tcase_add_unchecked_fixture(tests, open_pairs, NULL);
     tcase_add_loop_test(tests, the_primary_dies_under_the_night, 0, MOMENTS);
+    tcase_add_loop_test(tests, the_primary_dies_under_a_worker_too, 0, MOMENTS / 2);
     tcase_add_loop_test(tests, both_die_at_once, 0, MOMENTS);
     suite_add_tcase(suite, tests);
     int result = sample_main(suite);
