@@ -133,6 +133,9 @@ Status answer_alarms_rose(Store *store, const AnswerAlarms *before, bool *rose, 
     params_int(&params, before->answer);
     TRY(count_alarms(store, &params, &after, err));
     *rose = after.count > before->count;
+    if (*rose)
+        (void)fprintf(stderr, "maksatus: what banks say contradicts itself, or what is known; see "
+                              "'answer list --alarms'\n");
     return STATUS_OK;
 }
 

@@ -61,7 +61,7 @@ typedef struct AnswerAlarms {
 } AnswerAlarms;
 
 /* Before answers are taken; and whether there are more alarms since, or one of the statements that
- * they told does not add up. */
+ * they told does not add up, which it tells. */
 MUST_CHECK Status answer_alarms(Store *store, AnswerAlarms *before, Error *err);
 MUST_CHECK Status answer_alarms_rose(Store *store, const AnswerAlarms *before, bool *rose,
                                      Error *err);

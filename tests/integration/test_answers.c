@@ -169,9 +169,10 @@ static const char *write_answer(Program *p, const char *name, const char *answer
     return path;
 }
 
-static void load(Program *p, const char *answer, int exit_code)
+static Ended load(Program *p, const char *answer, int exit_code)
 {
-    program_call(p, exit_code, "answer", "load", write_answer(p, "answer.xml", answer), NULL);
+    return program_call(p, exit_code, "answer", "load", write_answer(p, "answer.xml", answer),
+                        NULL);
 }
 
 static const char *field_of(Program *p, const char *end_to_end_id, const char *field)
@@ -484,6 +485,20 @@ START_TEST(what_is_planned_anew_is_posted_once)
     program_call(p, EXIT_ANY, "run", "--date", "2026-12-23", NULL);
     ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "planned");
     sample_execute(p, POSTED("70000"));
+}
+END_TEST
+
+/* Whoever is called by exit code 1 is told why. */
+START_TEST(a_contradiction_says_where_to_look)
+{
+    AUTO_PROGRAM Program *p = night("contradiction");
+
+    load(p, refused, 0);
+    Ended ended = load(p, booked, 1);
+    ck_assert_ptr_nonnull(strstr(ended.err, "answer list --alarms"));
+    program_deliver_bytes(p, "a.xml", booked_twice, strlen(booked_twice));
+    ended = program_call(p, 1, "run", "--date", "2026-12-23", NULL);
+    ck_assert_ptr_nonnull(strstr(ended.err, "answer list --alarms"));
 }
 END_TEST
 
@@ -902,7 +917,7 @@ int main(void)
 {
     Suite *suite = suite_create("answers");
     TCase *answers = sample_case("answers", 300);
-    TCase *postings = sample_case("postings", 300);
+    TCase *money = sample_case("money", 300);
     TCase *orders = sample_case("orders", 900);
 
     tcase_add_loop_test(answers, each_answer_has_its_effect, 0,
@@ -931,10 +946,11 @@ int main(void)
     tcase_add_loop_test(answers, only_what_is_out_is_recalled, 0,
                         (int)(sizeof(recall_rows) / sizeof(*recall_rows)));
     suite_add_tcase(suite, answers);
-    tcase_add_test(postings, what_is_planned_anew_is_posted_once);
-    tcase_add_loop_test(postings, what_is_paid_after_all_is_posted, 0,
+    tcase_add_test(money, a_contradiction_says_where_to_look);
+    tcase_add_test(money, what_is_planned_anew_is_posted_once);
+    tcase_add_loop_test(money, what_is_paid_after_all_is_posted, 0,
                         (int)COUNT_OF(after_all_rows));
-    suite_add_tcase(suite, postings);
+    suite_add_tcase(suite, money);
     tcase_add_loop_test(orders, order_does_not_matter, 0, (int)(sizeof(sets) / sizeof(*sets)));
     suite_add_tcase(suite, orders);
     return sample_main(suite);
