@@ -102,6 +102,7 @@ static Status void_file(Outgoing *file, const Act *act, int64_t withdrawn, Error
     TRY(act_record(store, act, file->file.message_id, &key, err));
     TRY(outgoing_move(file, FILE_VOID, key, "taken back", err));
     params_int(&params, file->file.number);
+    TRY(store_execute(store, QUERY_FILE_PUBLISH_BATCHES, &params, NULL, err));
     params_int(&params, key);
     params_int(&params, withdrawn);
     TRY(store_execute(store, QUERY_FILE_VOID_DECISIONS, &params, NULL, err));

@@ -37,6 +37,11 @@ static void approve(Program *p, int exit_code, const char *file, const char *by)
     program_call(p, exit_code, "approve", file, "--by", by, "--reason", "compared", NULL);
 }
 
+static void refuse(Program *p, const char *file)
+{
+    program_call(p, 0, "approve", file, "--refuse", "--by", "anna", "--reason", "no", NULL);
+}
+
 START_TEST(it_waits_out_of_sight_and_is_published_at_once)
 {
     AUTO_PROGRAM Program *p = two_person_program("waits");
@@ -102,7 +107,7 @@ START_TEST(refused_it_is_void)
     AUTO_PROGRAM Program *p = two_person_program("refuse");
     const char *file = first_file(p);
 
-    program_call(p, 0, "approve", file, "--refuse", "--by", "anna", "--reason", "no", NULL);
+    refuse(p, file);
     ck_assert_str_eq(file_text_of(p, "2026-12-22", "state"), "void");
     approve(p, 2, file, "bertta");
     ck_assert(
@@ -124,6 +129,52 @@ static void change_a_byte(const char *path)
     ck_assert_int_ne(fputc(byte ^ 1, stream), EOF);
     ck_assert_int_eq(fclose(stream), 0);
 }
+
+static const struct {
+    const char *what;
+    bool refuses_first, refuses_all;
+    const char *state;
+} batch_rows[] = {
+    {"one is refused when the others are published", false, false, "published"},
+    {"one is refused before the others are published", true, false, "published"},
+    {"nothing of it is published", true, true, "committed"},
+};
+
+/* A file that is void is not waited for. */
+START_TEST(a_batch_is_published_with_its_last_file)
+{
+    AUTO_PROGRAM Program *p = two_person_program("last_file");
+    const char *file = first_file(p);
+    json_t *files = program_json(p, 0, "file", "list", NULL);
+    json_t *one;
+    size_t index;
+
+    if (batch_rows[_i].refuses_first)
+        refuse(p, file);
+    json_array_foreach(files, index, one)
+    {
+        const char *other = json_string_value(json_object_get(one, "message_id"));
+        if (strcmp(other, file) == 0)
+            continue;
+        if (batch_rows[_i].refuses_all)
+            refuse(p, other);
+        else
+            approve(p, 0, other, "anna");
+    }
+    json_decref(files);
+    if (!batch_rows[_i].refuses_first)
+        refuse(p, file);
+    json_t *batches = program_json(p, 0, "batch", "list", NULL);
+    ck_assert_uint_gt(json_array_size(batches), 0);
+    json_array_foreach(batches, index, one)
+    {
+        const char *state = json_string_value(json_object_get(one, "state"));
+        ck_assert_msg(strcmp(state, batch_rows[_i].state) == 0, "%s: %s", batch_rows[_i].what,
+                      state);
+    }
+    json_decref(batches);
+}
+END_TEST
 
 START_TEST(another_byte_is_not_approved)
 {
@@ -228,6 +279,8 @@ int main(void)
     tcase_add_test(approval, it_waits_out_of_sight_and_is_published_at_once);
     tcase_add_loop_test(approval, four_eyes_see_a_file, 0, (int)COUNT_OF(approvers));
     tcase_add_test(approval, refused_it_is_void);
+    tcase_add_loop_test(approval, a_batch_is_published_with_its_last_file, 0,
+                        (int)COUNT_OF(batch_rows));
     tcase_add_test(approval, another_byte_is_not_approved);
     tcase_add_test(approval, an_approval_is_of_the_promised_bytes);
     tcase_add_test(approval, its_day_has_passed);
