@@ -62,6 +62,12 @@ START_TEST(what_is_of_another_kind_is_wrong_use)
         call_naming(p, 2, commands[i].words, program_home(p));
     call_naming(p, 2, commands[last].words, program_path(p, "maksatus.ini"));
     program_call(p, 2, "report", "--html", "", NULL);
+    program_call(p, 2, "report", "--html", program_home(p), NULL);
+    const char *fifo = program_path(p, "fifo");
+    ck_assert_int_eq(mkfifo(fifo, 0600), 0);
+    program_call(p, 2, "report", "--html", fifo, NULL); /* as root, a device would be gone */
+    struct stat found;
+    ck_assert(stat(fifo, &found) == 0 && S_ISFIFO(found.st_mode));
 }
 END_TEST
 
