@@ -10,10 +10,7 @@
 
 void numbers_add(Numbers *numbers, int64_t number)
 {
-    void *items = numbers->item;
-
-    memory_grow(&items, &numbers->capacity, numbers->count + 1, sizeof(int64_t));
-    numbers->item = items;
+    MEMORY_GROW(numbers->item, numbers->capacity, numbers->count + 1);
     numbers->item[numbers->count++] = number;
 }
 

@@ -42,11 +42,7 @@ static bool follows(const OutcomeTarget *target, DecisionState state)
 
 static void add_change(Outcomes *outcomes, const OutcomeTarget *target, const Outcome *outcome)
 {
-    void *items = outcomes->change;
-
-    memory_grow(&items, &outcomes->change_capacity, outcomes->change_count + 1,
-                sizeof(OutcomeChange));
-    outcomes->change = items;
+    MEMORY_GROW(outcomes->change, outcomes->change_capacity, outcomes->change_count + 1);
     outcomes->change[outcomes->change_count++] = (OutcomeChange){
         .decision = target->decision,
         .reason = keep_reason(outcomes, outcome->reason),
@@ -59,11 +55,7 @@ static void add_change(Outcomes *outcomes, const OutcomeTarget *target, const Ou
 static void add_result(Outcomes *outcomes, const OutcomeTarget *target, const Outcome *outcome,
                        bool changes)
 {
-    void *items = outcomes->result;
-
-    memory_grow(&items, &outcomes->result_capacity, outcomes->result_count + 1,
-                sizeof(OutcomeResult));
-    outcomes->result = items;
+    MEMORY_GROW(outcomes->result, outcomes->result_capacity, outcomes->result_count + 1);
     outcomes->result[outcomes->result_count++] = (OutcomeResult){
         .payment = target->payment,
         .decision = target->decision,

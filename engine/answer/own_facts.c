@@ -33,10 +33,7 @@ static bool same_texts(const OwnTexts *a, const OwnTexts *b)
 
 static size_t new_texts(OwnFacts *facts, const OwnTexts *texts)
 {
-    void *items = facts->texts;
-
-    memory_grow(&items, &facts->texts_capacity, facts->texts_count + 1, sizeof(*texts));
-    facts->texts = items;
+    MEMORY_GROW(facts->texts, facts->texts_capacity, facts->texts_count + 1);
     facts->texts[facts->texts_count] =
         (OwnTexts){texts->answer, kept(facts, texts->payer), kept(facts, texts->place),
                    kept(facts, texts->code), kept(facts, texts->reason)};

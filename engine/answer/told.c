@@ -16,37 +16,25 @@ enum { SPAN_MAX = 4, ROWS_MAX = 2 }; /* numbers, and rows, that are read for one
 
 static ToldPayment *new_payment(Told *told)
 {
-    void *items = told->payment;
-
-    memory_grow(&items, &told->payment_capacity, told->payment_count + 1, sizeof(*told->payment));
-    told->payment = items;
+    MEMORY_GROW(told->payment, told->payment_capacity, told->payment_count + 1);
     return &told->payment[told->payment_count++];
 }
 
 static ToldFile *new_file(Told *told)
 {
-    void *items = told->file;
-
-    memory_grow(&items, &told->file_capacity, told->file_count + 1, sizeof(*told->file));
-    told->file = items;
+    MEMORY_GROW(told->file, told->file_capacity, told->file_count + 1);
     return &told->file[told->file_count++];
 }
 
 static ToldStatus *new_status(Told *told)
 {
-    void *items = told->status;
-
-    memory_grow(&items, &told->status_capacity, told->status_count + 1, sizeof(*told->status));
-    told->status = items;
+    MEMORY_GROW(told->status, told->status_capacity, told->status_count + 1);
     return &told->status[told->status_count++];
 }
 
 static ToldMoney *new_money(Told *told)
 {
-    void *items = told->money;
-
-    memory_grow(&items, &told->money_capacity, told->money_count + 1, sizeof(*told->money));
-    told->money = items;
+    MEMORY_GROW(told->money, told->money_capacity, told->money_count + 1);
     return &told->money[told->money_count++];
 }
 

@@ -129,11 +129,8 @@ static void add_group(Chain *chain, int64_t record, Slice line)
     if (!sha256_parse(next_word(&line), &group.root))
         return;
     group.table = arena_slice(chain->arena, group.table);
-    if (chain->group_count == chain->group_capacity) {
-        void *items = chain->group;
-        memory_grow(&items, &chain->group_capacity, chain->group_count + 1, sizeof(ChainGroup));
-        chain->group = items;
-    }
+    if (chain->group_count == chain->group_capacity)
+        MEMORY_GROW(chain->group, chain->group_capacity, chain->group_count + 1);
     chain->group[chain->group_count++] = group;
 }
 
@@ -176,11 +173,8 @@ void chain_add_record(Chain *chain, int64_t record, Sha256 hash)
 {
     size_t count = (size_t)record;
 
-    if (count > chain->record_capacity) {
-        void *items = chain->hash;
-        memory_grow(&items, &chain->record_capacity, count, sizeof(Sha256));
-        chain->hash = items;
-    }
+    if (count > chain->record_capacity)
+        MEMORY_GROW(chain->hash, chain->record_capacity, count);
     for (size_t i = chain->record_count; i < count; i++)
         chain->hash[i] = (Sha256){0}; /* those that are missing */
     chain->hash[count - 1] = hash;

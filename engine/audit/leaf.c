@@ -97,12 +97,8 @@ Slice leaf_personal(Slice bytes, size_t columns)
 
 void leaves_add(Leaves *leaves, Leaf leaf)
 {
-    void *items = leaves->item;
-
-    if (leaves->count == leaves->capacity) {
-        memory_grow(&items, &leaves->capacity, leaves->count + 1, sizeof(Leaf));
-        leaves->item = items;
-    }
+    if (leaves->count == leaves->capacity)
+        MEMORY_GROW(leaves->item, leaves->capacity, leaves->count + 1);
     leaves->item[leaves->count++] = leaf;
 }
 

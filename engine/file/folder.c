@@ -119,10 +119,7 @@ static int by_bytes(const void *a, const void *b)
 
 static void name_list_add(NameList *list, Slice name)
 {
-    void *names = list->names;
-
-    memory_grow(&names, &list->capacity, list->count + 1, sizeof(Slice));
-    list->names = names;
+    MEMORY_GROW(list->names, list->capacity, list->count + 1);
     list->names[list->count] = name;
     list->count += 1;
 }

@@ -280,11 +280,7 @@ static void expect_payment(Expectation *expectation)
 
 static void remember_number(Expectation *expectation)
 {
-    void *numbers = expectation->numbers;
-
-    memory_grow(&numbers, &expectation->number_capacity, expectation->number_count + 1,
-                sizeof(int64_t));
-    expectation->numbers = numbers;
+    MEMORY_GROW(expectation->numbers, expectation->number_capacity, expectation->number_count + 1);
     expectation->numbers[expectation->number_count] = expectation->payment.number;
     expectation->number_count += 1;
 }

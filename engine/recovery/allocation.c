@@ -16,10 +16,7 @@ void entries_done(Entries *entries)
 static ReceivableEntry *add_entry(Entries *entries, const Receivable *receivable, Claim *claim,
                                   MoneyEvent event, Component component, Money amount, Day on)
 {
-    void *items = entries->item;
-
-    memory_grow(&items, &entries->capacity, entries->count + 1, sizeof(ReceivableEntry));
-    entries->item = items;
+    MEMORY_GROW(entries->item, entries->capacity, entries->count + 1);
     ReceivableEntry *entry = &entries->item[entries->count++];
     *entry = (ReceivableEntry){
         .receivable = receivable->id,

@@ -35,14 +35,12 @@ static Status insert_import(Store *store, const RecoveryImport *what, const Foun
 static void add(Entries *entries, int64_t id, MoneyEvent event, Component component, Money amount,
                 const RecoveryImport *what, Day on)
 {
-    void *items = entries->item;
     bool interest = event == MONEY_INTEREST;
     bool late = component == COMPONENT_LATE_INTEREST;
 
     if (amount.cents == 0 && !interest)
         return;
-    memory_grow(&items, &entries->capacity, entries->count + 1, sizeof(ReceivableEntry));
-    entries->item = items;
+    MEMORY_GROW(entries->item, entries->capacity, entries->count + 1);
     entries->item[entries->count++] = (ReceivableEntry){
         .receivable = id,
         .claim = 1,

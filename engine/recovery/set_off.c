@@ -80,10 +80,7 @@ static void add_debtors(SetOffBook *book, const Result *rows)
 
 static void keep(SetOffBook *book, int64_t payee, int64_t decision, Money amount)
 {
-    void *items = book->kept;
-
-    memory_grow(&items, &book->kept_capacity, book->kept_count + 1, sizeof(Kept));
-    book->kept = items;
+    MEMORY_GROW(book->kept, book->kept_capacity, book->kept_count + 1);
     book->kept[book->kept_count++] = (Kept){payee, decision, amount};
 }
 
@@ -233,12 +230,9 @@ Money set_off_protected(const SetOffBook *book, const SetOffPayment *payment, Mo
 
 static void append(Entries *to, const Entries *from)
 {
-    void *items = to->item;
-
     if (from->count == 0)
         return;
-    memory_grow(&items, &to->capacity, to->count + from->count, sizeof(ReceivableEntry));
-    to->item = items;
+    MEMORY_GROW(to->item, to->capacity, to->count + from->count);
     memcpy(to->item + to->count, from->item, from->count * sizeof(ReceivableEntry));
     to->count += from->count;
 }

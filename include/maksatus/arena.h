@@ -51,6 +51,9 @@ void arena_reset(Arena *arena, ArenaMark mark); /* frees all that came after the
 /* Grows an array that lives outside of arenas: the compact tables of a night. *items may be NULL.
  * Keeps the old content; *capacity at least doubles until it holds count. Free with memory_free. */
 void memory_grow(void **items, size_t *capacity, size_t count, size_t item_bytes);
+/* The same of an array of any type: MEMORY_GROW(list->item, list->capacity, list->count + 1). */
+#define MEMORY_GROW(items, capacity, count)                                                        \
+    memory_grow((void **)&(items), &(capacity), (count), sizeof(*(items)))
 void memory_free(void *items);
 
 #define AUTO_ARENA __attribute__((cleanup(arena_done)))

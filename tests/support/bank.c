@@ -101,10 +101,7 @@ BankPayment *bank_find(const Bank *bank, const char *id)
 
 static void add_payment(Bank *bank, const BankPayment *payment)
 {
-    void *items = bank->payment;
-
-    memory_grow(&items, &bank->capacity, bank->count + 1, sizeof(*payment));
-    bank->payment = items;
+    MEMORY_GROW(bank->payment, bank->capacity, bank->count + 1);
     bank->payment[bank->count++] = *payment;
     if (2 * bank->count > bank->slots) {
         bank->paid_twice += bank->slots > 0 && bank_find(bank, payment->id) != NULL;
