@@ -11,11 +11,6 @@
 #include "progress.h"
 #include "run_options.h"
 
-static void set(json_t *object, const char *key, json_t *own_value)
-{
-    ensure(own_value != NULL && json_object_set_new(object, key, own_value) == 0);
-}
-
 /* --- verify --- */
 
 static int64_t now_ms(void)
@@ -31,10 +26,10 @@ static Status add_problem(void *context, const AuditProblem *problem, Error *err
     json_t *object = json_object();
 
     (void)err;
-    set(object, "what", json_string(problem->what));
-    set(object, "table", json_string(problem->table));
-    set(object, "key", output_json_text(problem->key));
-    set(object, "text", output_json_text(problem->text));
+    json_set(object, "what", json_string(problem->what));
+    json_set(object, "table", json_string(problem->table));
+    json_set(object, "key", output_json_text(problem->key));
+    json_set(object, "text", output_json_text(problem->text));
     ensure(json_array_append_new(context, object) == 0);
     return STATUS_OK;
 }
@@ -48,15 +43,15 @@ static json_t *verdict_json(Arena *arena, const AuditVerdict *verdict, json_t *o
         arena_format(arena, "%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
 
     sha256_hex(&verdict->tip.hash, hash);
-    set(document, "result", json_string(verdict->problems == 0 ? "whole" : "broken"));
-    set(document, "records", json_integer(verdict->records));
-    set(document, "rows", json_integer(verdict->rows));
-    set(document, "files", json_integer(verdict->files));
-    set(document, "anchors", json_integer(verdict->anchors));
-    set(document, "tip", json_string(hash));
-    set(document, "seconds", json_of(slice_of(seconds)));
-    set(document, "problem_count", json_integer(verdict->problems));
-    set(document, "problems", own_problems);
+    json_set(document, "result", json_string(verdict->problems == 0 ? "whole" : "broken"));
+    json_set(document, "records", json_integer(verdict->records));
+    json_set(document, "rows", json_integer(verdict->rows));
+    json_set(document, "files", json_integer(verdict->files));
+    json_set(document, "anchors", json_integer(verdict->anchors));
+    json_set(document, "tip", json_string(hash));
+    json_set(document, "seconds", json_of(slice_of(seconds)));
+    json_set(document, "problem_count", json_integer(verdict->problems));
+    json_set(document, "problems", own_problems);
     return document;
 }
 
@@ -138,7 +133,7 @@ static Status run_accept_missing(CommandContext *context, Error *err)
     TRY(audit_accept_missing(store, context->home.path, key, &count, err));
     TRY(store_commit(&tx, err));
     AUTO_JSON json_t *document = json_object();
-    set(document, "accepted", json_integer(count));
+    json_set(document, "accepted", json_integer(count));
     return output_document(context->output, document, err);
 }
 
@@ -241,9 +236,9 @@ static Status run_export(CommandContext *context, Error *err)
     TRY(command_store(context, &store, err));
     TRY(audit_export(store, context->home.path, folder, err));
     AUTO_JSON json_t *document = json_object();
-    set(document, "folder", json_string(folder));
-    set(document, "verify",
-        json_string(arena_format(context->arena, "python3 %s/verify.py", folder)));
+    json_set(document, "folder", json_string(folder));
+    json_set(document, "verify",
+             json_string(arena_format(context->arena, "python3 %s/verify.py", folder)));
     return output_document(context->output, document, err);
 }
 
@@ -273,11 +268,11 @@ static Status print_erasure(CommandContext *context, Day day, const AuditErasure
     TEXT_ON_STACK(text, 16);
 
     text_add_day(&text, day);
-    set(document, "date", output_json_text(text_slice(&text)));
-    set(document, "plan", json_boolean(plan));
-    set(document, "decisions", json_integer(erasure->decisions));
-    set(document, "other_rows", json_integer(erasure->others));
-    set(document, "files", json_integer(erasure->files));
+    json_set(document, "date", output_json_text(text_slice(&text)));
+    json_set(document, "plan", json_boolean(plan));
+    json_set(document, "decisions", json_integer(erasure->decisions));
+    json_set(document, "other_rows", json_integer(erasure->others));
+    json_set(document, "files", json_integer(erasure->files));
     return output_document(context->output, document, err);
 }
 

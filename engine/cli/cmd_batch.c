@@ -100,11 +100,6 @@ static Status run_accept_gap(CommandContext *context, Error *err)
     return show_batch(context, store, batch, err);
 }
 
-static void set(json_t *document, const char *key, json_t *value)
-{
-    ensure(json_object_set_new(document, key, value) == 0);
-}
-
 static json_t *part_of(const RerunPart *part)
 {
     TEXT_ON_STACK(sum, MONEY_TEXT_BYTES);
@@ -121,17 +116,17 @@ static Status print_plan(CommandContext *context, const RerunPlan *plan, Error *
     bool taken = plan->reason[0] == '\0';
 
     text_add_day(&day, plan->date);
-    set(document, "batch", json_integer(plan->batch));
-    set(document, "date", output_json_text(text_slice(&day)));
-    set(document, "state", json_string(plan->state));
-    set(document, "reason", taken ? json_null() : json_string(plan->reason));
-    set(document, "reason_text",
-        taken ? json_null() : output_json_text(slice_of(plan->reason_text)));
-    set(document, "paid", part_of(&plan->paid));
-    set(document, "held", part_of(&plan->held));
-    set(document, "refused", part_of(&plan->refused));
-    set(document, "untouched", part_of(&plan->untouched));
-    set(document, "hash", json_string(plan->hash));
+    json_set(document, "batch", json_integer(plan->batch));
+    json_set(document, "date", output_json_text(text_slice(&day)));
+    json_set(document, "state", json_string(plan->state));
+    json_set(document, "reason", taken ? json_null() : json_string(plan->reason));
+    json_set(document, "reason_text",
+             taken ? json_null() : output_json_text(slice_of(plan->reason_text)));
+    json_set(document, "paid", part_of(&plan->paid));
+    json_set(document, "held", part_of(&plan->held));
+    json_set(document, "refused", part_of(&plan->refused));
+    json_set(document, "untouched", part_of(&plan->untouched));
+    json_set(document, "hash", json_string(plan->hash));
     return output_document(context->output, document, err);
 }
 

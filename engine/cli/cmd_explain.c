@@ -40,11 +40,6 @@ static const char *const headings[][HEADING_COUNT] = {
      "Alla regler som granskade", "ingenting"},
 };
 
-static void set(json_t *object, const char *key, json_t *value)
-{
-    ensure(value != NULL && json_object_set_new(object, key, value) == 0);
-}
-
 static void append(json_t *array, json_t *value)
 {
     ensure(value != NULL && json_array_append_new(array, value) == 0);
@@ -88,8 +83,8 @@ static json_t *evidence_of(const CommandContext *context, Slice text)
     json_object_foreach(evidence, key, value)
     {
         if (json_is_string(value))
-            set(evidence, key,
-                masked(context, (Slice){json_string_value(value), json_string_length(value)}));
+            json_set(evidence, key,
+                     masked(context, (Slice){json_string_value(value), json_string_length(value)}));
     }
     return evidence;
 }
@@ -114,14 +109,14 @@ static json_t *finding_object(const CommandContext *context, const Result *said,
 {
     json_t *finding = json_object();
 
-    set(finding, "rule", output_json_text(result_text(said, row, SAID_RULE)));
-    set(finding, "version", json_integer(result_int(said, row, SAID_VERSION)));
-    set(finding, "code", output_json_text(result_text(said, row, SAID_CODE)));
-    set(finding, "effect", output_json_text(result_text(said, row, SAID_EFFECT)));
-    set(finding, "text", sentence(context, said, row, language));
-    set(finding, "parameters", json_of(result_text(said, row, SAID_PARAMETERS)));
-    set(finding, "evidence", evidence_of(context, result_text(said, row, SAID_EVIDENCE)));
-    set(finding, "look", json_integer(result_int(said, row, SAID_LOOK)));
+    json_set(finding, "rule", output_json_text(result_text(said, row, SAID_RULE)));
+    json_set(finding, "version", json_integer(result_int(said, row, SAID_VERSION)));
+    json_set(finding, "code", output_json_text(result_text(said, row, SAID_CODE)));
+    json_set(finding, "effect", output_json_text(result_text(said, row, SAID_EFFECT)));
+    json_set(finding, "text", sentence(context, said, row, language));
+    json_set(finding, "parameters", json_of(result_text(said, row, SAID_PARAMETERS)));
+    json_set(finding, "evidence", evidence_of(context, result_text(said, row, SAID_EVIDENCE)));
+    json_set(finding, "look", json_integer(result_int(said, row, SAID_LOOK)));
     return finding;
 }
 
@@ -131,7 +126,7 @@ static Status add_findings(CommandContext *context, Store *store, const Params *
     AUTO_RESULT Result *said = NULL;
     json_t *findings = json_array();
 
-    set(document, "findings", findings);
+    json_set(document, "findings", findings);
     TRY(store_query(store, QUERY_EXPLAIN_FINDINGS, params, &said, err));
     for (size_t row = 0; row < result_rows(said); row++)
         append(findings, finding_object(context, said, row, language));
@@ -145,12 +140,12 @@ static Status add_events(CommandContext *context, Store *store, const Params *pa
     AUTO_RESULT Result *happened = NULL;
     json_t *events = json_array();
 
-    set(document, "events", events);
+    json_set(document, "events", events);
     TRY(store_query(store, QUERY_EXPLAIN_EVENTS, params, &happened, err));
     for (size_t row = 0; row < result_rows(happened); row++) {
         json_t *event = json_object();
         for (size_t i = 0; i < EVENT_COLUMNS; i++)
-            set(event, names[i], masked(context, result_text(happened, row, i)));
+            json_set(event, names[i], masked(context, result_text(happened, row, i)));
         append(events, event);
     }
     return STATUS_OK;
@@ -176,20 +171,21 @@ static Status add_rules(Store *store, const Params *params, json_t *document, Er
     AUTO_RESULT Result *looked = NULL;
     json_t *rules = json_array();
 
-    set(document, "rules", rules);
+    json_set(document, "rules", rules);
     TRY(store_query(store, QUERY_EXPLAIN_RULES, params, &looked, err));
     for (size_t row = 0; row < result_rows(looked); row++) {
         const Rule *rule = rule_find(result_text(looked, row, LOOKED_RULE));
         json_t *object = json_object();
 
-        set(object, "look", json_integer(result_int(looked, row, LOOKED_LOOK)));
-        set(object, "run", json_integer(result_int(looked, row, LOOKED_RUN)));
-        set(object, "rule", output_json_text(result_text(looked, row, LOOKED_RULE)));
-        set(object, "version", json_integer(result_int(looked, row, LOOKED_VERSION)));
-        set(object, "title", rule == NULL ? json_null() : json_string(rule->title));
-        set(object, "legal_basis", rule == NULL ? json_null() : json_string(rule->legal_basis));
-        set(object, "parameters", json_of(result_text(looked, row, LOOKED_PARAMETERS)));
-        set(object, "codes", words_array(result_text(looked, row, LOOKED_CODES)));
+        json_set(object, "look", json_integer(result_int(looked, row, LOOKED_LOOK)));
+        json_set(object, "run", json_integer(result_int(looked, row, LOOKED_RUN)));
+        json_set(object, "rule", output_json_text(result_text(looked, row, LOOKED_RULE)));
+        json_set(object, "version", json_integer(result_int(looked, row, LOOKED_VERSION)));
+        json_set(object, "title", rule == NULL ? json_null() : json_string(rule->title));
+        json_set(object, "legal_basis",
+                 rule == NULL ? json_null() : json_string(rule->legal_basis));
+        json_set(object, "parameters", json_of(result_text(looked, row, LOOKED_PARAMETERS)));
+        json_set(object, "codes", words_array(result_text(looked, row, LOOKED_CODES)));
         append(rules, object);
     }
     return STATUS_OK;
@@ -365,9 +361,9 @@ static void add_persons(const CommandContext *context, const Result *found, json
     };
 
     for (size_t i = 0; i < COUNT_OF(persons); i++)
-        set(document, persons[i].name,
-            output_json_text(list_text(context, context->arena, persons[i].care,
-                                       result_text(found, 0, FOUND_PAYEE_ID + i))));
+        json_set(document, persons[i].name,
+                 output_json_text(list_text(context, context->arena, persons[i].care,
+                                            result_text(found, 0, FOUND_PAYEE_ID + i))));
 }
 
 static Status print_decision(CommandContext *context, Store *store, const Result *found,
@@ -382,8 +378,8 @@ static Status print_decision(CommandContext *context, Store *store, const Result
         arena_format(context->arena, "%.*s/%.*s", SLICE_ARGS(agency), SLICE_ARGS(id));
 
     params_int(&params, result_int(found, 0, FOUND_ID));
-    set(document, "decision", output_json_text(slice_of(name)));
-    set(document, "state", output_json_text(result_text(found, 0, FOUND_STATE)));
+    json_set(document, "decision", output_json_text(slice_of(name)));
+    json_set(document, "state", output_json_text(result_text(found, 0, FOUND_STATE)));
     add_persons(context, found, document);
     TRY(add_findings(context, store, &params, language, document, err));
     TRY(add_events(context, store, &params, document, err));

@@ -11,29 +11,6 @@
 #include "maksatus/decision_keys.h"
 #include "maksatus/identity.h"
 
-static void set(json_t *object, const char *key, json_t *value)
-{
-    ensure(value != NULL && json_object_set_new(object, key, value) == 0);
-}
-
-static json_t *money_json(Money amount)
-{
-    TEXT_ON_STACK(text, MONEY_TEXT_BYTES);
-
-    text_add_money(&text, amount);
-    return output_json_text(text_slice(&text));
-}
-
-static json_t *day_json(Day day)
-{
-    TEXT_ON_STACK(text, 16);
-
-    if (day_is_none(day))
-        return json_null();
-    text_add_day(&text, day);
-    return output_json_text(text_slice(&text));
-}
-
 static json_t *masked_json(Slice id)
 {
     char mask[IDENTITY_MASKED_BYTES];
@@ -76,12 +53,12 @@ static Money capital_shown(const Receivable *receivable)
 
 static void set_amounts(json_t *document, const Receivable *receivable)
 {
-    set(document, "capital", money_json(capital_shown(receivable)));
-    set(document, "interest", money_json(receivable_open(receivable, COMPONENT_INTEREST)));
-    set(document, "late_interest",
-        money_json(receivable_open(receivable, COMPONENT_LATE_INTEREST)));
-    set(document, "costs", money_json(receivable_open(receivable, COMPONENT_COSTS)));
-    set(document, "open", money_json(receivable_open_total(receivable)));
+    json_set(document, "capital", json_money(capital_shown(receivable)));
+    json_set(document, "interest", json_money(receivable_open(receivable, COMPONENT_INTEREST)));
+    json_set(document, "late_interest",
+             json_money(receivable_open(receivable, COMPONENT_LATE_INTEREST)));
+    json_set(document, "costs", json_money(receivable_open(receivable, COMPONENT_COSTS)));
+    json_set(document, "open", json_money(receivable_open_total(receivable)));
 }
 
 static void add_deadline(json_t *deadlines, const char *what, Day day)
@@ -92,8 +69,8 @@ static void add_deadline(json_t *deadlines, const char *what, Day day)
         json_decref(deadline);
         return;
     }
-    set(deadline, "what", json_string(what));
-    set(deadline, "day", day_json(day));
+    json_set(deadline, "what", json_string(what));
+    json_set(deadline, "day", json_day(day));
     ensure(json_array_append_new(deadlines, deadline) == 0);
 }
 
@@ -167,15 +144,15 @@ static Status set_lists(Store *store, Arena *arena, const Receivable *receivable
     params_int(&params, receivable->id);
     TRY(list_array(store, QUERY_RECOVERY_ENTRIES, &params, entry_columns, COUNT_OF(entry_columns),
                    &entries, err));
-    set(document, "entries", entries);
+    json_set(document, "entries", entries);
     TRY(recovery_calendar_load(store, arena, &calendar, err));
-    set(document, "deadlines", deadlines_json(calendar, receivable));
+    json_set(document, "deadlines", deadlines_json(calendar, receivable));
     TRY(list_array(store, QUERY_RECOVERY_PLAN_PARTS, &params, plan_columns, COUNT_OF(plan_columns),
                    &plan, err));
-    set(document, "plan", plan);
+    json_set(document, "plan", plan);
     TRY(list_array(store, QUERY_RECOVERY_STORY, &params, story_columns, COUNT_OF(story_columns),
                    &story, err));
-    set(document, "events", story);
+    json_set(document, "events", story);
     return STATUS_OK;
 }
 
@@ -187,15 +164,16 @@ static Status set_debtors(Store *store, Arena *arena, const Receivable *receivab
     json_t *debtors = json_array();
 
     params_int(&params, receivable->id);
-    set(document, "debtors", debtors);
+    json_set(document, "debtors", debtors);
     TRY(store_query(store, QUERY_RECOVERY_DEBTORS, &params, &rows, err));
     for (size_t i = 0; i < result_rows(rows); i++) {
         json_t *debtor = json_object();
-        set(debtor, "payee_id", masked_json(result_text(rows, i, 1)));
-        set(debtor, "payee_name", free_text_json(arena, result_text(rows, i, 2)));
+        json_set(debtor, "payee_id", masked_json(result_text(rows, i, 1)));
+        json_set(debtor, "payee_name", free_text_json(arena, result_text(rows, i, 2)));
         ensure(json_array_append_new(debtors, debtor) == 0);
     }
-    set(document, "payee_id", json_incref(json_object_get(json_array_get(debtors, 0), "payee_id")));
+    json_set(document, "payee_id",
+             json_incref(json_object_get(json_array_get(debtors, 0), "payee_id")));
     return STATUS_OK;
 }
 
@@ -208,19 +186,19 @@ Status recovery_print(CommandContext *context, Store *store, Slice name, Error *
     TRY(recovery_day(context, store, &on, err));
     TRY(receivable_find(store, context->arena, name, &receivable, err));
     TRY(reckon(store, context->arena, receivable, on, &until, err));
-    set(document, "receivable", json_integer(receivable->id));
+    json_set(document, "receivable", json_integer(receivable->id));
     TRY(set_debtors(store, context->arena, receivable, document, err));
-    set(document, "regime", output_json_text(receivable->regime.code));
-    set(document, "law", output_json_text(receivable->regime.law));
-    set(document, "state", json_string(receivable_state_name(receivable->state)));
+    json_set(document, "regime", output_json_text(receivable->regime.code));
+    json_set(document, "law", output_json_text(receivable->regime.law));
+    json_set(document, "state", json_string(receivable_state_name(receivable->state)));
     set_amounts(document, receivable);
-    set(document, "reckoned_to", day_json(until));
-    set(document, "reference", output_json_text(receivable->reference));
-    set(document, "ground", output_json_text(receivable->ground));
-    set(document, "payer", output_json_text(receivable->payer));
-    set(document, "agency", output_json_text(receivable->agency));
-    set(document, "programme", output_json_text(receivable->programme));
-    set(document, "grant_id", free_text_json(context->arena, receivable->grant_id));
+    json_set(document, "reckoned_to", json_day(until));
+    json_set(document, "reference", output_json_text(receivable->reference));
+    json_set(document, "ground", output_json_text(receivable->ground));
+    json_set(document, "payer", output_json_text(receivable->payer));
+    json_set(document, "agency", output_json_text(receivable->agency));
+    json_set(document, "programme", output_json_text(receivable->programme));
+    json_set(document, "grant_id", free_text_json(context->arena, receivable->grant_id));
     TRY(set_lists(store, context->arena, receivable, document, err));
     return output_document(context->output, document, err);
 }

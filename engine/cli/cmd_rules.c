@@ -14,11 +14,6 @@ static const ListColumn parameter_columns[] = {
     {{"row", COLUMN_NUMBER, true}, LIST_PLAIN},     {{"valid_from", COLUMN_TEXT, true}, LIST_PLAIN},
 };
 
-static void set(json_t *object, const char *key, json_t *value)
-{
-    ensure(value != NULL && json_object_set_new(object, key, value) == 0);
-}
-
 static Status read_parameters(CommandContext *context, Result **parameters, Error *err)
 {
     AUTO_PARAMS Params params = {0};
@@ -167,13 +162,13 @@ static Status run_show(CommandContext *context, Error *err)
     TRY(read_parameters(context, &parameters, err));
 
     AUTO_JSON json_t *document = json_object();
-    set(document, "rule", json_string(rule->id));
-    set(document, "version", json_integer(rule->version));
-    set(document, "name", json_string(rule->name));
-    set(document, "title", json_string(rule->title));
-    set(document, "legal_basis", json_string(rule->legal_basis));
-    set(document, "codes", codes_array(rule));
-    set(document, "parameters", parameters_array(rule, parameters));
+    json_set(document, "rule", json_string(rule->id));
+    json_set(document, "version", json_integer(rule->version));
+    json_set(document, "name", json_string(rule->name));
+    json_set(document, "title", json_string(rule->title));
+    json_set(document, "legal_basis", json_string(rule->legal_basis));
+    json_set(document, "codes", codes_array(rule));
+    json_set(document, "parameters", parameters_array(rule, parameters));
     return output_document(context->output, document, err);
 }
 

@@ -4,32 +4,9 @@
  */
 #include <unistd.h>
 
-#include "maksatus/command.h"
+#include "list.h"
 #include "maksatus/simulate.h"
 #include "progress.h"
-
-static void set(json_t *object, const char *key, json_t *value)
-{
-    ensure(value != NULL && json_object_set_new(object, key, value) == 0);
-}
-
-static json_t *day_json(Day day)
-{
-    TEXT_ON_STACK(text, 16);
-
-    if (day_is_none(day))
-        return json_null();
-    text_add_day(&text, day);
-    return output_json_text(text_slice(&text));
-}
-
-static json_t *money_json(Money amount)
-{
-    TEXT_ON_STACK(text, MONEY_TEXT_BYTES);
-
-    text_add_money(&text, amount);
-    return output_json_text(text_slice(&text));
-}
 
 static json_t *group_object(const SimulatedGroup *group, bool with_code)
 {
@@ -37,15 +14,15 @@ static json_t *group_object(const SimulatedGroup *group, bool with_code)
 
     if (with_code) {
         bool of_code = !slice_is_empty(group->code);
-        set(object, "rule", output_json_text(group->rule));
-        set(object, "code", output_json_text(group->code));
-        set(object, "said", json_string(!of_code ? "" : group->gone ? "no longer" : "now"));
+        json_set(object, "rule", output_json_text(group->rule));
+        json_set(object, "code", output_json_text(group->code));
+        json_set(object, "said", json_string(!of_code ? "" : group->gone ? "no longer" : "now"));
     }
-    set(object, "agency", output_json_text(group->agency));
-    set(object, "state", json_string(decision_state_name(group->was)));
-    set(object, "would_be", json_string(decision_state_name(group->would_be)));
-    set(object, "count", json_integer(group->count));
-    set(object, "sum", money_json(group->sum));
+    json_set(object, "agency", output_json_text(group->agency));
+    json_set(object, "state", json_string(decision_state_name(group->was)));
+    json_set(object, "would_be", json_string(decision_state_name(group->would_be)));
+    json_set(object, "count", json_integer(group->count));
+    json_set(object, "sum", json_money(group->sum));
     return object;
 }
 
@@ -73,15 +50,15 @@ static Status print_outcome(CommandContext *context, const SimulateOrder *order,
     json_t *states = json_array();
     json_t *codes = json_array();
 
-    set(document, "from", day_json(order->from));
-    set(document, "to", day_json(order->to));
-    set(document, "decisions", json_integer(outcome->count));
-    set(document, "sum", money_json(outcome->sum));
-    set(document, "changed", json_integer(outcome->changed_count));
-    set(document, "changed_sum", money_json(outcome->changed_sum));
-    set(document, "other_rule_versions", json_integer(outcome->outdated_count));
-    set(document, "states", states);
-    set(document, "codes", codes);
+    json_set(document, "from", json_day(order->from));
+    json_set(document, "to", json_day(order->to));
+    json_set(document, "decisions", json_integer(outcome->count));
+    json_set(document, "sum", json_money(outcome->sum));
+    json_set(document, "changed", json_integer(outcome->changed_count));
+    json_set(document, "changed_sum", json_money(outcome->changed_sum));
+    json_set(document, "other_rule_versions", json_integer(outcome->outdated_count));
+    json_set(document, "states", states);
+    json_set(document, "codes", codes);
     add_groups(states, outcome->moves, outcome->move_count, false);
     add_groups(codes, outcome->codes, outcome->code_count, true);
     return output_document(context->output, document, err);

@@ -138,14 +138,9 @@ static Slice payment_text(const Statement *statement, size_t row, size_t column)
                      result_text(statement->payments, row, column));
 }
 
-static void set(json_t *object, const char *key, json_t *value)
-{
-    ensure(value != NULL && json_object_set_new(object, key, value) == 0);
-}
-
 static void set_text(json_t *object, const char *key, const Result *rows, size_t row, size_t column)
 {
-    set(object, key, output_json_text(result_text(rows, row, column)));
+    json_set(object, key, output_json_text(result_text(rows, row, column)));
 }
 
 static json_t *payments_json(const Statement *statement)
@@ -158,11 +153,11 @@ static json_t *payments_json(const Statement *statement)
         set_text(object, "day", rows, i, ROW_DAY);
         set_text(object, "programme", rows, i, ROW_PROGRAMME);
         set_text(object, "agency", rows, i, ROW_AGENCY);
-        set(object, "decision_id", output_json_text(payment_text(statement, i, ROW_DECISION)));
-        set(object, "case_number", output_json_text(payment_text(statement, i, ROW_CASE)));
+        json_set(object, "decision_id", output_json_text(payment_text(statement, i, ROW_DECISION)));
+        json_set(object, "case_number", output_json_text(payment_text(statement, i, ROW_CASE)));
         set_text(object, "state", rows, i, ROW_STATE);
-        set(object, "state_text",
-            json_string(state_word(statement->words, result_text(rows, i, ROW_STATE))));
+        json_set(object, "state_text",
+                 json_string(state_word(statement->words, result_text(rows, i, ROW_STATE))));
         set_text(object, "amount", rows, i, ROW_AMOUNT);
         set_text(object, "set_off", rows, i, ROW_SET_OFF);
         set_text(object, "paid", rows, i, ROW_PAID);
@@ -280,13 +275,13 @@ static Status print_document(Output *output, const Statement *statement, Error *
     TEXT_ON_STACK(total, MONEY_TEXT_BYTES);
 
     text_add_money(&total, paid_total(statement->payments));
-    set(document, "title", json_string(statement->words->title));
-    set(document, "language", json_string(statement->words->language));
-    set(document, "payee_id", output_json_text(statement->shown_id));
-    set(document, "paid", output_json_text(text_slice(&total)));
-    set(document, "payments", payments_json(statement));
-    set(document, "debts", debts_json(statement->debts));
-    set(document, "note", json_string(statement->words->automatic));
+    json_set(document, "title", json_string(statement->words->title));
+    json_set(document, "language", json_string(statement->words->language));
+    json_set(document, "payee_id", output_json_text(statement->shown_id));
+    json_set(document, "paid", output_json_text(text_slice(&total)));
+    json_set(document, "payments", payments_json(statement));
+    json_set(document, "debts", debts_json(statement->debts));
+    json_set(document, "note", json_string(statement->words->automatic));
     if (output_format(output) == OUTPUT_JSON)
         return output_document(output, document, err);
     AUTO_JSON json_t *example = json_pack(

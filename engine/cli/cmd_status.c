@@ -11,11 +11,6 @@ enum { PROOF_BYTES = 1024 };
 /* The columns of q_status_run.sql. */
 enum { RUN_ID, RUN_DATE, RUN_STATE, RUN_SECONDS, RUN_REASON };
 
-static void set(json_t *document, const char *key, json_t *value)
-{
-    ensure(value != NULL && json_object_set_new(document, key, value) == 0);
-}
-
 static Status set_batches(json_t *document, Store *store, int64_t run, Error *err)
 {
     AUTO_PARAMS Params params = {0};
@@ -26,7 +21,7 @@ static Status set_batches(json_t *document, Store *store, int64_t run, Error *er
     params_null_text(&params);
     TRY(list_array(store, QUERY_LIST_BATCHES, &params, batch_columns, batch_column_count, &batches,
                    err));
-    set(document, "batches", batches);
+    json_set(document, "batches", batches);
     return STATUS_OK;
 }
 
@@ -39,10 +34,10 @@ static Status set_states(json_t *document, Store *store, int64_t run, Error *err
     params_int(&params, run);
     TRY(store_query(store, QUERY_STATUS_STATES, &params, &states, err));
     TRY(store_query(store, QUERY_STATUS_CODES, &params, &codes, err));
-    set(document, "received", json_integer(result_int(states, 0, 0)));
+    json_set(document, "received", json_integer(result_int(states, 0, 0)));
     TRY(set_batches(document, store, run, err));
-    set(document, "states", json_of(result_text(states, 0, 1)));
-    set(document, "codes", json_of(result_text(codes, 0, 0)));
+    json_set(document, "states", json_of(result_text(states, 0, 1)));
+    json_set(document, "codes", json_of(result_text(codes, 0, 0)));
     return STATUS_OK;
 }
 
@@ -56,7 +51,7 @@ static Status set_files(json_t *document, CommandContext *context, Store *store,
     params_null_text(&params);
     params_string(&params, context->home.outbox);
     TRY(list_array(store, QUERY_LIST_FILES, &params, file_columns, file_column_count, &files, err));
-    set(document, "files", files);
+    json_set(document, "files", files);
     return STATUS_OK;
 }
 
@@ -74,7 +69,7 @@ static Status set_candidates(json_t *document, Store *store, Error *err)
     json_t *candidates = NULL;
 
     TRY(list_array(store, QUERY_RECHECK_LIST, NULL, columns, COUNT_OF(columns), &candidates, err));
-    set(document, "recovery_candidates", candidates);
+    json_set(document, "recovery_candidates", candidates);
     return STATUS_OK;
 }
 
@@ -91,7 +86,7 @@ static Status set_workers(json_t *document, Store *store, int64_t run, Error *er
 
     params_int(&params, run);
     TRY(list_array(store, QUERY_LIST_WORKERS, &params, columns, COUNT_OF(columns), &workers, err));
-    set(document, "workers", workers);
+    json_set(document, "workers", workers);
     return STATUS_OK;
 }
 
@@ -109,7 +104,7 @@ static Status set_missing(json_t *document, Store *store, bool *missing, Error *
     TRY(list_array(store, QUERY_ANSWER_MISSING, NULL, missing_columns, COUNT_OF(missing_columns),
                    &files, err));
     *missing = json_array_size(files) > 0;
-    set(document, "missing_answers", files);
+    json_set(document, "missing_answers", files);
     return STATUS_OK;
 }
 
@@ -131,19 +126,19 @@ static Status make_document(CommandContext *context, Store *store, const Result 
 
     text_add_day(&day, result_day(head, 0, RUN_DATE));
     *document = json_object();
-    set(*document, "run", json_integer(run));
-    set(*document, "date", output_json_text(text_slice(&day)));
-    set(*document, "state", output_json_text(result_text(head, 0, RUN_STATE)));
+    json_set(*document, "run", json_integer(run));
+    json_set(*document, "date", output_json_text(text_slice(&day)));
+    json_set(*document, "state", output_json_text(result_text(head, 0, RUN_STATE)));
     TRY(set_states(*document, store, run, err));
     TRY(set_files(*document, context, store, run, err));
     TRY(set_missing(*document, store, missing, err));
     TRY(set_candidates(*document, store, err));
     TRY(set_workers(*document, store, run, err));
     TRY(run_proof(store, run, !just_proven, proof, err));
-    set(*document, "proof",
-        proof->len == 0 ? json_string("ok") : output_json_text(text_slice(proof)));
-    set(*document, "seconds", json_of(result_text(head, 0, RUN_SECONDS)));
-    set(*document, "reason", output_json_text(result_text(head, 0, RUN_REASON)));
+    json_set(*document, "proof",
+             proof->len == 0 ? json_string("ok") : output_json_text(text_slice(proof)));
+    json_set(*document, "seconds", json_of(result_text(head, 0, RUN_SECONDS)));
+    json_set(*document, "reason", output_json_text(result_text(head, 0, RUN_REASON)));
     return STATUS_OK;
 }
 

@@ -96,7 +96,7 @@ COMMAND_LIST(COMMAND_DECLARED)
 const Command *const commands_all[] = {COMMAND_LIST(COMMAND_ENTRY) NULL};
 #undef COMMAND_ENTRY
 
-enum { COMMAND_ARENA_BYTES_MAX = 1024 * 1024 * 1024, SECRET_BYTES_MAX = 256 };
+enum { COMMAND_ARENA_BYTES_MAX = 1024 * 1024 * 1024, SECRET_BYTES_MAX = 256, NUMBER_DIGITS = 18 };
 
 /* --- what a command asks of its line --- */
 
@@ -137,20 +137,6 @@ Status command_money(const CommandContext *context, const char *name, Money *val
     return STATUS_OK;
 }
 
-/* Digits only, no sign, no blanks. */
-static bool number_parse(const char *text, int64_t *value)
-{
-    int64_t number = 0;
-
-    for (const char *at = text; *at != '\0'; at++) {
-        if (*at < '0' || *at > '9' || __builtin_mul_overflow(number, 10, &number)
-            || __builtin_add_overflow(number, *at - '0', &number))
-            return false;
-    }
-    *value = number;
-    return text[0] != '\0';
-}
-
 Status command_number(const CommandContext *context, const char *name, int64_t min, int64_t max,
                       int64_t *value, Error *err)
 {
@@ -159,7 +145,7 @@ Status command_number(const CommandContext *context, const char *name, int64_t m
 
     if (text == NULL)
         return STATUS_OK;
-    if (!number_parse(text, &number) || number < min || number > max)
+    if (!whole_parse(slice_of(text), NUMBER_DIGITS, &number) || number < min || number > max)
         return error_set(err, STATUS_USAGE, "'%s' is not a whole number from %lld to %lld: --%s",
                          text, (long long)min, (long long)max, name);
     *value = number;
@@ -170,7 +156,7 @@ Status command_operand_number(const CommandContext *context, size_t index, int64
                               Error *err)
 {
     ensure(index < context->operand_count);
-    if (!number_parse(context->operands[index], value))
+    if (!whole_parse(slice_of(context->operands[index]), NUMBER_DIGITS, value))
         return error_set(err, STATUS_USAGE, "'%s' is not a number: %s", context->operands[index],
                          context->command->name);
     return STATUS_OK;

@@ -135,6 +135,29 @@ json_t *json_of(Slice text)
     return value;
 }
 
+json_t *json_money(Money amount)
+{
+    TEXT_ON_STACK(text, MONEY_TEXT_BYTES);
+
+    text_add_money(&text, amount);
+    return output_json_text(text_slice(&text));
+}
+
+json_t *json_day(Day day)
+{
+    TEXT_ON_STACK(text, 16);
+
+    if (day_is_none(day))
+        return json_null();
+    text_add_day(&text, day);
+    return output_json_text(text_slice(&text));
+}
+
+void json_set(json_t *object, const char *key, json_t *value)
+{
+    ensure(value != NULL && json_object_set_new(object, key, value) == 0);
+}
+
 /* A whole number of the database; jansson keeps it as one. */
 static json_t *value_of(const ListColumn *column, Slice text)
 {

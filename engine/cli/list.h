@@ -59,5 +59,9 @@ extern const size_t file_column_count;
 
 /* JSON that the database made. */
 json_t *json_of(Slice text);
+json_t *json_money(Money amount);
+json_t *json_day(Day day); /* null of DAY_NONE */
+/* The value becomes the object's. */
+void json_set(json_t *object, const char *key, json_t *value);
 
 #endif
