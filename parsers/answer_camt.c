@@ -459,16 +459,6 @@ static ReadResult begin_scope(AnswerReader *reader, int mark, AnswerFact *fact, 
     return READ_REFUSED;
 }
 
-static ReadResult end_header(const AnswerReader *reader, AnswerFact *fact, FramingFault *fault)
-{
-    ReadResult result = answer_require(reader, MESSAGE_ID, "MsgId", fault);
-
-    fact->kind = FACT_MESSAGE;
-    fact->of.message = (AnswerMessage){.message_id = answer_value(reader, MESSAGE_ID),
-                                       .created = answer_value(reader, CREATED)};
-    return result == READ_RECORD ? answer_require(reader, CREATED, "CreDtTm", fault) : result;
-}
-
 static ReadResult end_entry(AnswerReader *reader, AnswerFact *fact, bool *made, FramingFault *fault)
 {
     Camt *own = reader->own;
@@ -498,7 +488,7 @@ static ReadResult end_scope(AnswerReader *reader, int mark, AnswerFact *fact, bo
     switch ((CamtMark)mark) {
     case MARK_HEADER:
         *made = true;
-        return end_header(reader, fact, fault);
+        return answer_message(reader, MESSAGE_ID, "MsgId", CREATED, fact, fault);
     case MARK_STATEMENT:
         *made = !own->statement_told;
         return *made ? tell_statement(reader, fact, fault) : READ_RECORD;

@@ -107,12 +107,7 @@ static ReadResult end_scope(AnswerReader *reader, int mark, AnswerFact *fact, bo
     ReadResult result = READ_RECORD;
 
     if (mark == MARK_ASSIGNMENT) {
-        result = answer_require(reader, MESSAGE_ID, "Id of Assgnmt", fault);
-        if (result == READ_RECORD)
-            result = answer_require(reader, CREATED, "CreDtTm", fault);
-        fact->kind = FACT_MESSAGE;
-        fact->of.message = (AnswerMessage){.message_id = answer_value(reader, MESSAGE_ID),
-                                           .created = answer_value(reader, CREATED)};
+        result = answer_message(reader, MESSAGE_ID, "Id of Assgnmt", CREATED, fact, fault);
         *made = true;
     } else if (mark == MARK_TX) {
         tell_tx(reader, fact);

@@ -196,16 +196,6 @@ static void take_counted(const AnswerReader *reader)
     own->counted_bytes = status.len;
 }
 
-static ReadResult end_header(const AnswerReader *reader, AnswerFact *fact, FramingFault *fault)
-{
-    ReadResult result = answer_require(reader, MESSAGE_ID, "MsgId", fault);
-
-    fact->kind = FACT_MESSAGE;
-    fact->of.message = (AnswerMessage){.message_id = answer_value(reader, MESSAGE_ID),
-                                       .created = answer_value(reader, CREATED)};
-    return result == READ_RECORD ? answer_require(reader, CREATED, "CreDtTm", fault) : result;
-}
-
 static ReadResult end_scope(AnswerReader *reader, int mark, AnswerFact *fact, bool *made,
                             FramingFault *fault)
 {
@@ -214,7 +204,7 @@ static ReadResult end_scope(AnswerReader *reader, int mark, AnswerFact *fact, bo
     *made = mark != MARK_COUNTED;
     switch ((Pain002Mark)mark) {
     case MARK_HEADER:
-        return end_header(reader, fact, fault);
+        return answer_message(reader, MESSAGE_ID, "MsgId", CREATED, fact, fault);
     case MARK_GROUP:
         tell_group(reader, fact);
         result = answer_require(reader, GROUP_MESSAGE, "OrgnlMsgId", fault);

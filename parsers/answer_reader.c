@@ -104,15 +104,22 @@ ReadResult answer_require(const AnswerReader *reader, int field, const char *ele
     return framing_fault(fault, FRAMING_VALUE, reader->line, "%s is missing", element);
 }
 
+ReadResult answer_message(const AnswerReader *reader, int id, const char *id_element, int created,
+                          AnswerFact *fact, FramingFault *fault)
+{
+    ReadResult result = answer_require(reader, id, id_element, fault);
+
+    fact->kind = FACT_MESSAGE;
+    fact->of.message = (AnswerMessage){.message_id = answer_value(reader, id),
+                                       .created = answer_value(reader, created)};
+    return result == READ_RECORD ? answer_require(reader, created, "CreDtTm", fault) : result;
+}
+
 int64_t answer_count(Slice text)
 {
-    int64_t count = 0;
+    int64_t count;
 
-    if (text.len == 0 || text.len > 15)
-        return -1;
-    for (size_t i = 0; i < text.len; i++)
-        count = count * 10 + (text.at[i] - '0');
-    return count;
+    return whole_parse(text, 15, &count) ? count : -1;
 }
 
 Day answer_day(Slice text)

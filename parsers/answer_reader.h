@@ -98,6 +98,9 @@ void answer_forget(AnswerReader *reader, int first, int last);
 /* A fault when the field was not told. */
 ReadResult answer_require(const AnswerReader *reader, int field, const char *element,
                           FramingFault *fault);
+/* The fact of the message itself, of its two fields; id_element is how the first is called. */
+ReadResult answer_message(const AnswerReader *reader, int id, const char *id_element, int created,
+                          AnswerFact *fact, FramingFault *fault);
 /* Values of which the form was judged; none where they were not told. */
 Money answer_money(Slice text, Slice currency);
 int64_t answer_count(Slice text);

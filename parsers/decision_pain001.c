@@ -258,18 +258,11 @@ static Slice without_zeros(Slice sum)
 static ReadResult take_control(PainDecisions *decisions, Use use, Slice text, uint64_t line,
                                FramingFault *fault)
 {
-    int64_t count = 0;
-    bool right = text.len > 0 && text.len <= COUNT_DIGITS;
+    ControlData *control = decisions->control;
+    bool right = use == USE_TOTAL
+                     ? money_parse(without_zeros(text), TOTAL_DIGITS, &control->total)
+                     : whole_parse(text, COUNT_DIGITS, &control->count);
 
-    if (use == USE_TOTAL) {
-        right = money_parse(without_zeros(text), TOTAL_DIGITS, &decisions->control->total);
-    } else {
-        for (size_t i = 0; i < text.len && right; i++) {
-            right = text.at[i] >= '0' && text.at[i] <= '9';
-            count = count * 10 + (text.at[i] - '0');
-        }
-        decisions->control->count = right ? count : -1;
-    }
     return right ? READ_RECORD
                  : framing_fault(fault, FRAMING_NOT_WELL_FORMED, line, "%s of GrpHdr is malformed",
                                  use == USE_TOTAL ? "CtrlSum" : "NbOfTxs");

@@ -38,21 +38,6 @@ static Reader *open_reader(Arena *arena, ByteSource source, ControlData *control
     return (Reader *)decisions;
 }
 
-static bool take_whole(Slice text, int64_t *number)
-{
-    int64_t value = 0;
-
-    if (text.len == 0 || text.len > COUNT_DIGITS)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9')
-            return false;
-        value = value * 10 + (text.at[i] - '0');
-    }
-    *number = value;
-    return true;
-}
-
 /* An attribute of the root. Those that are not control data mean nothing. */
 static ReadResult take_control(XmlDecisions *decisions, const XmlEvent *event, FramingFault *fault)
 {
@@ -63,9 +48,9 @@ static ReadResult take_control(XmlDecisions *decisions, const XmlEvent *event, F
         right = event->value.len > 0;
         control->sender = arena_slice(decisions->arena, event->value);
     } else if (slice_is(event->name, "sequence")) {
-        right = take_whole(event->value, &control->sequence);
+        right = whole_parse(event->value, COUNT_DIGITS, &control->sequence);
     } else if (slice_is(event->name, "count")) {
-        right = take_whole(event->value, &control->count);
+        right = whole_parse(event->value, COUNT_DIGITS, &control->count);
     } else if (slice_is(event->name, "total")) {
         right = money_parse(event->value, TOTAL_DIGITS, &control->total);
     }

@@ -100,18 +100,7 @@ static bool take_text(const IncomesReader *reader, char *out, size_t capacity)
 
 static bool take_number(const IncomesReader *reader, int64_t *number)
 {
-    Slice text = trimmed(reader);
-    int64_t value = 0;
-
-    if (text.len == 0 || text.len > 9)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9')
-            return false;
-        value = value * 10 + (text.at[i] - '0');
-    }
-    *number = value;
-    return true;
+    return whole_parse(trimmed(reader), 9, number);
 }
 
 /* xs:date: a time zone may follow the day. */

@@ -18,21 +18,6 @@ void rule_param_text(const RuleParam *param, int64_t value, Text *out)
         text_add_int(out, value);
 }
 
-static bool number_parse(Slice text, int64_t *value)
-{
-    int64_t number = 0;
-
-    if (text.len == 0 || text.len > NUMBER_DIGITS_MAX)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9')
-            return false;
-        number = number * 10 + (text.at[i] - '0');
-    }
-    *value = number;
-    return true;
-}
-
 bool rule_param_parse(const RuleParam *param, Slice text, int64_t *value)
 {
     int64_t number = 0;
@@ -43,7 +28,7 @@ bool rule_param_parse(const RuleParam *param, Slice text, int64_t *value)
         if (!money_parse(text, MONEY_DIGITS_MAX, &amount))
             return false;
         number = amount.cents;
-    } else if (!number_parse(text, &number)) {
+    } else if (!whole_parse(text, NUMBER_DIGITS_MAX, &number)) {
         return false;
     }
     if (number < param->min || number > param->max)

@@ -6,6 +6,7 @@
 
 enum {
     MONEY_DIGITS_MAX = 16,  /* 10^16 euro in cents is below 2^63 */
+    WHOLE_DIGITS_MAX = 18,  /* 10^18 is below 2^63 */
     PERCENT_DIGITS_MAX = 7, /* 10^7 percent in basis points is below 2^31 */
 };
 
@@ -81,5 +82,21 @@ bool percent_parse(Slice text, int32_t *basis_points)
     if (!hundredths_parse(text, PERCENT_DIGITS_MAX, &hundredths))
         return false;
     *basis_points = (int32_t)hundredths;
+    return true;
+}
+
+bool whole_parse(Slice text, size_t digits_max, int64_t *number)
+{
+    int64_t value = 0;
+
+    ensure(digits_max <= WHOLE_DIGITS_MAX);
+    if (text.len == 0 || text.len > digits_max)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (!is_digit(text.at[i]))
+            return false;
+        value = value * 10 + (text.at[i] - '0');
+    }
+    *number = value;
     return true;
 }

@@ -14,6 +14,8 @@
 #include "maksatus/money.h"
 #include "maksatus/text.h"
 
+enum { INTEGER_DIGITS = 18 };
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -29,21 +31,6 @@ static char raised(char c)
     return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
 }
 
-bool integer_parse(Slice text, int64_t *number)
-{
-    int64_t value = 0;
-
-    if (text.len < 1 || text.len > 18)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        if (!is_digit(text.at[i]))
-            return false;
-        value = value * 10 + (text.at[i] - '0');
-    }
-    *number = value;
-    return true;
-}
-
 bool coefficient_parse(Slice text, int32_t *basis_points)
 {
     size_t whole = 0;
@@ -52,7 +39,7 @@ bool coefficient_parse(Slice text, int32_t *basis_points)
 
     while (whole < text.len && is_digit(text.at[whole]))
         whole++;
-    if (!integer_parse((Slice){text.at, whole}, &value) || value > 1000)
+    if (!whole_parse((Slice){text.at, whole}, INTEGER_DIGITS, &value) || value > 1000)
         return false;
     decimals = text.len == whole ? 0 : text.len - whole - 1;
     if (text.len > whole && (text.at[whole] != '.' || decimals < 1 || decimals > 4))
@@ -124,7 +111,7 @@ static bool is_rule(Slice cell)
     int64_t number = 0;
 
     return cell.len == 6 && slice_starts(cell, "R-")
-           && integer_parse((Slice){cell.at + 2, 4}, &number);
+           && whole_parse((Slice){cell.at + 2, 4}, INTEGER_DIGITS, &number);
 }
 
 static bool is_purpose(Slice cell)
@@ -201,7 +188,8 @@ static bool read_integer(const Column *column, Slice cell, Arena *arena, Slice *
     int64_t number = 0;
     TEXT_ON_STACK(text, MONEY_TEXT_BYTES);
 
-    if (!integer_parse(cell, &number) || number < column->low || number > column->high)
+    if (!whole_parse(cell, INTEGER_DIGITS, &number) || number < column->low
+        || number > column->high)
         return false;
     text_add_int(&text, number);
     *stored = arena_slice(arena, text_slice(&text));
@@ -330,7 +318,7 @@ static bool income_code_parse(Slice text, int32_t *code)
 {
     int64_t number;
 
-    if (!integer_parse(text, &number) || number < 1 || number > INCOME_CODE_MAX)
+    if (!whole_parse(text, INTEGER_DIGITS, &number) || number < 1 || number > INCOME_CODE_MAX)
         return false;
     *code = (int32_t)number;
     return true;

@@ -24,7 +24,5 @@ MUST_CHECK bool coefficient_parse(Slice text, int32_t *basis_points);
 MUST_CHECK bool time_parse(Slice text, int32_t *minutes);
 /* "201" or "300-399", of an incomes register. */
 MUST_CHECK bool income_codes_parse(Slice text, int32_t *from, int32_t *to);
-/* Digits only, at most 18 of them. */
-MUST_CHECK bool integer_parse(Slice text, int64_t *number);
 
 #endif

@@ -169,32 +169,22 @@ static const ExportTable lake_tables[] = {
 };
 
 /* One file of one run, unless it is there. */
-static Status write_part(Store *store, Arena *arena, const ExportTable *table, Slice run,
-                         int64_t number, const char *folder, json_t *paths, ExportFiles *files,
-                         Error *err)
+static Status write_part(Store *store, Arena *arena, const ExportTable *table, int64_t run,
+                         const char *folder, json_t *paths, ExportFiles *files, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     const char *below = arena_format(arena, "%s/%s", folder, table->name);
-    const char *file = arena_format(arena, "run-%08lld.csv", (long long)number);
+    const char *file = arena_format(arena, "run-%08lld.csv", (long long)run);
     const char *name = arena_format(arena, "%s/%s", table->name, file);
 
-    ensure(run.len > 0 && json_array_append_new(paths, json_string(name)) == 0);
+    ensure(json_array_append_new(paths, json_string(name)) == 0);
     if (file_exists(arena_format(arena, "%s/%s", folder, name)))
         return STATUS_OK;
-    params_int(&params, number);
+    params_int(&params, run);
     TRY(folder_make(below, err));
     TRY(export_table_write(store, arena, table, &params, false, below, file, err));
     export_files_add(files, name);
     return STATUS_OK;
-}
-
-static int64_t number_of(Slice digits)
-{
-    int64_t number = 0;
-
-    for (size_t i = 0; i < digits.len; i++)
-        number = number * 10 + (digits.at[i] - '0');
-    return number;
 }
 
 static Status write_parts(Store *store, Arena *arena, const Result *runs, const char *folder,
@@ -207,11 +197,9 @@ static Status write_parts(Store *store, Arena *arena, const Result *runs, const 
                       lake_tables[i].meaning, "path", paths, "encoding", "utf-8", "schema",
                       export_table_schema(&lake_tables[i]));
         ensure(resource != NULL && json_array_append_new(resources, resource) == 0);
-        for (size_t run = 0; run < result_rows(runs); run++) {
-            Slice number = result_text(runs, run, 0);
-            TRY(write_part(store, arena, &lake_tables[i], number, number_of(number), folder, paths,
+        for (size_t row = 0; row < result_rows(runs); row++)
+            TRY(write_part(store, arena, &lake_tables[i], result_int(runs, row, 0), folder, paths,
                            files, err));
-        }
     }
     return STATUS_OK;
 }

@@ -47,6 +47,38 @@ START_TEST(money_is_parsed)
 END_TEST
 
 static const struct {
+    const char *text;
+    size_t digits_max;
+    bool good;
+    int64_t number;
+} whole_rows[] = {
+    {"0", 1, true, 0},
+    {"17", 2, true, 17},
+    {"007", 3, true, 7},
+    {"17", 1, false, 0},
+    {"999999999999999999", 18, true, INT64_C(999999999999999999)},
+    {"1000000000000000000", 18, false, 0},
+    {"", 18, false, 0},
+    {"-1", 18, false, 0},
+    {"+1", 18, false, 0},
+    {" 1", 18, false, 0},
+    {"1 ", 18, false, 0},
+    {"1.0", 18, false, 0},
+    {"1/", 18, false, 0},
+    {"1:", 18, false, 0},
+};
+
+START_TEST(whole_numbers_are_parsed)
+{
+    int64_t number = -7;
+    bool good = whole_parse(slice_of(whole_rows[_i].text), whole_rows[_i].digits_max, &number);
+
+    ck_assert_msg(good == whole_rows[_i].good, "%s", whole_rows[_i].text);
+    ck_assert_int_eq(number, good ? whole_rows[_i].number : -7);
+}
+END_TEST
+
+static const struct {
     int64_t value;
     int64_t numerator;
     int64_t denominator;
@@ -130,6 +162,7 @@ int main(void)
     Suite *suite = suite_create("money");
     TCase *tcase = tcase_create("money");
 
+    tcase_add_loop_test(tcase, whole_numbers_are_parsed, 0, (int)COUNT_OF(whole_rows));
     tcase_add_loop_test(tcase, money_is_parsed, 0, (int)COUNT_OF(parse_rows));
     tcase_add_loop_test(tcase, rounded_half_up, 0, (int)COUNT_OF(round_rows));
     tcase_add_loop_test(tcase, percent_is_parsed, 0, (int)COUNT_OF(percent_rows));
