@@ -40,6 +40,8 @@ typedef struct WantedKeys {
     KeyTable unverified; /* of WantedKey: name and account whose last verification failed */
 } WantedKeys;
 
+void wanted_done(WantedKeys *wanted);
+
 typedef struct WantedKey {
     int64_t key;
 } WantedKey;

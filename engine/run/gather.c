@@ -14,16 +14,6 @@
 /* The window of de minimis aid: three years, to the day (regulation 2023/2831). */
 enum { DE_MINIMIS_MONTHS = 36 };
 
-void wanted_done(WantedKeys *wanted)
-{
-    KeyTable *tables[]
-        = {&wanted->decisions, &wanted->grants, &wanted->payees,    &wanted->ibans,
-           &wanted->approvers, &wanted->uses,   &wanted->employers, &wanted->unverified};
-
-    for (size_t i = 0; i < COUNT_OF(tables); i++)
-        key_table_done(tables[i]);
-}
-
 /* ── filling ──────────────────────────────────────────────────────────────────────────────── */
 
 typedef struct GroupSum {

@@ -27,6 +27,4 @@ void facts_count(Batch *batch, const Judged *judged);
 /* The keys of a table of wanted things, as the next parameter: bigint[]. */
 void wanted_params(Params *params, const KeyTable *table, Arena *arena);
 
-void wanted_done(WantedKeys *wanted);
-
 #endif

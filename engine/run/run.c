@@ -53,37 +53,6 @@ Status run_lock(Store *store, Error *err)
 
 /* ── taking in ────────────────────────────────────────────────────────────────────────────── */
 
-void batch_init(Batch *batch)
-{
-    batch->history = history_new(batch->night->today, batch->night->shared_days,
-                                 batch->night->shared_days_count);
-    batch->wanted = (WantedKeys){
-        .decisions = KEY_TABLE(WantedKey),
-        .grants = KEY_TABLE(WantedKey),
-        .payees = KEY_TABLE(WantedKey),
-        .ibans = KEY_TABLE(WantedKey),
-        .approvers = KEY_TABLE(WantedApprover),
-        .uses = KEY_TABLE(WantedUse),
-        .employers = KEY_TABLE(WantedEmployer),
-        .unverified = KEY_TABLE(WantedKey),
-    };
-}
-
-void batch_release(Batch *batch)
-{
-    load_close(&batch->load);
-    store_rollback(&batch->tx);
-    if (batch->input != NULL)
-        input_close(batch->input);
-    spool_done(&batch->spool);
-    history_free(&batch->history);
-    wanted_done(&batch->wanted);
-    rows_done(&batch->rows);
-    plan_done(&batch->plan);
-    set_off_done(&batch->set_off);
-    key_table_done(&batch->postings);
-}
-
 static Status run_batch_stages(Batch *batch, Error *err)
 {
     for (const BatchStage *stage = batch_stages; stage->name != NULL; stage++) {

@@ -26,12 +26,6 @@ typedef struct Chunk {
     Error err;
 } Chunk;
 
-void totals_add(StateTotals *totals, DecisionState state, Money amount)
-{
-    totals->count[state]++;
-    totals->sum[state] = money_sum(totals->sum[state], amount);
-}
-
 /* Keys are as they were made when the record was read: whoever has no faults has some. */
 static Status check_form(const Batch *batch, Arena *chunk, Judged *judged, const Record *record,
                          Error *err)

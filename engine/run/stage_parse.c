@@ -62,14 +62,6 @@ static Status fill_head(HeadedSource *source, Error *err)
     return STATUS_OK;
 }
 
-void batch_refuse(Batch *batch, const char *state, const char *reason, Slice text)
-{
-    ensure(batch->refused == NULL);
-    batch->refused = state;
-    batch->reason = slice_of(reason);
-    batch->reason_text = arena_slice(batch->arena, text);
-}
-
 /* What the parser did not want to see: the file in quarantine is known by its bytes too. Those of
  * a stream that cannot be inflated are not known. */
 static Status hash_rest(Batch *batch, Error *err)

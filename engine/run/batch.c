@@ -1,0 +1,63 @@
+/*
+ * batch.c
+ *     See batch.h.
+ */
+#include "batch.h"
+
+#include "maksatus/arena.h"
+#include "maksatus/receivable.h"
+
+void batch_init(Batch *batch)
+{
+    batch->history = history_new(batch->night->today, batch->night->shared_days,
+                                 batch->night->shared_days_count);
+    batch->wanted = (WantedKeys){
+        .decisions = KEY_TABLE(WantedKey),
+        .grants = KEY_TABLE(WantedKey),
+        .payees = KEY_TABLE(WantedKey),
+        .ibans = KEY_TABLE(WantedKey),
+        .approvers = KEY_TABLE(WantedApprover),
+        .uses = KEY_TABLE(WantedUse),
+        .employers = KEY_TABLE(WantedEmployer),
+        .unverified = KEY_TABLE(WantedKey),
+    };
+}
+
+void wanted_done(WantedKeys *wanted)
+{
+    KeyTable *tables[]
+        = {&wanted->decisions, &wanted->grants, &wanted->payees,    &wanted->ibans,
+           &wanted->approvers, &wanted->uses,   &wanted->employers, &wanted->unverified};
+
+    for (size_t i = 0; i < COUNT_OF(tables); i++)
+        key_table_done(tables[i]);
+}
+
+void batch_release(Batch *batch)
+{
+    load_close(&batch->load);
+    store_rollback(&batch->tx);
+    if (batch->input != NULL)
+        input_close(batch->input);
+    spool_done(&batch->spool);
+    history_free(&batch->history);
+    wanted_done(&batch->wanted);
+    rows_done(&batch->rows);
+    plan_done(&batch->plan);
+    set_off_done(&batch->set_off);
+    key_table_done(&batch->postings);
+}
+
+void batch_refuse(Batch *batch, const char *state, const char *reason, Slice text)
+{
+    ensure(batch->refused == NULL);
+    batch->refused = state;
+    batch->reason = slice_of(reason);
+    batch->reason_text = arena_slice(batch->arena, text);
+}
+
+void totals_add(StateTotals *totals, DecisionState state, Money amount)
+{
+    totals->count[state]++;
+    totals->sum[state] = money_sum(totals->sum[state], amount);
+}
