@@ -2,8 +2,8 @@
  * xml_stream.c
  *     XML events by libxml2's push parser, turned into a pull, with a short way for plain XML.
  *
- *     source ─▶ piece of 4 KiB ─▶ is it UTF-8? ─▶ libxml2 ──────────┬▶ events of the piece ─▶
- * next() ╰▶ the lane: plain ─╯
+ *     source ─▶ piece of 4 KiB ─▶ is it UTF-8? ─┬▶ libxml2 ─────────┬▶ events ─▶ next()
+ *                                               ╰▶ the lane: plain ─╯
  *
  * The parser is fed one piece at a time and only when all events of the last one were taken. A
  * piece gives at most one event for two bytes, and the texts of its events are never longer than

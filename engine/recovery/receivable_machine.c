@@ -4,7 +4,7 @@
  *
  *     suspected ─▶ hearing ─▶ decided ─▶ appeal_open ─▶ final ─▶ due ─▶ (collecting) ─▶ settled
  *                     └▶ closed_no_action  └───────────────▲        └▶ moderated, written_off,
- * expired
+ *                                                                      expired
  *
  * The database refuses every other step (table receivable_edge, m_0005_recovery.sql); a test
  * compares the two.

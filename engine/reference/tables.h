@@ -1,7 +1,6 @@
 /*
  * tables.h
- *     What the tables of reference data look like: the one description that loading and reading
- * use.
+ *     What the tables of reference data look like: the one description for loading and reading.
  *
  * A stored row is an array of texts, one a column, in the order given here; a column that is not
  * there is ''. Columns are only ever added at the end, so that stored rows keep their meaning.

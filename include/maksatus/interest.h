@@ -1,10 +1,11 @@
 /*
  * interest.h
- *     Interest on what is recovered: korkolaki 633/1982 with the reference rate of each half-year.
+ *     Interest on what is recovered (688/2001 24 and 25 §): korkolaki 633/1982 3, 4 and 12 §, with
+ *     the reference rate of each half-year.
  *
- *     days(after, to) = the days d with after < d <= to      the first day bears none, the last
- * does N               = sum over them of capital x (reference rate of d + addition) interest = N /
- * (365 x 10,000), rounded half up once     rates in basis points
+ *     days(after, to)   the days d with after < d <= to: the first bears none, the last does
+ *     N                 the sum over them of capital x (reference rate of d + addition)
+ *     interest          N / (365 x 10,000), rounded half up once; rates in basis points
  *
  * The convention is ACT/365F; it is pinned on each receivable. A day whose half-year has no rate is
  * refused, never guessed.
