@@ -2,7 +2,8 @@
  * run.c
  *     The driver of a night: lock, look, finish what is left over, take in, pay out, prove.
  *
- *     lock ─▶ clock ─▶ preflight ─▶ left-overs ─▶ taken up again ─▶ deliveries ─▶ files ─▶ proof
+ *     lock ─▶ clock ─▶ preflight ─▶ answers ─▶ left-overs ─▶ taken up again ─▶ deliveries
+ *          ─▶ files ─▶ proof
  *
  * The database is the only memory: finishing what an earlier run left is the same code, started
  * again. A batch that the world or its data refuses is set aside and the others go on; what makes
@@ -346,14 +347,25 @@ static Status end_run(Night *night, const char *state, const char *reason, Error
     return store_execute(night->store, QUERY_RUN_END, &params, NULL, err);
 }
 
-/* What an earlier run that died, or failed, left to do. */
+/* What an earlier run that died, or failed, left half done. */
+static Status finish_half_done(Night *night, Error *err)
+{
+    TRY(store_execute(night->store, QUERY_BLOCK_CLEAN, NULL, NULL, err));
+    TRY(prepared_remove_folder(night, err));
+    TRY(batch_finish_moves(night, err));
+    TRY(taken_back_finish(night, err));
+    return fact_blocks_complete(night, err);
+}
+
+/* What it left to do. An answer that came since may stop a file that it promised: so these come
+ * first, and a rerun, which takes none, leaves it to the next night. */
 static Status finish_left_overs(Night *night, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
     AUTO_PARAMS Params params = {0};
 
-    TRY(batch_finish_moves(night, err));
-    TRY(taken_back_finish(night, err));
+    if (night->options->dry_run)
+        return STATUS_OK;
     TRY(pay_out(night, true, NULL, err));
     params_int(&params, night->run);
     TRY(store_query(night->store, QUERY_RUNS_UNFINISHED, &params, &result, err));
@@ -385,12 +397,8 @@ static Status work(Night *night, Error *err)
 {
     int64_t since = night_now_ms();
 
-    if (!night->options->dry_run) {
-        TRY(store_execute(night->store, QUERY_BLOCK_CLEAN, NULL, NULL, err));
-        TRY(prepared_remove_folder(night, err));
-        TRY(finish_left_overs(night, err));
-        TRY(fact_blocks_complete(night, err));
-    }
+    if (!night->options->dry_run)
+        TRY(finish_half_done(night, err));
     night_tell_time(night, "left over", since);
     since = night_now_ms();
     if (night->options->rerun != NULL) {
@@ -400,6 +408,7 @@ static Status work(Night *night, Error *err)
         if (!night->options->dry_run)
             TRY(recheck_incomes(night, err));
         TRY(take_answers(night, err));
+        TRY(finish_left_overs(night, err));
         TRY(refund_over_payments(night, err));
         TRY(take_again(night, err));
         night_tell_time(night, "again", since);

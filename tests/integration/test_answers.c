@@ -605,6 +605,24 @@ START_TEST(a_file_that_pays_again_is_not_published)
 }
 END_TEST
 
+/* The run has shown nothing of what it was left before it has heard the bank. */
+START_TEST(an_answer_in_the_inbox_stops_a_file_that_was_left)
+{
+    AUTO_PROGRAM Program *p = two_person_night("left");
+    const char *decision = field_of(p, "MAKSU-18", "decision_id");
+
+    program_call(p, 0, "file", "void", FILE_ID, "--by", "anna", "--reason", "wrong", NULL);
+    program_call(p, 0, "hold", "release", decision, "--by", "vera", "--reason", "again", NULL);
+    program_call(p, EXIT_ANY, "run", "--date", "2026-12-23", NULL);
+    const char *again = field_of(p, "MAKSU-18", "payment_file");
+    sample_approve(p, again);
+    program_deliver_bytes(p, "accepted.xml", accepted, strlen(accepted));
+    program_call(p, 1, "run", "--date", "2026-12-23", NULL);
+    ck_assert_str_eq(sample_file_text(p, "message_id", again, "state"), "approved");
+    ck_assert_uint_eq(program_file_count(p), 0);
+}
+END_TEST
+
 /* Bookings that are told twice are placed once. */
 START_TEST(what_is_booked_twice_hides_no_orphan)
 {
@@ -932,6 +950,7 @@ int main(void)
     tcase_add_loop_test(answers, what_is_void_but_with_the_bank_is_not_attempted_again, 0,
                         (int)COUNT_OF(void_rows));
     tcase_add_test(answers, a_file_that_pays_again_is_not_published);
+    tcase_add_test(answers, an_answer_in_the_inbox_stops_a_file_that_was_left);
     tcase_add_test(answers, what_is_booked_twice_hides_no_orphan);
     tcase_add_test(answers, the_inbox_takes_answers_by_content);
     tcase_add_test(answers, an_answer_that_goes_again_is_nobodys_trouble);
