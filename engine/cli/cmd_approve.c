@@ -103,7 +103,8 @@ COMMAND(approve) = {
         "approves it who has neither proposed, approved nor released a decision in it. Two names\n"
         "of one system user are one person, unless the settings say [operators] asserted = yes.\n"
         "The approval is of the bytes that were promised; the file is published at once. Before\n"
-        "the first one is approved, all are looked at: one that may not be approved stops them.",
+        "the first one is approved, all are looked at: one that may not be approved stops them.\n"
+        "Where the command died, the same one again does what was left to do.",
     .example = "maksatus approve ALUE-20261222-0004 --by bertta --reason 'sums compared'\n"
                "maksatus approve --run 12 --refuse --by bertta --reason 'wrong account'",
     .options = approve_options,

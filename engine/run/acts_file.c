@@ -309,6 +309,39 @@ static Status check_approvable(const Outgoing *file, const Act *act, Error *err)
     return check_in_time(file, err);
 }
 
+/* The same person has said the same of it before, and it holds: an act on several files that died
+ * between two of them can be done once more. */
+static Status was_done(const Outgoing *file, FileState state, const Act *act, bool *done,
+                       Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool stands = file->state == state
+                  || (state == FILE_APPROVED && file->state == FILE_PUBLISHED);
+    int64_t one;
+
+    *done = false;
+    if (!stands)
+        return STATUS_OK;
+    params_int(&params, file->file.number);
+    params_string(&params, file_state_name(state));
+    params_string(&params, act->what);
+    params_text(&params, act->by);
+    params_string(&params, act_system_user());
+    return store_query_int(file->night->store, QUERY_FILE_WAS_ACTED_ON, &params, done, &one, err);
+}
+
+/* It was approved, and the act died: the next run would do the same. */
+static Status show_approved(Outgoing *file, Error *err)
+{
+    if (file->state == FILE_PUBLISHED)
+        return STATUS_OK;
+    TRY(stage_publish(file, err));
+    return file->waits == NULL
+               ? STATUS_OK
+               : error_set(err, STATUS_USAGE, "payment file %.*s: %s",
+                           SLICE_ARGS(file->file.message_id), file->waits);
+}
+
 static Status approve(Outgoing *file, const Act *act, Error *err)
 {
     AUTO_TX Tx *tx = NULL;
@@ -331,15 +364,18 @@ static Status approve_all(Night *night, const Slice *message_ids, size_t count, 
                           Error *err)
 {
     Outgoing **files = ARENA_ARRAY(night->arena, Outgoing *, count);
+    bool *done = ARENA_ARRAY(night->arena, bool, count);
 
     TRY(preflight_known(night, err));
     TRY(read_day(night, err));
     for (size_t i = 0; i < count; i++) {
         TRY(find_file(night, message_ids[i], &files[i], err));
-        TRY(check_approvable(files[i], act, err));
+        TRY(was_done(files[i], FILE_APPROVED, act, &done[i], err));
+        if (!done[i])
+            TRY(check_approvable(files[i], act, err));
     }
     for (size_t i = 0; i < count; i++)
-        TRY(approve(files[i], act, err));
+        TRY(done[i] ? show_approved(files[i], err) : approve(files[i], act, err));
     return STATUS_OK;
 }
 
@@ -367,13 +403,16 @@ Status files_refuse(const RunOptions *options, Store *store, const Slice *messag
 
     arena_init(&arena, SIZE_MAX);
     Outgoing **files = ARENA_ARRAY(&arena, Outgoing *, count);
+    bool *done = ARENA_ARRAY(&arena, bool, count);
     TRY(run_lock(store, err));
     for (size_t i = 0; i < count; i++) {
         TRY(find_file(&night, message_ids[i], &files[i], err));
-        TRY(check_waits(files[i], err));
+        TRY(was_done(files[i], FILE_VOID, act, &done[i], err));
+        if (!done[i])
+            TRY(check_waits(files[i], err));
     }
     for (size_t i = 0; i < count; i++)
-        TRY(void_file(files[i], act, 0, err));
+        TRY(done[i] ? taken_back_remove(files[i], err) : void_file(files[i], act, 0, err));
     return STATUS_OK;
 }
 

@@ -3,6 +3,7 @@
  *     The second pair of eyes: a payment file of a payer with two-person release waits out of sight
  *     until somebody approves it who may, for the bytes that were promised.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -56,7 +57,7 @@ START_TEST(it_waits_out_of_sight_and_is_published_at_once)
     ck_assert_str_eq(file_text_of(p, "2026-12-22", "state"), "published");
     ck_assert(path_exists(
         program_path(p, arena_format(program_arena(p), "outbox/%s.manifest.json", file))));
-    approve(p, 2, file, "anna"); /* once */
+    approve(p, 2, file, "bertta"); /* once */
     program_call(p, 0, "approve", "--run", "1", "--by", "anna", "--reason", "compared", NULL);
     program_check_files(p);
     program_call(p, 2, "approve", "--run", "1", "--by", "anna", "--reason", "compared", NULL);
@@ -99,6 +100,64 @@ START_TEST(four_eyes_see_a_file)
     approve(p, approver->exit_code, file_text_of(p, "2026-12-29", "message_id"), approver->by);
     ck_assert_str_eq(file_text_of(p, "2026-12-29", "state"),
                      approver->exit_code == 0 ? "published" : "promised");
+}
+END_TEST
+
+static const struct {
+    const char *what;
+    const char *refuse; /* NULL: it is approved */
+    const char *state;
+} acts_that_die[] = {
+    {"approved", NULL, "published"},
+    {"refused", "--refuse", "void"},
+};
+
+static Ended act_on_two(Program *p, int exit_code, const char *refuse)
+{
+    return program_call(p, exit_code, "approve", "MAKSU-20261222-0001", "MAKSU-20261222-0002",
+                        "--by", "anna", "--reason", "compared", refuse, NULL);
+}
+
+static void stop_act(int act, int n)
+{
+    char name[32];
+    const char *refuse = acts_that_die[act].refuse;
+    snprintf(name, sizeof(name), "died_%d_%d", act, n);
+    AUTO_PROGRAM Program *p = two_person_program(name);
+
+    program_env(p, "MAKSATUS_FAULT_STOP", arena_format(program_arena(p), "%d", n));
+    ck_assert_int_eq(act_on_two(p, EXIT_ANY, refuse).by_signal, SIGKILL);
+    program_env(p, "MAKSATUS_FAULT_STOP", NULL);
+    act_on_two(p, 0, refuse);
+    const char *state = acts_that_die[act].state;
+    ck_assert_str_eq(sample_file_text(p, "message_id", "MAKSU-20261222-0001", "state"), state);
+    ck_assert_str_eq(sample_file_text(p, "message_id", "MAKSU-20261222-0002", "state"), state);
+    ck_assert_uint_eq(program_file_count(p), refuse == NULL ? 2 : 0);
+    sample_run(p, 0);
+}
+
+/* Wherever it was killed, the same command once more does what was left to do. */
+START_TEST(an_act_that_died_is_done_once_more)
+{
+    AUTO_PROGRAM Program *p = two_person_program(_i == 0 ? "points_0" : "points_1");
+    const char *log = program_path(p, "points.log");
+    int n = 0, tried = 0;
+
+    program_env(p, "MAKSATUS_FAULT_LOG", log);
+    act_on_two(p, 0, acts_that_die[_i].refuse);
+    program_env(p, "MAKSATUS_FAULT_LOG", NULL);
+    for (const char *point = file_text(p, log, NULL); *point != '\0'; point++) {
+        size_t len = strcspn(point, "\n");
+        bool fails = memmem(point, len, " fails", 6) != NULL;
+        n += !fails;
+        if (!fails && (strncmp(point, "store.commit.", 13) == 0
+                       || strncmp(point, "file.rename.", 12) == 0)) {
+            stop_act(_i, n);
+            tried++;
+        }
+        point += len;
+    }
+    ck_assert_int_ge(tried, 4);
 }
 END_TEST
 
@@ -278,6 +337,8 @@ int main(void)
 
     tcase_add_test(approval, it_waits_out_of_sight_and_is_published_at_once);
     tcase_add_loop_test(approval, four_eyes_see_a_file, 0, (int)COUNT_OF(approvers));
+    tcase_add_loop_test(approval, an_act_that_died_is_done_once_more, 0,
+                        (int)COUNT_OF(acts_that_die));
     tcase_add_test(approval, refused_it_is_void);
     tcase_add_loop_test(approval, a_batch_is_published_with_its_last_file, 0,
                         (int)COUNT_OF(batch_rows));
