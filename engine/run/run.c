@@ -214,6 +214,35 @@ static void tell_lonely_sidecars(Night *night, Arena *arena, const Slice *names,
     }
 }
 
+/* What an earlier run left in the inbox, and somebody removed, is waited for no more. */
+static Status give_up_gone(Night *night, Arena *arena, const Slice *names, size_t count, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+    AUTO_PARAMS Params params = {0};
+    Slice *shown = ARENA_ARRAY(arena, Slice, count + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
+
+        text_add_escaped(&name, names[i]);
+        shown[i] = arena_slice(arena, text_slice(&name));
+    }
+    params_int(&params, night->run);
+    params_text_array(&params, shown, count);
+    TRY(store_query(night->store, QUERY_BATCHES_GONE, &params, &result, err));
+    for (size_t i = 0; i < result_rows(result); i++) {
+        TEXT_ON_STACK(masked, 4 * LIMIT_FILE_NAME_BYTES + 1);
+
+        identity_add_masked(&masked, result_text(result, i, 1));
+        night->outcome->attention = true;
+        (void)fprintf(stderr, "maksatus: %.*s: FAILED %.*s\n", SLICE_ARGS(text_slice(&masked)),
+                      SLICE_ARGS(result_text(result, i, 2)));
+        log_event(&night->log, "batch.gone", log_int("batch", result_int(result, i, 0)),
+                  log_text("delivery", result_text(result, i, 1)));
+    }
+    return STATUS_OK;
+}
+
 static Status take_deliveries(Night *night, Error *err)
 {
     AUTO_ARENA Arena arena;
@@ -222,6 +251,8 @@ static Status take_deliveries(Night *night, Error *err)
 
     arena_init(&arena, SIZE_MAX);
     TRY(folder_list(&arena, night_path(&arena, night, "inbox", SLICE_NONE), &names, &count, err));
+    if (!night->options->dry_run)
+        TRY(give_up_gone(night, &arena, names, count, err));
     control_order(night, &arena, names, count);
     for (size_t i = 0; i < count; i++) {
         bool answer = false;

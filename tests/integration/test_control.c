@@ -239,6 +239,30 @@ START_TEST(a_gap_waits_for_the_missing_one)
 }
 END_TEST
 
+static const char gone[] = "b: FAILED it waited (SEQUENCE_GAP), and is no longer in the inbox";
+
+/* Nobody waits for it any more; where it comes back, it is the same batch. */
+START_TEST(what_waits_and_is_removed_has_failed)
+{
+    AUTO_PROGRAM Program *p = sample_program("gone");
+
+    deliver_sequence(p, "a", 9);
+    deliver_sequence(p, "b", 11);
+    deliver_sequence(p, "c", 12);
+    sample_run(p, 0);
+    ck_assert_int_eq(remove(program_path(p, "inbox/b")), 0);
+    Ended run = sample_run(p, 1);
+    ck_assert_msg(strstr(run.err, gone) != NULL, "%s", run.err);
+    ck_assert_str_eq(maker_batches(p), "a published -\nb failed GONE\nc waiting SEQUENCE_GAP\n");
+    ck_assert_ptr_null(strstr(sample_run(p, 0).err, gone));
+    accept_gap(p, 0, "c");
+    deliver_sequence(p, "b", 10);
+    sample_run(p, 0);
+    ck_assert_str_eq(maker_batches(p), "a published -\nb published -\nc published -\n");
+    ck_assert_uint_eq(program_paid_count(p), 3);
+}
+END_TEST
+
 START_TEST(an_old_sequence_is_refused)
 {
     AUTO_PROGRAM Program *p = sample_program("old");
@@ -447,6 +471,7 @@ int main(void)
     tcase_add_test(control, control_data_waits_for_its_delivery);
     tcase_add_test(control, the_lowest_sequence_goes_first);
     tcase_add_test(control, a_gap_waits_for_the_missing_one);
+    tcase_add_test(control, what_waits_and_is_removed_has_failed);
     tcase_add_test(control, an_old_sequence_is_refused);
     tcase_add_test(control, a_person_accepts_a_gap);
     tcase_add_test(control, a_refused_sequence_may_come_again);

@@ -1,7 +1,7 @@
 -- q_batch_claim.sql
 -- Claims the batch of a delivery: the one that an earlier run left unfinished under this name, or
 -- a new one. Returns its key, the number of attempts, and the sequence whose gap was accepted.
--- Only a failure is an attempt: who waits, or died with its run, has lost none.
+-- Only a failure is an attempt: who waits, died with its run, or was gone, has lost none.
 -- $1 bigint run, $2 text delivery
 with left_over as (
     select id from batch
@@ -11,7 +11,8 @@ with left_over as (
     order by id limit 1),
 again as (
     update batch set run = $1, state = 'received',
-           attempts = attempts + (state = 'failed')::integer, reason = null,
+           attempts = attempts + (state = 'failed' and reason <> 'GONE')::integer,
+           reason = null,
            reason_text = null, first_batch = null, kept_as = null
     where id in (select id from left_over)
     returning id, attempts, gap_sequence),
