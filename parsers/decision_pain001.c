@@ -4,7 +4,8 @@
  *
  * Only the leaves of PATHS are read; the rest of a message is of no meaning here. What stands in
  * the group header or a payment information is held and completes every transaction under it,
- * unless the transaction says its own.
+ * unless the transaction says its own. Count and sum that a payment information tells of itself are
+ * proven here, at its end; those of the group header by whoever reads the records.
  *
  * Which programme is meant is reference data, which a parser does not see: the record carries the
  * attributes pain.category and pain.account for it, and pain.message_id so that a file of ours is
@@ -16,7 +17,8 @@
 static const char NAMESPACE_03[] = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03";
 static const char NAMESPACE_09[] = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
 
-enum { PATH_BYTES = 1024, HELD_BYTES = 512, DAY_BYTES = 10, COUNT_DIGITS = 15, TOTAL_DIGITS = 15 };
+enum { PATH_BYTES = 1024, HELD_BYTES = 512, DAY_BYTES = 10, COUNT_DIGITS = 15, TOTAL_DIGITS = 15,
+       AMOUNT_DIGITS = 9 };
 
 /* Values that are held until their transactions come. */
 typedef enum Held {
@@ -51,6 +53,8 @@ typedef enum Use {
     USE_ORGANISATION,
     USE_COUNT, /* control data */
     USE_TOTAL,
+    USE_PART_COUNT, /* and that of a payment information */
+    USE_PART_TOTAL,
 } Use;
 
 typedef struct Path {
@@ -71,6 +75,8 @@ static const Path PATHS[] = {
     {P("GrpHdr/NbOfTxs"), USE_COUNT, HELD_COUNT, NULL},
     {P("GrpHdr/CtrlSum"), USE_TOTAL, HELD_COUNT, NULL},
     {P("GrpHdr/InitgPty/CtctDtls/Nm"), USE_HELD, HELD_INITIATOR, NULL},
+    {P("PmtInf/NbOfTxs"), USE_PART_COUNT, HELD_COUNT, NULL},
+    {P("PmtInf/CtrlSum"), USE_PART_TOTAL, HELD_COUNT, NULL},
     {P("PmtInf/PmtTpInf/CtgyPurp/Prtry"), USE_HELD, HELD_CATEGORY, NULL},
     {P("PmtInf/PmtTpInf/CtgyPurp/Cd"), USE_HELD, HELD_CATEGORY, NULL},
     {P("PmtInf/ReqdExctnDt"), USE_HELD_DAY, HELD_DUE, NULL},
@@ -111,6 +117,7 @@ typedef struct PainDecisions {
     size_t text_bytes;
     char held[HELD_COUNT][HELD_BYTES];
     size_t held_bytes[HELD_COUNT];
+    ControlData told, found; /* of this payment information */
     RecordBuffer buffer;
 } PainDecisions;
 
@@ -177,6 +184,14 @@ static void pop_name(PainDecisions *decisions)
         decisions->path_bytes--;
 }
 
+static void begin_part(PainDecisions *decisions)
+{
+    for (Held held = HELD_OF_PAYMENT; held < HELD_COUNT; held++)
+        decisions->held_bytes[held] = 0;
+    decisions->told = (ControlData){.count = -1, .total = MONEY_NONE};
+    decisions->found = (ControlData){.count = 0, .total = MONEY_ZERO};
+}
+
 static ReadResult take_start(PainDecisions *decisions, Record *record, const XmlEvent *event,
                              FramingFault *fault)
 {
@@ -197,8 +212,7 @@ static ReadResult take_start(PainDecisions *decisions, Record *record, const Xml
         return result;
     decisions->leaf = find_path((Slice){decisions->path, decisions->path_bytes});
     if (is_at(decisions, "PmtInf"))
-        for (Held held = HELD_OF_PAYMENT; held < HELD_COUNT; held++)
-            decisions->held_bytes[held] = 0;
+        begin_part(decisions);
     if (is_at(decisions, "PmtInf/CdtTrfTxInf"))
         record_begin(&decisions->buffer, record, event->line);
     return READ_RECORD;
@@ -258,14 +272,39 @@ static Slice without_zeros(Slice sum)
 static ReadResult take_control(PainDecisions *decisions, Use use, Slice text, uint64_t line,
                                FramingFault *fault)
 {
-    ControlData *control = decisions->control;
-    bool right = use == USE_TOTAL
-                     ? money_parse(without_zeros(text), TOTAL_DIGITS, &control->total)
-                     : whole_parse(text, COUNT_DIGITS, &control->count);
+    bool is_part = use == USE_PART_COUNT || use == USE_PART_TOTAL;
+    bool is_total = use == USE_TOTAL || use == USE_PART_TOTAL;
+    ControlData *control = is_part ? &decisions->told : decisions->control;
+    bool right = is_total ? money_parse(without_zeros(text), TOTAL_DIGITS, &control->total)
+                          : whole_parse(text, COUNT_DIGITS, &control->count);
 
     return right ? READ_RECORD
-                 : framing_fault(fault, FRAMING_NOT_WELL_FORMED, line, "%s of GrpHdr is malformed",
-                                 use == USE_TOTAL ? "CtrlSum" : "NbOfTxs");
+                 : framing_fault(fault, FRAMING_NOT_WELL_FORMED, line, "%s of %s is malformed",
+                                 is_total ? "CtrlSum" : "NbOfTxs", is_part ? "PmtInf" : "GrpHdr");
+}
+
+/* What the records of the payment information add up to; an amount that is none adds nothing. */
+static void count_record(ControlData *found, const Record *record)
+{
+    Money amount;
+
+    found->count++;
+    if (money_parse(record->field[FIELD_AMOUNT], AMOUNT_DIGITS, &amount))
+        found->total = money_sum(found->total, amount);
+}
+
+static ReadResult end_part(const PainDecisions *decisions, uint64_t line, FramingFault *fault)
+{
+    const ControlData *told = &decisions->told, *found = &decisions->found;
+
+    if (told->count >= 0 && told->count != found->count)
+        return framing_fault(fault, FRAMING_CONTROL, line,
+                             "%lld transactions, NbOfTxs of this PmtInf says %lld",
+                             (long long)found->count, (long long)told->count);
+    if (!money_is_none(told->total) && !money_equal(told->total, found->total))
+        return framing_fault(fault, FRAMING_CONTROL, line,
+                             "the sum is not that which CtrlSum of this PmtInf says");
+    return READ_RECORD;
 }
 
 static ReadResult take_payee(PainDecisions *decisions, Record *record, const char *type, Slice id,
@@ -298,6 +337,8 @@ static ReadResult take_leaf(PainDecisions *decisions, Record *record, uint64_t l
         return take_payee(decisions, record, "organisation", text, fault);
     case USE_COUNT:
     case USE_TOTAL:
+    case USE_PART_COUNT:
+    case USE_PART_TOTAL:
         return take_control(decisions, leaf->use, text, line, fault);
     }
     ensure(false);
@@ -336,8 +377,12 @@ static ReadResult take_end(PainDecisions *decisions, Record *record, const XmlEv
     if (decisions->leaf != NULL)
         result = take_leaf(decisions, record, event->line, fault);
     *done = is_at(decisions, "PmtInf/CdtTrfTxInf");
-    if (*done && result == READ_RECORD)
+    if (*done && result == READ_RECORD) {
         result = complete(decisions, record, fault);
+        count_record(&decisions->found, record);
+    }
+    if (is_at(decisions, "PmtInf") && result == READ_RECORD)
+        result = end_part(decisions, event->line, fault);
     decisions->leaf = NULL;
     decisions->depth--;
     pop_name(decisions);

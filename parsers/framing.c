@@ -23,6 +23,7 @@ static const char *const CODE_NAMES[FRAMING_CODE_COUNT] = {
     [FRAMING_NAMESPACE] = "NAMESPACE_UNKNOWN",
     [FRAMING_OWN_FILE] = "OWN_FILE",
     [FRAMING_VALUE] = "VALUE_INVALID",
+    [FRAMING_CONTROL] = "CONTROL_MISMATCH",
 };
 
 const char *framing_code_name(FramingCode code)

@@ -40,6 +40,7 @@ typedef enum FramingCode {
     FRAMING_NAMESPACE,         /* NAMESPACE_UNKNOWN: well-formed XML that is not ours to read */
     FRAMING_OWN_FILE,          /* OWN_FILE: a pain.001 with a MsgId of ours */
     FRAMING_VALUE,             /* VALUE_INVALID: of an answer: not of the form of ISO 20022 */
+    FRAMING_CONTROL,           /* CONTROL_MISMATCH: control data of a part of the delivery */
     FRAMING_CODE_COUNT
 } FramingCode;
 

@@ -26,6 +26,7 @@
     "<Othr><Id>9010000-4</Id></Othr></OrgId></Id></Cdtr><CdtrAcct><Id><IBAN>FI9312340070000001"    \
     "</IBAN></Id></CdtrAcct></CdtTrfTxInf></PmtInf></CstmrCdtTrfInitn></Document>\n"
 #define CATEGORY(code) "<PmtTpInf><CtgyPurp><Prtry>" code "</Prtry></CtgyPurp></PmtTpInf>"
+#define PART(count, total) "<NbOfTxs>" count "</NbOfTxs><CtrlSum>" total "</CtrlSum>"
 #define KOTO_ACCOUNT "FI0980050000030039"
 
 typedef struct Message {
@@ -49,6 +50,15 @@ static const Message messages[] = {
     {"a cent less than CtrlSum says", "P5",
      PAIN("P5", "1", "250.01", KOTO_ACCOUNT, CATEGORY("KOTO")), NULL, "quarantined",
      "CONTROL_MISMATCH"},
+    {"as its payment information says", "P6",
+     PAIN("P6", "1", "250.00", KOTO_ACCOUNT, PART("1", "250.0000") CATEGORY("KOTO")), "KOTO",
+     "published", "-"},
+    {"a record more than NbOfTxs of its payment information says", "P7",
+     PAIN("P7", "1", "250.00", KOTO_ACCOUNT, PART("0", "250") CATEGORY("KOTO")), NULL,
+     "quarantined", "CONTROL_MISMATCH"},
+    {"a cent more than CtrlSum of its payment information says", "P8",
+     PAIN("P8", "1", "250.00", KOTO_ACCOUNT, PART("1", "249.99") CATEGORY("KOTO")), NULL,
+     "quarantined", "CONTROL_MISMATCH"},
 };
 
 static const char *programme_of(Program *p, const char *id, bool *found)
