@@ -81,6 +81,7 @@ typedef enum CamtField {
 typedef enum CamtMark {
     MARK_HEADER,
     MARK_STATEMENT,
+    MARK_ACCOUNT,
     MARK_BALANCE,
     MARK_ENTRY,
     MARK_DETAILS,
@@ -103,6 +104,7 @@ static const AnswerPath PATHS[] = {
     {"Stmt/ElctrncSeqNb", STATEMENT_SEQUENCE, PATH_ONCE},
     {"Stmt/LglSeqNb", STATEMENT_LEGAL, PATH_ONCE},
     {"Stmt/CreDtTm", STATEMENT_CREATED, PATH_ONCE},
+    {"Stmt/Acct", MARK_ACCOUNT, PATH_SCOPE},
     {"Stmt/Acct/Id/IBAN", STATEMENT_ACCOUNT, PATH_ONCE},
     {"Stmt/Acct/Id/Othr/Id", STATEMENT_ACCOUNT, PATH_ONCE},
     {"Stmt/Acct/Ccy", STATEMENT_CURRENCY, PATH_ONCE},
@@ -166,6 +168,7 @@ typedef struct Camt {
     bool last_page; /* of the message; a statement may say its own */
     int64_t statement, entry, detail;
     bool statement_told;
+    bool has_account; /* the statement has Acct */
     Money opening, previous, closing;
     bool detail_waits;
     bool has_return;     /* the detail has RtrInf */
@@ -204,6 +207,7 @@ static void begin_statement(AnswerReader *reader)
     own->statement++;
     own->entry = 0;
     own->statement_told = false;
+    own->has_account = false;
     own->opening = own->previous = own->closing = MONEY_NONE;
 }
 
@@ -228,13 +232,22 @@ static void end_balance(AnswerReader *reader)
         own->closing = amount;
 }
 
+/* From the tenth version on an account may have a proxy, or a name, and no number: what is booked
+ * on it is nobody's. */
+static bool may_lack_number(const AnswerReader *reader)
+{
+    const Camt *own = reader->own;
+
+    return own->has_account && slice_compare(reader->version, SLICE_LITERAL("10")) >= 0;
+}
+
 static ReadResult tell_statement(AnswerReader *reader, AnswerFact *fact, FramingFault *fault)
 {
     Camt *own = reader->own;
     Slice sequence = answer_value(reader, STATEMENT_SEQUENCE);
     ReadResult result = answer_require(reader, STATEMENT_ID, "Id", fault);
 
-    if (result == READ_RECORD)
+    if (result == READ_RECORD && !may_lack_number(reader))
         result = answer_require(reader, STATEMENT_ACCOUNT, "the account", fault);
     own->statement_told = true;
     fact->kind = FACT_STATEMENT;
@@ -436,6 +449,9 @@ static ReadResult begin_scope(AnswerReader *reader, int mark, AnswerFact *fact, 
     case MARK_STATEMENT:
         begin_statement(reader);
         return READ_RECORD;
+    case MARK_ACCOUNT:
+        own->has_account = true;
+        return READ_RECORD;
     case MARK_BALANCE:
         answer_forget(reader, BALANCE_FIRST, BALANCE_LAST);
         return READ_RECORD;
@@ -501,6 +517,7 @@ static ReadResult end_scope(AnswerReader *reader, int mark, AnswerFact *fact, bo
         own->detail++;
         own->detail_waits = true;
         return READ_RECORD;
+    case MARK_ACCOUNT:
     case MARK_DETAILS:
     case MARK_DETAIL_RETURN:
         return READ_RECORD;

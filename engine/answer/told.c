@@ -357,7 +357,8 @@ static void add_own_money(Told *told, size_t payment, const OwnFact *fact)
     };
 }
 
-/* The payment of a fact, where it is told by the right payer, and of the right file or account. */
+/* The payment of a fact, where it is told by the right payer, and of the right file or account. A
+ * booking on an account that is not told is nobody's. */
 static ToldPayment *payment_of_fact(const Told *told, const OwnFact *fact)
 {
     const OwnTexts *texts = &told->own->texts[fact->texts];
@@ -366,10 +367,9 @@ static ToldPayment *payment_of_fact(const Told *told, const OwnFact *fact)
     if (payment == NULL)
         return NULL;
     const ToldFile *file = &told->file[payment->file];
-    return fits(texts->payer, file->payer)
-                   && fits(texts->place, fact->is_money ? file->account : file->message_id)
-               ? payment
-               : NULL;
+    bool placed = fact->is_money ? slice_equal(texts->place, file->account)
+                                 : fits(texts->place, file->message_id);
+    return fits(texts->payer, file->payer) && placed ? payment : NULL;
 }
 
 /* What is said of the wanted payments: from *from to *to. */

@@ -110,6 +110,15 @@ static const char accepted_with_reference[] =
         TX("18", "ACSP", "<AcctSvcrRef>A21</AcctSvcrRef>") PAIN_END;
 static const char booked_by_its_reference[] = REFERENCE_ONLY("B26", "A21", "700.00", "DBIT");
 
+/* The first account has no number; the second is ours. */
+static const char account_not_told[] =
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.10\"><BkToCstmrDbtCdtNtfctn>"
+    "<GrpHdr><MsgId>B27</MsgId><CreDtTm>2026-12-23T08:00:00</CreDtTm></GrpHdr><Ntfctn><Id>B27-1"
+    "</Id><Acct><Prxy><Id>+358401234567</Id></Prxy></Acct>" ENTRY("A22", "4714.48", "DBIT", "BOOK",
+                                                                  REFS("5", "")) "</Ntfctn><Ntfctn>"
+    "<Id>B27-2</Id><Acct><Id><IBAN>FI1210030000010012</IBAN></Id></Acct>" ENTRY(
+        "A2", "700.00", "DBIT", "BOOK", REFS("18", "")) CAMT_END;
+
 enum { ANSWERS_MAX = 6 };
 
 static const struct {
@@ -131,6 +140,7 @@ static const struct {
     {"and does not count beside the right one", {booked_whole, booked_elsewhere}, "paid", true},
     {"one sum of a file that is named", {booked_by_file}, "paid", false},
     {"the file of somebody else", {booked_by_other_file}, "planned", true},
+    {"an account without a number is nobody's, and keeps nobody", {account_not_told}, "paid", true},
     {"returned", {booked, returned}, "returned", false},
     {"returned before it was booked", {returned, booked}, "returned", false},
     {"a part returned is returned, and told", {booked, returned_part}, "returned", true},

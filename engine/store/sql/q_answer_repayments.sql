@@ -16,7 +16,8 @@ select i.id, i.reference, i.cents, coalesce(i.booked_on, i.value_on),
        i.iban, i.name, i.account
 from items i
 where i.status = 0 and i.credit and not i.reversal and not i.returned
-  and i.cents > 0 and coalesce(i.currency, 'EUR') = 'EUR' and i.reference is not null
+  and i.account <> '' and i.cents > 0
+  and coalesce(i.currency, 'EUR') = 'EUR' and i.reference is not null
   and coalesce(i.booked_on, i.value_on) is not null
   and not exists (select from answer_found f where f.item = i.id)
 order by i.id
