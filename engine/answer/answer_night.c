@@ -21,29 +21,6 @@ static Status is_answer(const char *path, bool *answer, Error *err)
     return STATUS_OK;
 }
 
-/* Where a move was done and only its mark is missing. The others are in the inbox still. */
-static Status finish_moves(const RunAnswersWork *work, Error *err)
-{
-    AUTO_RESULT Result *result = NULL;
-    AUTO_ARENA Arena arena;
-
-    arena_init(&arena, SIZE_MAX);
-    TRY(store_query(work->store, QUERY_ANSWERS_UNMOVED, NULL, &result, err));
-    for (size_t i = 0; i < result_rows(result); i++) {
-        AUTO_PARAMS Params params = {0};
-        const char *path =
-            arena_format(&arena, "%s/%.*s", work->home, SLICE_ARGS(result_text(result, i, 1)));
-
-        bool arrived;
-
-        params_int(&params, result_int(result, i, 0));
-        TRY(file_find(path, &arrived, err));
-        if (arrived)
-            TRY(store_execute(work->store, QUERY_ANSWER_MOVED, &params, NULL, err));
-    }
-    return STATUS_OK;
-}
-
 static void tell(const RunAnswersWork *work, Slice file, const AnswerOutcome *outcome)
 {
     TEXT_ON_STACK(masked, 4 * LIMIT_FILE_NAME_BYTES + 1);
@@ -148,7 +125,7 @@ static Status take(const RunAnswersWork *work, Error *err)
     bool rose;
 
     arena_init(&arena, SIZE_MAX);
-    TRY(finish_moves(work, err));
+    TRY(answer_finish_moves(work->store, work->home, err));
     TRY(list_answers(work, &arena, &files, &count, err));
     if (count == 0)
         return STATUS_OK;

@@ -5,8 +5,8 @@
  *     files ─▶ rows ─▶ matched ─▶ reconciled ─▶ commit ─▶ moved
  *
  * All rows of an answer are in one transaction with what follows from them. A run that dies before
- * its commit leaves nothing; one that dies between commit and move leaves a file whose bytes are
- * known, which the next run only moves.
+ * its commit leaves nothing but, of 'answer load', a hidden copy, which the next one removes; one
+ * that dies between commit and move leaves a file whose bytes are known, which is only moved.
  *
  * A bank may answer a night in many files, whose payments lie between each other: one by one, each
  * would look up a few of every page. So answers that only name single payments, none of them the
@@ -265,8 +265,7 @@ static Status finish(Taking *taking, Error *err)
 {
     AnswerOutcome *outcome = taking->outcome;
 
-    if (taking->taker->moves)
-        TRY(taking_bring(taking, err));
+    TRY(taking_place(taking, err));
     outcome->verdict = ANSWER_TAKEN;
     outcome->answer = taking->answer;
     outcome->statuses = taking->counts.statuses;

@@ -15,7 +15,7 @@
 
 /* The copy of a large answer is made while the database works. */
 typedef struct Copying {
-    const char *from, *to, *folder;
+    const char *from, *to;
     pthread_t thread;
     bool runs;
     Status status;
@@ -65,11 +65,13 @@ size_t taking_repairs_used(const Taking *taking, Slice names[2]);
 /* A name in the folder of the archive that nobody has: neither a file nor one of others. */
 MUST_CHECK Status taking_choose_archive(Taking *taking, const Taking *others, size_t count,
                                         Error *err);
-/* Where it is not moved, its copy is begun, and is there at the end. */
+/* Where it is not moved, a hidden copy is begun, and is there at the end: before the commit. */
 void taking_begin_copy(Taking *taking);
 MUST_CHECK Status taking_end_copy(Taking *taking, Error *err);
 /* Brings the file, or a copy of it, to its place. */
 MUST_CHECK Status taking_bring(const Taking *taking, Error *err);
+/* After the commit: the file, or its hidden copy. */
+MUST_CHECK Status taking_place(const Taking *taking, Error *err);
 MUST_CHECK Status taking_mark_moved(const Taking *taking, Error *err);
 /* The same bytes as those of an answer that was taken before: moved to where that belongs
  * (kept_as), or, when it lies there, beside it. */

@@ -59,9 +59,9 @@ Status taking_choose_archive(Taking *taking, const Taking *others, size_t count,
     return choose_place(taking, archive_folder(taking), others, count, err);
 }
 
-static const char *folder_of(const Taking *taking, const char *path)
+static const char *folder_of(Arena *arena, const char *path)
 {
-    return arena_format(taking->arena, "%.*s", (int)(strrchr(path, '/') - path), path);
+    return arena_format(arena, "%.*s", (int)(strrchr(path, '/') - path), path);
 }
 
 Status taking_bring(const Taking *taking, Error *err)
@@ -69,7 +69,7 @@ Status taking_bring(const Taking *taking, Error *err)
     const char *to = below_home(taking, taking->kept_as);
     bool taken;
 
-    TRY(folder_make(folder_of(taking, to), err));
+    TRY(folder_make(folder_of(taking->arena, to), err));
     if (!taking->taker->moves)
         return file_copy(taking->path, to, err);
     TRY(file_rename(taking->path, to, &taken, err));
@@ -88,24 +88,40 @@ Status taking_mark_moved(const Taking *taking, Error *err)
 
 /* ── a copy ───────────────────────────────────────────────────────────────────────────────── */
 
+/* Hidden until its answer is committed, under a name that says whose it is. */
+static const char COPY_ENDING[] = ".answer";
+
+static const char *path_of_copy(Arena *arena, const char *home, int64_t answer)
+{
+    return arena_format(arena, "%s/archive/.%lld%s", home, (long long)answer, COPY_ENDING);
+}
+
+static Status place_copy(Arena *arena, const char *home, int64_t answer, const char *kept_as,
+                         Error *err)
+{
+    const char *to = arena_format(arena, "%s/%s", home, kept_as);
+    bool taken;
+
+    TRY(folder_make(folder_of(arena, to), err));
+    TRY(file_rename(path_of_copy(arena, home, answer), to, &taken, err));
+    if (taken)
+        return error_set(err, STATUS_INTEGRITY, "%s exists already: two files for one answer", to);
+    return STATUS_OK;
+}
+
 static void *copy_beside(void *context)
 {
     Copying *copying = context;
 
-    copying->status = folder_make(copying->folder, &copying->error);
-    if (copying->status == STATUS_OK)
-        copying->status = file_copy(copying->from, copying->to, &copying->error);
+    copying->status = file_copy(copying->from, copying->to, &copying->error);
     return NULL;
 }
 
 void taking_begin_copy(Taking *taking)
 {
-    const char *to = below_home(taking, taking->kept_as);
-
     taking->copying =
         (Copying){.from = taking->path,
-                  .to = to,
-                  .folder = folder_of(taking, to),
+                  .to = path_of_copy(taking->arena, taking->taker->home, taking->answer),
                   .runs = !taking->taker->moves && taking->bytes >= COPY_BESIDE_BYTES};
     if (taking->copying.runs)
         ensure(pthread_create(&taking->copying.thread, NULL, copy_beside, &taking->copying) == 0);
@@ -125,11 +141,18 @@ Status taking_end_copy(Taking *taking, Error *err)
     if (taking->taker->moves)
         return STATUS_OK;
     if (!copying->runs)
-        return taking_bring(taking, err);
+        return file_copy(copying->from, copying->to, err);
     wait_until_copied(copying);
     if (copying->status != STATUS_OK)
         *err = copying->error;
     return copying->status;
+}
+
+Status taking_place(const Taking *taking, Error *err)
+{
+    return taking->taker->moves ? taking_bring(taking, err)
+                                : place_copy(taking->arena, taking->taker->home, taking->answer,
+                                             taking->kept_as, err);
 }
 
 void taking_done(Taking *taking)
@@ -138,6 +161,46 @@ void taking_done(Taking *taking)
     taking_close(taking);
     arena_done(&taking->reading);
     *taking = (Taking){0};
+}
+
+/* ── what died ────────────────────────────────────────────────────────────────────────────── */
+
+/* Where a move was done and only its mark is missing, or a copy waits for its name. The others are
+ * where they came from still. */
+static Status finish_move(Store *store, Arena *arena, const char *home, int64_t answer,
+                          const char *kept_as, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool arrived, copied;
+
+    TRY(file_find(arena_format(arena, "%s/%s", home, kept_as), &arrived, err));
+    TRY(file_find(path_of_copy(arena, home, answer), &copied, err));
+    if (!arrived && copied)
+        TRY(place_copy(arena, home, answer, kept_as, err));
+    if (!arrived && !copied)
+        return STATUS_OK;
+    params_int(&params, answer);
+    return store_execute(store, QUERY_ANSWER_MOVED, &params, NULL, err);
+}
+
+Status answer_finish_moves(Store *store, const char *home, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+    AUTO_ARENA Arena arena;
+    Slice *copies;
+    size_t count;
+    const char *archive;
+
+    arena_init(&arena, SIZE_MAX);
+    TRY(store_query(store, QUERY_ANSWERS_UNMOVED, NULL, &result, err));
+    for (size_t i = 0; i < result_rows(result); i++)
+        TRY(finish_move(store, &arena, home, result_int(result, i, 0),
+                        arena_string(&arena, result_text(result, i, 1)), err));
+    archive = arena_format(&arena, "%s/archive", home);
+    TRY(folder_list_hidden(&arena, archive, COPY_ENDING, &copies, &count, err));
+    for (size_t i = 0; i < count; i++) /* of answers that were never committed */
+        TRY(file_unlink(arena_format(&arena, "%s/%.*s", archive, SLICE_ARGS(copies[i])), err));
+    return STATUS_OK;
 }
 
 /* ── repeated ─────────────────────────────────────────────────────────────────────────────── */

@@ -52,6 +52,7 @@ static Status begin_taker(CommandContext *context, Store *store, AnswerTaker *ta
     const Act act = command_act_or_standard(context);
 
     TRY(run_lock(store, err));
+    TRY(answer_finish_moves(store, context->home.path, err));
     TRY(store_clock(store, &now, err));
     *taker = (AnswerTaker){.store = store, .home = context->home.path, .today = now.local_day};
     return act_record(store, &act, SLICE_NONE, &taker->act, err);

@@ -54,6 +54,10 @@ enum { ANSWERS_AT_ONCE = 64 };
 MUST_CHECK Status answer_take(const AnswerTaker *taker, const AnswerFile *files, size_t count,
                               AnswerOutcome outcomes[ANSWERS_AT_ONCE], size_t *taken, Error *err);
 
+/* What died between its commit and its place in the archive comes there; of 'answer load' that died
+ * before, nothing stays. The run's lock is held. */
+MUST_CHECK Status answer_finish_moves(Store *store, const char *home, Error *err);
+
 /* What contradicts itself or does not add up ('answer list --alarms'), at a time. */
 typedef struct AnswerAlarms {
     int64_t answer; /* the last one then */

@@ -221,16 +221,74 @@ START_TEST(refused_while_answers_are_taken)
 }
 END_TEST
 
+static Ended load(Program *program, int exit_code)
+{
+    return program_call(program, exit_code, "answer", "load", program_path(program, "e.xml"),
+                        program_path(program, "f.xml"), NULL);
+}
+
+/* Two answers that share a transaction, beside the inbox. */
+static Program *with_two(const char *name)
+{
+    Program *p = sample_copy(night, name);
+
+    program_env(p, "MAKSATUS_TEST_CLOCK", sample_clock);
+    for (int i = 4; i < 6; i++)
+        program_deliver_bytes(p, arena_format(program_arena(p), "../%s", answers[i].name),
+                              answers[i].bytes, strlen(answers[i].bytes));
+    return p;
+}
+
+static void stop_load(int n)
+{
+    char name[32];
+    snprintf(name, sizeof(name), "load_%d", n);
+    AUTO_PROGRAM Program *p = with_two(name);
+
+    program_env(p, "MAKSATUS_FAULT_STOP", arena_format(program_arena(p), "%d", n));
+    ck_assert_int_eq(load(p, EXIT_ANY).by_signal, SIGKILL);
+    program_env(p, "MAKSATUS_FAULT_STOP", NULL);
+    if (n % 2 == 0)
+        run(p, 0);
+    load(p, 0);
+    ck_assert_str_eq(program_list(p, "archive"), "2026-12-22\n");
+    ck_assert_str_eq(program_list(p, "archive/2026-12-22"), "e.xml\nf.xml\n");
+    program_call(p, 0, "audit", "verify", NULL);
+}
+
+/* Loaded once more, or after a run, each lies in the archive once, and nothing else does. */
+START_TEST(stopped_while_answers_are_loaded)
+{
+    AUTO_PROGRAM Program *p = with_two("load_points");
+    const char *log = program_path(p, "points.log");
+    int n = 0;
+
+    program_env(p, "MAKSATUS_FAULT_LOG", log);
+    load(p, 0);
+    for (const char *point = file_text(p, log, NULL); *point != '\0'; point++) {
+        size_t len = strcspn(point, "\n");
+        if (memmem(point, len, " fails", 6) == NULL)
+            stop_load(++n);
+        point += len;
+    }
+    ck_assert_int_gt(n, 10);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("crash over answers");
     TCase *once = sample_case("once", 600);
+    TCase *loaded = sample_case("loaded", 600);
     TCase *refused = sample_case("refused", 600);
 
     tcase_add_unchecked_fixture(once, play, NULL);
+    tcase_add_unchecked_fixture(loaded, play, NULL);
     tcase_add_unchecked_fixture(refused, play, NULL);
     tcase_add_loop_test(once, stopped_while_answers_are_taken, 0, SLICES);
     suite_add_tcase(suite, once);
+    tcase_add_test(loaded, stopped_while_answers_are_loaded);
+    suite_add_tcase(suite, loaded);
     tcase_add_loop_test(refused, refused_while_answers_are_taken, 0, SLICES);
     suite_add_tcase(suite, refused);
     return sample_main(suite);
