@@ -53,11 +53,42 @@ static bool is_address(Field field)
            || field == FIELD_TOWN || field == FIELD_COUNTRY;
 }
 
-/* A decision that is held may be rejected by a person. */
-static bool may_go_back(const Judged *judged)
+/* As decision_texts() of the database writes it: no zero before it, two decimals. */
+static bool is_plain_money(Slice text)
 {
-    return judged->verdict.state == DECISION_REJECTED
-           || (judged->verdict.state == DECISION_HELD && judged->record != NULL);
+    return slice_is_empty(text)
+           || (text.len > 3 && text.at[text.len - 3] == '.'
+               && (text.at[0] != '0' || text.at[1] == '.'));
+}
+
+/* The same of a percent, which has no decimals that say nothing. */
+static bool is_plain_percent(Slice text)
+{
+    bool decimals = text.len > 0 && memchr(text.at, '.', text.len) != NULL;
+
+    return slice_is_empty(text)
+           || ((text.at[0] != '0' || text.len == 1 || text.at[1] == '.')
+               && !(decimals && text.at[text.len - 1] == '0'));
+}
+
+/* What is stored of the fields gives back their texts. */
+static bool is_plain(const Record *record, const Decision *decision)
+{
+    const Slice *field = record->field;
+
+    return is_plain_money(field[FIELD_AMOUNT]) && is_plain_money(field[FIELD_GRANTED_TOTAL])
+           && is_plain_money(field[FIELD_ELIGIBLE_COST]) && is_plain_money(field[FIELD_OTHER_AID])
+           && is_plain_percent(field[FIELD_SUBSIDY_PERCENT])
+           && field[FIELD_INSTALMENT].at[0] != '0' && slice_equal(field[FIELD_IBAN], decision->iban)
+           && slice_equal(field[FIELD_BIC], decision->bic);
+}
+
+/* One that is rejected goes back, and so may one that is held; any other, in the end. */
+static bool keeps_original(const Judged *judged)
+{
+    if (judged->record == NULL || judged->verdict.state == DECISION_REJECTED)
+        return judged->verdict.state == DECISION_REJECTED;
+    return judged->verdict.state == DECISION_HELD || !is_plain(judged->record, &judged->decision);
 }
 
 /* All texts of a record as they arrived, so that it can go back to its agency. */
@@ -204,7 +235,7 @@ void rows_decision(Rows *rows, int64_t batch, const Judged *judged)
     copy_text(buffer, slice_of(decision_state_name(judged->verdict.state)));
     copy_arrived(buffer, &judged->decision, faulty);
     copy_attributes(rows, judged);
-    if (may_go_back(judged))
+    if (keeps_original(judged))
         copy_original(rows, judged);
     else
         copy_null(buffer);
