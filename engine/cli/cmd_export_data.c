@@ -181,8 +181,9 @@ COMMAND(export_incomes) = {
         "for programmes with a row in the reference table income_types; the others are listed\n"
         "in not-reported.csv. What was found to be without ground, by a revision more or less,\n"
         "replaces its report, a file a day on which it was found; what came back, by set-off\n"
-        "too, is a report of its own. Identity codes are in full, so this is an act with a\n"
-        "reason.",
+        "too, is a report of its own. What a bank returned after the day of payment invalidates\n"
+        "its report, a file a day of returns. Identity codes are in full, so this is an act\n"
+        "with a reason.",
     .example = "maksatus export incomes --out /srv/incomes --from 2026-12-22 --to 2026-12-22\n"
                "    --contact 'Maija Mallikas' --telephone 0295000000 --by anna --reason daily",
     .options = incomes_options,

@@ -6,8 +6,9 @@
  *
  * Three kinds of reports (6.4 of the domain notes): a payment; a payment that was found to be
  * without ground, whose report is replaced, its amount divided; money that came back, told on the
- * day on which it came, with the days of the income that it was. What nobody has given a type of
- * income is listed and not guessed.
+ * day on which it came, with the days of the income that it was. The report of a payment that a
+ * bank returned, and that was income to nobody, is invalidated (InvalidationsToIR). What nobody has
+ * given a type of income is listed and not guessed.
  */
 #include "export_table.h"
 #include "maksatus/export_text.h"
@@ -59,6 +60,7 @@ typedef struct IncomesWriter {
     OutputFile *file;
     const char *hidden, *path;
     char payer[16], date[16], found[16]; /* of the open delivery */
+    bool invalidates;
     int reports, part;
 } IncomesWriter;
 
@@ -84,17 +86,40 @@ static Status flush(IncomesWriter *writer, Error *err)
     return STATUS_OK;
 }
 
+static bool is_invalid(const Row *row)
+{
+    return slice_is(row_text(row, IN_ACTION), "3");
+}
+
+/* What a delivery of reports has, and one of invalidations has not. */
+static void add_reports_head(IncomesWriter *writer, const Row *row)
+{
+    Text *text = &writer->text;
+
+    element(text, "PaymentDate", row_text(row, IN_PAYMENT_DATE));
+    text_add_string(text, "\n<ContactPersons><ContactPerson>");
+    element(text, "Name", writer->order->contact);
+    element(text, "Telephone", writer->order->telephone);
+    text_add_string(text, "</ContactPerson></ContactPersons>\n<Payer><PayerIds>");
+    element_id(text, "Id", 1, row_text(row, IN_BUSINESS_ID));
+    text_add_string(text, "</PayerIds><PayerBasic>");
+    element(text, "CompanyName", row_text(row, IN_PAYER_NAME));
+    text_add_string(text, "</PayerBasic></Payer>\n<Reports>\n");
+}
+
 static void add_delivery_head(IncomesWriter *writer, const Row *row, Slice id)
 {
     Text *text = &writer->text;
     Slice business = row_text(row, IN_BUSINESS_ID);
+    const char *form = writer->invalidates ? "Invalidations" : "BenefitReports";
 
-    text_add_string(text,
-                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ir:BenefitReportsRequestToIR "
-                    "xmlns:ir=\"http://www.tulorekisteri.fi/2017/1/BenefitReportsToIR\">"
-                    "<DeliveryData>\n");
+    text_add_format(text,
+                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ir:%sRequestToIR "
+                    "xmlns:ir=\"http://www.tulorekisteri.fi/2017/1/%sToIR\"><DeliveryData>\n",
+                    form, form);
     element(text, "Timestamp", writer->order->timestamp);
-    text_add_string(text, "<Source>maksatus</Source><DeliveryDataType>102</DeliveryDataType>");
+    text_add_format(text, "<Source>maksatus</Source><DeliveryDataType>%d</DeliveryDataType>",
+                    writer->invalidates ? 107 : 102);
     element(text, "DeliveryId", id);
     text_add_format(text,
                     "<FaultyControl>1</FaultyControl><ProductionEnvironment>%s"
@@ -103,15 +128,10 @@ static void add_delivery_head(IncomesWriter *writer, const Row *row, Slice id)
     element_id(text, "DeliveryDataOwner", 1, business);
     element_id(text, "DeliveryDataCreator", 1, business);
     element_id(text, "DeliveryDataSender", 1, business);
-    element(text, "PaymentDate", row_text(row, IN_PAYMENT_DATE));
-    text_add_string(text, "\n<ContactPersons><ContactPerson>");
-    element(text, "Name", writer->order->contact);
-    element(text, "Telephone", writer->order->telephone);
-    text_add_string(text, "</ContactPerson></ContactPersons>\n<Payer><PayerIds>");
-    element_id(text, "Id", 1, business);
-    text_add_string(text, "</PayerIds><PayerBasic>");
-    element(text, "CompanyName", row_text(row, IN_PAYER_NAME));
-    text_add_string(text, "</PayerBasic></Payer>\n<Reports>\n");
+    if (writer->invalidates)
+        text_add_string(text, "\n<Items>\n");
+    else
+        add_reports_head(writer, row);
 }
 
 static Status end_delivery(IncomesWriter *writer, Error *err)
@@ -120,7 +140,10 @@ static Status end_delivery(IncomesWriter *writer, Error *err)
 
     if (writer->file == NULL)
         return STATUS_OK;
-    text_add_string(&writer->text, "</Reports></DeliveryData></ir:BenefitReportsRequestToIR>\n");
+    text_add_string(&writer->text,
+                    writer->invalidates
+                        ? "</Items></DeliveryData></ir:InvalidationsRequestToIR>\n"
+                        : "</Reports></DeliveryData></ir:BenefitReportsRequestToIR>\n");
     TRY(flush(writer, err));
     TRY(output_commit(writer->file, err));
     writer->file = NULL;
@@ -136,11 +159,13 @@ static void keep(char place[16], Slice value)
 }
 
 /* Whatever period is exported, one id is one delivery: reports that are replaced go by the day on
- * which that was found, apart from those of the payments. */
+ * which that was found, those that are invalidated by the day of the return, apart from those of
+ * the payments. */
 static const char *delivery_id(const IncomesWriter *writer)
 {
-    const char *id = arena_format(writer->arena, "%s-%.4s%.2s%.2s", writer->payer, writer->date,
-                                  writer->date + 5, writer->date + 8);
+    const char *id = arena_format(writer->arena, "%s-%s%.4s%.2s%.2s", writer->payer,
+                                  writer->invalidates ? "I" : "", writer->date, writer->date + 5,
+                                  writer->date + 8);
 
     if (writer->found[0] != '\0')
         id = arena_format(writer->arena, "%s-F%.4s%.2s%.2s", id, writer->found, writer->found + 5,
@@ -154,13 +179,14 @@ static Status begin_delivery(IncomesWriter *writer, const Row *row, Error *err)
     Slice date = row_text(row, IN_PAYMENT_DATE);
     Slice found = row_text(row, IN_FOUND);
     bool same = slice_is(payer, writer->payer) && slice_is(date, writer->date)
-                && slice_is(found, writer->found);
+                && slice_is(found, writer->found) && is_invalid(row) == writer->invalidates;
 
     if (writer->file != NULL && same && writer->reports < REPORTS_MAX)
         return STATUS_OK;
     TRY(end_delivery(writer, err));
     writer->part = same ? writer->part + 1 : 1;
     writer->reports = 0;
+    writer->invalidates = is_invalid(row);
     keep(writer->payer, payer);
     keep(writer->date, date);
     keep(writer->found, found);
@@ -204,13 +230,18 @@ static void add_transaction(Text *text, const Row *row, Slice amount, const char
     text_add_string(text, "</Transaction>");
 }
 
-static Status write_report(void *context, const Row *row, Error *err)
+static void add_invalidation(Text *text, const Row *row)
 {
-    IncomesWriter *writer = context;
-    Text *text = &writer->text;
+    text_add_string(text, "<Item>");
+    element(text, "ItemId", row_text(row, IN_REPORT_ID));
+    element(text, "ItemVersion", row_text(row, IN_VERSION));
+    text_add_string(text, "</Item>\n");
+}
+
+static void add_report(Text *text, const Row *row)
+{
     bool unjust = !row_is_null(row, IN_UNJUST);
 
-    TRY(begin_delivery(writer, row, err));
     text_add_string(text, "<Report><ReportData>");
     element(text, "ActionCode", row_text(row, IN_ACTION));
     element(text, "ReportId", row_text(row, IN_REPORT_ID));
@@ -226,6 +257,17 @@ static Status write_report(void *context, const Row *row, Error *err)
     if (unjust)
         add_transaction(text, row, row_text(row, IN_UNJUST), "UnjustEnrichment");
     text_add_string(text, "</Transactions></Report>\n");
+}
+
+static Status write_report(void *context, const Row *row, Error *err)
+{
+    IncomesWriter *writer = context;
+
+    TRY(begin_delivery(writer, row, err));
+    if (writer->invalidates)
+        add_invalidation(&writer->text, row);
+    else
+        add_report(&writer->text, row);
     writer->reports++;
     return flush(writer, err);
 }

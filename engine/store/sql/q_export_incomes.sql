@@ -1,30 +1,46 @@
 -- q_export_incomes.sql: what the incomes register is told of payments to persons: payments made in
 -- the period; those that were found to be without ground in it, whether more or less than was known
--- before (the report is replaced, the amount divided); and money that came back in it (a new
--- report, of the day on which it came). A set off is money that came back for the old income; the
--- new income is told in full.
+-- before (the report is replaced, the amount divided); money that came back in it (a new report, of
+-- the day on which it came); and payments that a bank returned in it, after the day on which they
+-- were made (action 3: the report is invalidated). A set off is money that came back for the old
+-- income; the new income is told in full. What is told of a day does not depend on later ones.
 -- $1 date from, $2 date to. Rows in the order of the files; all text.
 -- Columns: payer, business_id, payer_name, payment_date, report_id, action, version, payee_id,
 -- code, amount, unjust, recovery, period_start, period_end, original_date, rest, found_on.
-with income as (
-    select d.id, d.payer, d.payee_id, d.programme,
-           coalesce(d.period_start, d.decided_on) as first,
-           coalesce(d.period_end, d.decided_on) as last, d.state_now,
-           coalesce(p.payment, 0) as payment, coalesce(p.cents, 0) + coalesce(p.set_off, 0) as
-               cents,
-           p.execution_day as paid_on,
-           d.payer || '-' || p.payment as report_id
-    from decision_now d
-    cross join lateral report_attempt(d.id) p
+with turn as ( -- by turns a payment is not paid after all, and is
+    select payment, change, on_day, back,
+           lead(on_day) over (partition by payment order by change) as until
+    from (select distinct payment, change, on_day, event = 'returned' as back
+          from journal
+          where payment is not null and change is not null
+            and event in ('returned', 'paid')) t),
+attempt as (
+    select d.id, d.payer, d.payee_id, d.programme, coalesce(d.period_start, d.decided_on) as first,
+           coalesce(d.period_end, d.decided_on) as last, p.cents + p.set_off as cents,
+           f.execution_day as paid_on, p.id as payment, d.payer || '-' || p.id as report_id
+    from decision d
+    join payment p on p.decision = d.id
     join payment_file f on f.id = p.file and f.state = 'published'
-    where d.payee_type = 'person' and d.payee_id is not null -- not erased
-      and d.state_now in ('planned', 'sent', 'paid')
+    where d.payee_type = 'person' and d.payee_id is not null), -- not erased
+telling as (
+    select a.*, a.paid_on as told_on, t.on_day as gone_on
+    from attempt a
+    left join (select distinct on (payment) payment, on_day from turn
+               order by payment, change) t on t.payment = a.payment
+    union all
+    select a.id, a.payer, a.payee_id, a.programme, a.first, a.last, a.cents, a.paid_on, a.payment,
+           a.report_id || '-' || t.change, t.on_day, t.until
+    from attempt a join turn t on t.payment = a.payment and not t.back),
+income as (
+    select id, payer, payee_id, programme, first, last, cents, paid_on, told_on, gone_on, report_id
+    from telling where coalesce(gone_on > told_on, true)
     union all
     select d.id, d.payer, d.payee_id, d.programme, coalesce(d.period_start, d.decided_on),
-           coalesce(d.period_end, d.decided_on), d.state_now, 0, d.cents,
-           (select max(e.on_day) from receivable_entry e where e.decision = d.id),
+           coalesce(d.period_end, d.decided_on), d.cents, e.on_day, e.on_day, null::date,
            d.payer || '-S' || d.id
     from decision_now d
+    cross join lateral (select max(on_day) as on_day from receivable_entry
+                        where decision = d.id) e
     where d.payee_type = 'person' and d.payee_id is not null and d.state_now = 'set_off'),
 told as (
     select i.*, t.code
@@ -44,12 +60,14 @@ groundless as (
 report as (
     select 1 as kind, t.payer, t.paid_on as payment_date, t.report_id, 1 as action, 1 as version,
            t.payee_id, t.code, t.cents, null::numeric as unjust, false as recovery, t.first, t.last,
-           null::date as original_date, null::date as found_on
-    from told t where t.paid_on between $1::date and $2::date
+           null::date as original_date,
+           case when t.told_on > t.paid_on then t.told_on end as found_on
+    from told t where t.told_on between $1::date and $2::date
     union all
     select 2, t.payer, t.paid_on, t.report_id, 2, g.version, t.payee_id, t.code, t.cents,
            nullif(least(g.cents, t.cents), 0), false, t.first, t.last, null, g.found_on
     from told t join groundless g on g.decision = t.id
+        and coalesce(t.gone_on > g.found_on, true)
     where g.found_on between $1 and $2
     union all
     select 3, t.payer, e.on_day, 'R' || r.id || '-' || e.id, 1, 1, t.payee_id, t.code, -e.cents,
@@ -57,10 +75,16 @@ report as (
     from receivable_entry e
     join receivable r on r.id = e.receivable
     join receivable_claim c on c.receivable = e.receivable and c.n = e.claim
-    join told t on t.id = c.decision
+    join told t on t.id = c.decision and coalesce(t.gone_on > e.on_day, true)
     where e.event in ('repaid', 'set_off') and e.component = 'capital' and e.cents < 0
       and e.on_day between $1 and $2
-      and not exists (select from receivable_entry b where b.reverses = e.id))
+      and not exists (select from receivable_entry b where b.reverses = e.id)
+    union all
+    select 4, t.payer, t.gone_on, t.report_id, 3,
+           1 + (select count(*) from groundless g
+                where g.decision = t.id and g.found_on < t.gone_on),
+           t.payee_id, t.code, t.cents, null, false, t.first, t.last, null, null
+    from told t where t.gone_on between $1 and $2)
 select r.payer, p.business_id, p.name as payer_name, r.payment_date::text, r.report_id,
        r.action::text, r.version::text, r.payee_id, r.code::text, report_euros(r.cents) as amount,
        report_euros(r.unjust) as unjust, r.recovery::text, r.first::text as period_start,
@@ -68,4 +92,4 @@ select r.payer, p.business_id, p.name as payer_name, r.payment_date::text, r.rep
        report_euros(r.cents - r.unjust) as rest, r.found_on::text
 from report r
 join report_payer p on p.code = r.payer and r.payment_date between p.valid_from and p.valid_to
-order by r.payer, r.payment_date, r.found_on nulls first, r.kind, r.report_id
+order by r.payer, r.kind = 4, r.payment_date, r.found_on nulls first, r.kind, r.report_id
