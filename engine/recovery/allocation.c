@@ -343,10 +343,17 @@ static bool was_capital_first(const Restating *restating, const PastEntry *past,
     return capital && left > 0;
 }
 
+static void mark_settlement(Entries *entries, size_t from, int64_t settlement)
+{
+    for (size_t i = from; i < entries->count; i++)
+        entries->item[i].settlement = settlement;
+}
+
 /* What one event has settled settles again, in the order that held for it. */
 static bool settle_again(Restating *restating, const PastEntry *past, size_t count)
 {
     Receivable *receivable = restating->receivable;
+    size_t first = restating->entries->count;
     bool capital_first = receivable->capital_first;
     Money total = MONEY_ZERO;
 
@@ -360,12 +367,15 @@ static bool settle_again(Restating *restating, const PastEntry *past, size_t cou
             (void)receivable_settle_component(receivable, past[i].component, part, past->event,
                                               past->on, restating->entries);
     }
-    if (past->event == MONEY_MODERATED)
+    if (past->event == MONEY_MODERATED) {
+        mark_settlement(restating->entries, first, past->settlement);
         return true;
+    }
     receivable->capital_first = was_capital_first(restating, past, count);
     Money taken = receivable_settle(receivable, total, past->event, past->on, past->decision,
                                     restating->entries);
     receivable->capital_first = capital_first;
+    mark_settlement(restating->entries, first, past->settlement);
     return taken.cents == total.cents;
 }
 

@@ -200,7 +200,7 @@ Status entries_save(const Entries *entries, const Actor *actor, Store *store, Er
     for (size_t i = 0; i < entries->count; i++) {
         const ReceivableEntry *entry = &entries->item[i];
 
-        copy_row(&buffer, 11);
+        copy_row(&buffer, 12);
         copy_int8(&buffer, entry->receivable);
         copy_int4(&buffer, entry->claim);
         copy_text(&buffer, slice_of(money_event_name(entry->event)));
@@ -210,6 +210,7 @@ Status entries_save(const Entries *entries, const Actor *actor, Store *store, Er
         copy_day(&buffer, entry->from);
         copy_day(&buffer, entry->to);
         copy_optional(&buffer, entry->decision);
+        copy_optional(&buffer, entry->settlement);
         copy_optional(&buffer, actor->run);
         copy_optional(&buffer, actor->act);
     }

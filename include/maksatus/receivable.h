@@ -150,7 +150,8 @@ typedef struct ReceivableEntry {
     Component component;
     Money amount; /* signed */
     Day on, from, to;
-    int64_t decision; /* of a set-off; else 0 */
+    int64_t decision;   /* of a set-off; else 0 */
+    int64_t settlement; /* that settles again, when the receivable is restated; else 0 */
 } ReceivableEntry;
 
 typedef struct Entries {

@@ -353,6 +353,58 @@ START_TEST(another_capital_after_a_part_payment)
 }
 END_TEST
 
+/* The payee is told what is owed on the day, as the office is: with interest not booked yet. */
+static void check_statement(Program *p, const char *day)
+{
+    json_t *document = program_json(p, 0, "recovery", "show", "1001", "--date", day, NULL);
+    json_t *told = program_json(p, 0, "statement", "--payee", "9010000-4", "--date", day, NULL);
+    const json_t *debt = json_array_get(json_object_get(told, "debts"), 0);
+
+    ck_assert_str_eq(json_string_value(json_object_get(debt, "open")),
+                     json_string_value(json_object_get(document, "open")));
+    json_decref(told);
+    json_decref(document);
+}
+
+/* Two payments of one day settle anew in one act: the last of them is taken back alone. */
+START_TEST(two_of_a_day_stay_two_when_amended)
+{
+    static const GuardRow rows[] = {
+        {"opened",
+         0,
+         {"open", "UUDEV/O-1", "--ground", "M2", "--facts", "x", "--date", "2025-01-13", ANNA}},
+        {"heard", 0, {"hear", "1001", "--date", "2025-01-13", ANNA}},
+        {"answered", 0, {"hear", "1001", "--answered", "--date", "2025-01-20", ANNA}},
+        {"decided", 0, {"decide", "1001", "--date", "2025-01-21", ANNA}},
+        {"demanded", 0, {"demand", "1001", "--due-on", "2025-03-14", "--date", "2025-02-03", ANNA}},
+        {"paid in part",
+         0,
+         {"repay", "1001", "--amount", "500.00", "--id", "A", "--date", "2025-03-14", ANNA}},
+        {"and once more",
+         0,
+         {"repay", "1001", "--amount", "300.00", "--id", "B", "--date", "2025-03-14", ANNA}},
+        {"halved", 0, {"amend", "1001", "--amount", "1890.00", "--date", "2025-03-20", ANNA}},
+        {"and whole again",
+         0,
+         {"amend", "1001", "--amount", "3780.00", "--date", "2025-03-21", ANNA}},
+    };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin(&arena);
+
+    program_assert_operators(p);
+    load_earlier(p);
+    play(p, rows, COUNT_OF(rows));
+    check_open(p, "3277.69", "0.00");
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2025-03-22", ANNA, NULL);
+    check_open(p, "3577.69", "0.00");
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2025-03-22", ANNA, NULL);
+    check_open(p, "3780.00", "297.69");
+    check_statement(p, "2025-06-16");
+    program_call(p, 0, "run", "--date", "2026-05-07", NULL); /* the ledger agrees */
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 #define CODE "010190-900P"
 
 static void check_told(Program *p, const char *day, const char *words)
@@ -458,6 +510,7 @@ int main(void)
     tcase_add_test(test, receivables_of_other_systems);
     tcase_add_test(test, who_decided_forgives_nothing_under_another_name);
     tcase_add_test(test, another_capital_after_a_part_payment);
+    tcase_add_test(test, two_of_a_day_stay_two_when_amended);
     tcase_add_test(test, what_is_told_of_a_case);
     tcase_add_test(test, a_person_pays_no_interest_on_aid_for_employment);
     suite_add_tcase(suite, test);

@@ -1,5 +1,5 @@
 -- q_copy_receivable_entry.sql
 -- Money of receivables.
 copy receivable_entry (receivable, claim, event, component, cents, on_day, from_day, to_day,
-    decision, run, act)
+    decision, settlement, run, act)
 from stdin (format binary)

@@ -15,4 +15,4 @@ select coalesce(array_to_string(array_agg(s.id order by s.id), ','), '')
 from settled s, last l
 where s.event = l.event and s.on_day = l.on_day and s.act is not distinct from l.act
   and s.run is not distinct from l.run and s.decision is not distinct from l.decision
-  and s.step = l.step
+  and s.settlement is not distinct from l.settlement and s.step = l.step

@@ -13,6 +13,7 @@ with live as (
       and not exists (select from receivable_entry b where b.reverses = e.id))
 select claim, event::text, component::text, cents, on_day, from_day, to_day, coalesce(decision, 0),
        case when settles
-            then dense_rank() over (order by event, on_day, act, run, decision, step) else 0 end
+            then dense_rank() over (order by event, on_day, act, run, decision, settlement, step)
+            else 0 end
 from live
 order by coalesce(to_day, on_day), settles, event = 'receivable' desc, id
