@@ -23,9 +23,8 @@ static json_t *free_text_json(Arena *arena, Slice text)
     return output_json_text(mask_free_text(arena, text));
 }
 
-/* Reckons interest up to the day, or to the last day with a rate; answers which. */
-static Status reckon(Store *store, Arena *arena, Receivable *receivable, Day on, Day *until,
-                     Error *err)
+Status recovery_reckon(Store *store, Arena *arena, Receivable *receivable, Day on, Day *until,
+                       Error *err)
 {
     AUTO_ENTRIES Entries entries = {0};
     InterestRates rates;
@@ -185,7 +184,7 @@ Status recovery_print(CommandContext *context, Store *store, Slice name, Error *
 
     TRY(recovery_day(context, store, &on, err));
     TRY(receivable_find(store, context->arena, name, &receivable, err));
-    TRY(reckon(store, context->arena, receivable, on, &until, err));
+    TRY(recovery_reckon(store, context->arena, receivable, on, &until, err));
     json_set(document, "receivable", json_integer(receivable->id));
     TRY(set_debtors(store, context->arena, receivable, document, err));
     json_set(document, "regime", output_json_text(receivable->regime.code));
@@ -303,8 +302,7 @@ static Status load_payees(Store *store, Arena *arena, const int64_t *ids, size_t
     return STATUS_OK;
 }
 
-/* Beyond the known rates nothing is guessed: amounts are too low then, and that is said. */
-static void tell_reckoned_to(const CommandContext *context, Day first)
+void recovery_tell_reckoned_to(const CommandContext *context, Day first)
 {
     TEXT_ON_STACK(day, 16);
 
@@ -330,12 +328,13 @@ static Status load_listed(CommandContext *context, Store *store, Listed *listed,
     TRY(load_payees(store, context->arena, ids, count, listed, err));
     TRY(recovery_calendar_load(store, context->arena, &listed->calendar, err));
     for (size_t i = 0; i < listed->count; i++) {
-        TRY(reckon(store, context->arena, listed->receivable[i], listed->on, &until, err));
+        TRY(recovery_reckon(store, context->arena, listed->receivable[i], listed->on, &until,
+                            err));
         if (!day_is_none(until) && day_before(until, listed->on)
             && (day_is_none(first) || day_before(until, first)))
             first = until;
     }
-    tell_reckoned_to(context, first);
+    recovery_tell_reckoned_to(context, first);
     return STATUS_OK;
 }
 

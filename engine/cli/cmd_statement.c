@@ -2,15 +2,16 @@
  * cmd_statement.c
  *     statement: what a payee was paid, when and why, and owes, in the payee's language.
  */
-#include "list.h"
 #include "lookup.h"
 #include "maksatus/decision_keys.h"
 #include "maksatus/identity.h"
 #include "maksatus/text.h"
+#include "recovery_document.h"
 
 typedef struct Words {
     const char *language, *title, *payee, *payments, *nothing, *day, *programme, *decision, *state,
-        *amount, *set_off, *paid, *total, *debts, *reference, *due, *ground, *open, *automatic;
+        *amount, *set_off, *paid, *total, *debts, *reference, *due, *ground, *open, *refunds,
+        *automatic;
     const char *states[9]; /* as state_names */
 } Words;
 
@@ -36,6 +37,7 @@ static const Words words[] = {
      "Eräpäivä",
      "Peruste",
      "Avoinna",
+     "Liikaa takaisin maksetun palautukset",
      "Maksut on tarkastettu automaattisesti sääntöjen mukaan. Pyydettäessä kerrotaan, mitä "
      "sääntöjä käytettiin.",
      {"maksettu", "kuitattu", "tarkastettavana", "odottaa maksupäivää", "ei makseta", "palautunut",
@@ -58,6 +60,7 @@ static const Words words[] = {
      "Förfallodag",
      "Grund",
      "Öppet",
+     "Återbetalning av för mycket återbetalt",
      "Betalningarna har granskats automatiskt enligt regler. På begäran berättas vilka regler som "
      "användes.",
      {"betald", "kvittad", "granskas", "väntar på betalningsdagen", "betalas inte", "returnerad",
@@ -80,6 +83,7 @@ static const Words words[] = {
      "Due",
      "Ground",
      "Open",
+     "Refunds of what was paid back too much",
      "Payments were checked automatically by rules. On request you are told which rules were used.",
      {"paid", "set off", "being examined", "waits for its day", "not paid", "returned",
       "not paid by the bank", "withdrawn"}},
@@ -122,13 +126,16 @@ enum {
     ROW_PAID,
     ROW_NAME
 };
-enum { DEBT_NUMBER, DEBT_DECIDED, DEBT_DUE, DEBT_GROUND, DEBT_REFERENCE, DEBT_OPEN };
+enum { DEBT_NUMBER, DEBT_DECIDED, DEBT_DUE, DEBT_GROUND, DEBT_REFERENCE };
+/* Of q_report_statement_refunds.sql. */
+enum { REFUND_DAY, REFUND_STATE, REFUND_REFERENCE, REFUND_AMOUNT };
 
 typedef struct Statement {
     const CommandContext *context;
     const Words *words;
     Slice shown_id; /* masked unless unmasked */
-    Result *payments, *debts;
+    Result *payments, *debts, *refunds;
+    Slice *open; /* of each debt on the day: with interest that is not booked yet */
 } Statement;
 
 /* An agency may have written an identity code into a name, its id or case number. */
@@ -166,8 +173,9 @@ static json_t *payments_json(const Statement *statement)
     return array;
 }
 
-static json_t *debts_json(const Result *rows)
+static json_t *debts_json(const Statement *statement)
 {
+    const Result *rows = statement->debts;
     json_t *array = json_array();
 
     for (size_t i = 0; i < result_rows(rows); i++) {
@@ -177,7 +185,25 @@ static json_t *debts_json(const Result *rows)
         set_text(object, "due_on", rows, i, DEBT_DUE);
         set_text(object, "ground", rows, i, DEBT_GROUND);
         set_text(object, "reference", rows, i, DEBT_REFERENCE);
-        set_text(object, "open", rows, i, DEBT_OPEN);
+        json_set(object, "open", output_json_text(statement->open[i]));
+        ensure(json_array_append_new(array, object) == 0);
+    }
+    return array;
+}
+
+static json_t *refunds_json(const Statement *statement)
+{
+    const Result *rows = statement->refunds;
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < result_rows(rows); i++) {
+        json_t *object = json_object();
+        set_text(object, "day", rows, i, REFUND_DAY);
+        set_text(object, "reference", rows, i, REFUND_REFERENCE);
+        set_text(object, "amount", rows, i, REFUND_AMOUNT);
+        set_text(object, "state", rows, i, REFUND_STATE);
+        json_set(object, "state_text",
+            json_string(state_word(statement->words, result_text(rows, i, REFUND_STATE))));
         ensure(json_array_append_new(array, object) == 0);
     }
     return array;
@@ -233,9 +259,11 @@ static Status print_payments(Output *output, const Statement *statement, Text *l
     return print_line(output, line, err);
 }
 
-static Status print_debts(Output *output, const Words *chosen, const Result *rows, Text *line,
-                          Error *err)
+static Status print_debts(Output *output, const Statement *statement, Text *line, Error *err)
 {
+    const Words *chosen = statement->words;
+    const Result *rows = statement->debts;
+
     if (result_rows(rows) == 0)
         return STATUS_OK;
     TRY(output_line(output, "", err));
@@ -244,10 +272,30 @@ static Status print_debts(Output *output, const Words *chosen, const Result *row
         text_add_format(line, "%s %.*s, %s %.*s, %s %.*s €", chosen->reference,
                         SLICE_ARGS(result_text(rows, i, DEBT_REFERENCE)), chosen->due,
                         SLICE_ARGS(result_text(rows, i, DEBT_DUE)), chosen->open,
-                        SLICE_ARGS(result_text(rows, i, DEBT_OPEN)));
+                        SLICE_ARGS(statement->open[i]));
         TRY(print_line(output, line, err));
         text_add_format(line, "            %s: %.*s", chosen->ground,
                         SLICE_ARGS(result_text(rows, i, DEBT_GROUND)));
+        TRY(print_line(output, line, err));
+    }
+    return STATUS_OK;
+}
+
+static Status print_refunds(Output *output, const Statement *statement, Text *line, Error *err)
+{
+    const Words *chosen = statement->words;
+    const Result *rows = statement->refunds;
+
+    if (result_rows(rows) == 0)
+        return STATUS_OK;
+    TRY(output_line(output, "", err));
+    TRY(output_line(output, chosen->refunds, err));
+    for (size_t i = 0; i < result_rows(rows); i++) {
+        text_add_format(line, "%.*s  %s %.*s: %s, %.*s €",
+                        SLICE_ARGS(result_text(rows, i, REFUND_DAY)), chosen->reference,
+                        SLICE_ARGS(result_text(rows, i, REFUND_REFERENCE)),
+                        state_word(chosen, result_text(rows, i, REFUND_STATE)),
+                        SLICE_ARGS(result_text(rows, i, REFUND_AMOUNT)));
         TRY(print_line(output, line, err));
     }
     return STATUS_OK;
@@ -264,7 +312,8 @@ static Status print_text(Output *output, const Statement *statement, Error *err)
         SLICE_ARGS(count > 0 ? payment_text(statement, count - 1, ROW_NAME) : SLICE_NONE));
     TRY(print_line(output, &line, err));
     TRY(print_payments(output, statement, &line, err));
-    TRY(print_debts(output, statement->words, statement->debts, &line, err));
+    TRY(print_debts(output, statement, &line, err));
+    TRY(print_refunds(output, statement, &line, err));
     TRY(output_line(output, "", err));
     return output_line(output, statement->words->automatic, err);
 }
@@ -280,7 +329,8 @@ static Status print_document(Output *output, const Statement *statement, Error *
     json_set(document, "payee_id", output_json_text(statement->shown_id));
     json_set(document, "paid", output_json_text(text_slice(&total)));
     json_set(document, "payments", payments_json(statement));
-    json_set(document, "debts", debts_json(statement->debts));
+    json_set(document, "debts", debts_json(statement));
+    json_set(document, "refunds", refunds_json(statement));
     json_set(document, "note", json_string(statement->words->automatic));
     if (output_format(output) == OUTPUT_JSON)
         return output_document(output, document, err);
@@ -291,11 +341,37 @@ static Status print_document(Output *output, const Statement *statement, Error *
     return output_rows(output, json_object_get(document, "payments"), example, err);
 }
 
-static Status ask(Store *store, const Lookup *lookup, Slice id, const CommandContext *context,
+/* What is open of the debts on the day of the command. */
+static Status reckon_debts(CommandContext *context, Store *store, Statement *statement, Error *err)
+{
+    size_t count = result_rows(statement->debts);
+    Day on, until, first = DAY_NONE;
+
+    TRY(recovery_day(context, store, &on, err));
+    statement->open = ARENA_ARRAY(context->arena, Slice, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        TEXT_ON_STACK(open, MONEY_TEXT_BYTES);
+        Receivable *receivable;
+
+        TRY(receivable_find(store, context->arena, result_text(statement->debts, i, DEBT_NUMBER),
+                            &receivable, err));
+        TRY(recovery_reckon(store, context->arena, receivable, on, &until, err));
+        text_add_money(&open, receivable_open_total(receivable));
+        statement->open[i] = arena_slice(context->arena, text_slice(&open));
+        if (!day_is_none(until) && day_before(until, on)
+            && (day_is_none(first) || day_before(until, first)))
+            first = until;
+    }
+    recovery_tell_reckoned_to(context, first);
+    return STATUS_OK;
+}
+
+static Status ask(Store *store, const Lookup *lookup, Slice id, CommandContext *context,
                   Statement *statement, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     AUTO_PARAMS Params owed = {0};
+    AUTO_PARAMS Params back = {0};
     Day from = DAY_NONE;
     Day to = DAY_NONE;
 
@@ -309,7 +385,13 @@ static Status ask(Store *store, const Lookup *lookup, Slice id, const CommandCon
     params_int(&owed, payee_key(&lookup->key, id));
     params_text(&owed, id);
     params_string(&owed, statement->words->language);
-    return store_query(store, QUERY_REPORT_STATEMENT_DEBTS, &owed, &statement->debts, err);
+    TRY(store_query(store, QUERY_REPORT_STATEMENT_DEBTS, &owed, &statement->debts, err));
+    params_int(&back, payee_key(&lookup->key, id));
+    params_text(&back, id);
+    params_day(&back, from);
+    params_day(&back, to);
+    TRY(store_query(store, QUERY_REPORT_STATEMENT_REFUNDS, &back, &statement->refunds, err));
+    return reckon_debts(context, store, statement, err);
 }
 
 static Status run_statement(CommandContext *context, Error *err)
@@ -334,6 +416,7 @@ static Status run_statement(CommandContext *context, Error *err)
                                                  : print_document(context->output, &statement, err);
     result_done(&statement.payments);
     result_done(&statement.debts);
+    result_done(&statement.refunds);
     return status;
 }
 
@@ -341,6 +424,7 @@ static const Option statement_options[] = {
     {"payee", "ID", "of this payee; - reads the id from stdin", true},
     {"from", "YYYY-MM-DD", "paid, or else decided, on or after this day", false},
     {"to", "YYYY-MM-DD", "on or before this day", false},
+    {"date", "YYYY-MM-DD", "what is owed on this day, with interest (today)", false},
     {"language", "fi|sv|en", "language of the statement (fi)", false},
     OPTIONS_OF_UNMASK,
     {NULL},
@@ -351,9 +435,10 @@ COMMAND(statement) = {
     .operands = "",
     .summary = "a statement for a payee",
     .help =
-        "Tells a payee what was decided and paid, when and by whom, what was set off, and what\n"
-        "is to be paid back, in Finnish, Swedish or English. The identity code is masked;\n"
-        "--unmask shows it, and is logged.",
+        "Tells a payee what was decided and paid, when and by whom, what was set off, what is to\n"
+        "be paid back, with interest up to the day, and what of it was too much and is refunded,\n"
+        "in Finnish, Swedish or English. The identity code is masked; --unmask shows it, and is\n"
+        "logged.",
     .example = "maksatus statement --payee - --language sv --from 2026-01-01",
     .options = statement_options,
     .run = run_statement,

@@ -10,6 +10,12 @@
 
 /* The day of an act, or of a look: --date, else today in Helsinki. */
 MUST_CHECK Status recovery_day(CommandContext *context, Store *store, Day *day, Error *err);
+/* Reckons interest up to the day, or to the last day with a rate; answers which. Not stored. */
+MUST_CHECK Status recovery_reckon(Store *store, Arena *arena, Receivable *receivable, Day on,
+                                  Day *until, Error *err);
+/* Beyond the known rates nothing is guessed: amounts are too low then, and that is said. first: the
+ * first day up to which something was reckoned; DAY_NONE says nothing. */
+void recovery_tell_reckoned_to(const CommandContext *context, Day first);
 /* Prints the receivable as it stands on the day of the command. */
 MUST_CHECK Status recovery_print(CommandContext *context, Store *store, Slice name, Error *err);
 

@@ -186,6 +186,12 @@ START_TEST(back_to_where_it_came_from)
     json_t *of_payee = program_json(p, 0, "history", "--payee", "010190-900P", NULL);
     ck_assert_uint_eq(json_array_size(of_payee), 2);
     json_decref(of_payee);
+    json_t *told = program_json(p, 0, "statement", "--payee", "010190-900P", NULL);
+    const json_t *refund = json_array_get(json_object_get(told, "refunds"), 0);
+    ck_assert_str_eq(json_string_value(json_object_get(refund, "amount")), "62.85");
+    ck_assert_str_eq(json_string_value(json_object_get(refund, "state")), "paid");
+    ck_assert_uint_eq(json_array_size(json_object_get(told, "payments")), 1);
+    json_decref(told);
     json_t *of_iban = program_json(p, 0, "history", "--iban", ACCOUNT, NULL);
     ck_assert_uint_eq(json_array_size(of_iban), 2);
     json_decref(of_iban);
