@@ -38,6 +38,12 @@ Status night_commit(Night *night, Tx **tx, Error *err)
     return night_is_within(night) ? STATUS_OK : store_commit(tx, err);
 }
 
+void night_log_refusal(Night *night, const char *what, Slice name, const Error *err)
+{
+    log_event(&night->log, what, log_text("name", name), log_int("status", err->status),
+              log_string("text", err->text));
+}
+
 void night_tell(const Night *night, const char *what, uint64_t done, uint64_t total)
 {
     const RunProgress *progress = &night->options->progress;

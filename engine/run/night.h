@@ -95,6 +95,8 @@ static inline bool night_is_within(const Night *night)
 /* A transaction, or nothing while another one covers it. */
 MUST_CHECK Status night_begin(Night *night, Tx **tx, Error *err);
 MUST_CHECK Status night_commit(Night *night, Tx **tx, Error *err);
+/* An event of the log: what was refused, and why. */
+void night_log_refusal(Night *night, const char *what, Slice name, const Error *err);
 void night_tell(const Night *night, const char *what, uint64_t done, uint64_t total);
 /* How long a stage took, on stderr, where --timings asks for it. */
 int64_t night_now_ms(void);

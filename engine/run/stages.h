@@ -3,8 +3,8 @@
  *     The two phases of a run as tables of stages (DESIGN: take in, pay out).
  *
  * Data flows in the order of stages.c and in no other. A stage does one thing to one batch or file
- * and says whether the world let it; the driver (run.c) owns order, timing, logging and what
- * happens after a refusal.
+ * and says whether the world let it; the drivers (take_in.c, pay_out.c) own order, timing, logging
+ * and what happens after a refusal.
  */
 #ifndef MAKSATUS_RUN_STAGES_H
 #define MAKSATUS_RUN_STAGES_H
