@@ -1,13 +1,7 @@
 -- q_batch_publish.sql
--- A batch is published when every payment file with a payment of it is, and without payments at
--- its commit. Asked after each publishing and commit.
+-- A batch without payments is published at its commit; the others with the last of their payment
+-- files (q_file_publish_batches.sql).
 -- $1 bigint batch
-update batch b set state = 'published'
-where b.id = $1 and b.state = 'committed'
-  and not exists (
-      select from file_part p join payment_file f on f.id = p.file
-      where p.batch = b.id and f.state not in ('published', 'void'))
-  and (exists (
-      select from file_part p join payment_file f on f.id = p.file
-      where p.batch = b.id and f.state = 'published')
-    or not exists (select from file_part p where p.batch = b.id))
+update batch set state = 'published'
+where id = $1 and state = 'committed'
+  and not exists (select from file_part where batch = $1)
