@@ -18,7 +18,7 @@
 #include "stages.h"
 #include "work.h"
 
-enum { ATTEMPTS_MAX = 2 };
+enum { ATTEMPTS_MAX = 2, ESCAPED_NAME_BYTES = 4 * LIMIT_FILE_NAME_BYTES + 1 };
 
 static Status run_batch_stages(Batch *batch, Error *err)
 {
@@ -35,18 +35,27 @@ static Status run_batch_stages(Batch *batch, Error *err)
     return STATUS_OK;
 }
 
-/* The name of the delivery as it is told: an identity code in it is masked. */
-static Slice told_name(const Batch *batch)
+/* The name of a delivery as it is stored. */
+static Slice escaped_name(Arena *arena, Slice name)
 {
-    TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
+    TEXT_ON_STACK(escaped, ESCAPED_NAME_BYTES);
 
-    identity_add_masked(&name, batch->delivery);
-    return arena_slice(batch->arena, text_slice(&name));
+    text_add_escaped(&escaped, name);
+    return arena_slice(arena, text_slice(&escaped));
+}
+
+/* And as it is told: an identity code in it is masked. */
+static Slice told_name(Arena *arena, Slice escaped)
+{
+    TEXT_ON_STACK(name, ESCAPED_NAME_BYTES);
+
+    identity_add_masked(&name, escaped);
+    return arena_slice(arena, text_slice(&name));
 }
 
 static void tell_trouble(const Batch *batch, const char *what, const Error *why)
 {
-    const Slice name = told_name(batch);
+    const Slice name = told_name(batch->arena, batch->delivery);
 
     (void)fprintf(stderr, "maksatus: %.*s: %s %s\n", SLICE_ARGS(name), what, why->text);
 }
@@ -88,7 +97,7 @@ static void add_to_outcome(RunOutcome *outcome, const Batch *batch)
 static void tell_delivery(const Batch *batch)
 {
     const char *state = batch->refused == NULL ? "committed" : batch->refused;
-    const Slice name = told_name(batch);
+    const Slice name = told_name(batch->arena, batch->delivery);
 
     if (batch->night->options->dry_run)
         (void)fprintf(stderr, "maksatus: %.*s: would be %s, %lld decisions\n",
@@ -110,13 +119,11 @@ static Status take_delivery(Night *night, Slice name, int64_t place, Error *err)
 {
     AUTO_ARENA Arena arena;
     Error why = {0};
-    TEXT_ON_STACK(shown, 4 * LIMIT_FILE_NAME_BYTES + 1);
 
     arena_init(&arena, SIZE_MAX);
-    text_add_escaped(&shown, name);
     Batch batch = {.night = night,
                    .arena = &arena,
-                   .delivery = text_slice(&shown),
+                   .delivery = escaped_name(&arena, name),
                    .path = night_path(&arena, night, "inbox", name),
                    .place = place};
     if (night->options->dry_run)
@@ -150,16 +157,13 @@ static void tell_lonely_sidecars(Night *night, Arena *arena, const Slice *names,
 {
     for (size_t i = 0; i < count; i++) {
         const char *path = night_path(arena, night, "inbox", names[i]);
-        TEXT_ON_STACK(shown, 4 * LIMIT_FILE_NAME_BYTES + 1);
-        TEXT_ON_STACK(masked, 4 * LIMIT_FILE_NAME_BYTES + 1);
 
         if (!control_is_sidecar(names[i]) || !file_exists(path)
             || file_exists(control_delivery_path(arena, path)))
             continue;
-        text_add_escaped(&shown, names[i]);
-        identity_add_masked(&masked, text_slice(&shown));
+        const Slice name = told_name(arena, escaped_name(arena, names[i]));
         (void)fprintf(stderr, "maksatus: %.*s: waits for its delivery, which is not in the inbox\n",
-                      SLICE_ARGS(text_slice(&masked)));
+                      SLICE_ARGS(name));
     }
 }
 
@@ -168,23 +172,18 @@ static Status give_up_gone(Night *night, Arena *arena, const Slice *names, size_
 {
     AUTO_RESULT Result *result = NULL;
     AUTO_PARAMS Params params = {0};
-    Slice *shown = ARENA_ARRAY(arena, Slice, count + 1);
+    Slice *there = ARENA_ARRAY(arena, Slice, count + 1);
 
-    for (size_t i = 0; i < count; i++) {
-        TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
-
-        text_add_escaped(&name, names[i]);
-        shown[i] = arena_slice(arena, text_slice(&name));
-    }
+    for (size_t i = 0; i < count; i++)
+        there[i] = escaped_name(arena, names[i]);
     params_int(&params, night->run);
-    params_text_array(&params, shown, count);
+    params_text_array(&params, there, count);
     TRY(store_query(night->store, QUERY_BATCHES_GONE, &params, &result, err));
     for (size_t i = 0; i < result_rows(result); i++) {
-        TEXT_ON_STACK(masked, 4 * LIMIT_FILE_NAME_BYTES + 1);
+        const Slice name = told_name(arena, result_text(result, i, 1));
 
-        identity_add_masked(&masked, result_text(result, i, 1));
         night->outcome->attention = true;
-        (void)fprintf(stderr, "maksatus: %.*s: FAILED %.*s\n", SLICE_ARGS(text_slice(&masked)),
+        (void)fprintf(stderr, "maksatus: %.*s: FAILED %.*s\n", SLICE_ARGS(name),
                       SLICE_ARGS(result_text(result, i, 2)));
         log_event(&night->log, "batch.gone", log_int("batch", result_int(result, i, 0)),
                   log_text("delivery", result_text(result, i, 1)));
