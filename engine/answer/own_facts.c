@@ -58,7 +58,6 @@ static size_t keep_texts(OwnFacts *facts, const OwnTexts *texts)
 
 static void add_fact(OwnFacts *facts, const OwnTexts *texts, OwnFact fact)
 {
-    void *items = facts->fact;
 
     if (facts->overflowed)
         return;
@@ -68,8 +67,7 @@ static void add_fact(OwnFacts *facts, const OwnTexts *texts, OwnFact fact)
         return;
     }
     fact.texts = (uint16_t)keep_texts(facts, texts);
-    memory_grow(&items, &facts->capacity, facts->count + 1, sizeof(fact));
-    facts->fact = items;
+    MEMORY_GROW(facts->fact, facts->capacity, facts->count + 1);
     facts->fact[facts->count++] = fact;
 }
 

@@ -6,7 +6,6 @@
 
 enum {
     MONEY_DIGITS_MAX = 16,  /* 10^16 euro in cents is below 2^63 */
-    WHOLE_DIGITS_MAX = 18,  /* 10^18 is below 2^63 */
     PERCENT_DIGITS_MAX = 7, /* 10^7 percent in basis points is below 2^31 */
 };
 

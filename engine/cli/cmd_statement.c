@@ -203,7 +203,7 @@ static json_t *refunds_json(const Statement *statement)
         set_text(object, "amount", rows, i, REFUND_AMOUNT);
         set_text(object, "state", rows, i, REFUND_STATE);
         json_set(object, "state_text",
-            json_string(state_word(statement->words, result_text(rows, i, REFUND_STATE))));
+                 json_string(state_word(statement->words, result_text(rows, i, REFUND_STATE))));
         ensure(json_array_append_new(array, object) == 0);
     }
     return array;

@@ -96,7 +96,7 @@ COMMAND_LIST(COMMAND_DECLARED)
 const Command *const commands_all[] = {COMMAND_LIST(COMMAND_ENTRY) NULL};
 #undef COMMAND_ENTRY
 
-enum { COMMAND_ARENA_BYTES_MAX = 1024 * 1024 * 1024, SECRET_BYTES_MAX = 256, NUMBER_DIGITS = 18 };
+enum { COMMAND_ARENA_BYTES_MAX = 1024 * 1024 * 1024, SECRET_BYTES_MAX = 256 };
 
 /* --- what a command asks of its line --- */
 
@@ -145,7 +145,7 @@ Status command_number(const CommandContext *context, const char *name, int64_t m
 
     if (text == NULL)
         return STATUS_OK;
-    if (!whole_parse(slice_of(text), NUMBER_DIGITS, &number) || number < min || number > max)
+    if (!whole_parse(slice_of(text), WHOLE_DIGITS_MAX, &number) || number < min || number > max)
         return error_set(err, STATUS_USAGE, "'%s' is not a whole number from %lld to %lld: --%s",
                          text, (long long)min, (long long)max, name);
     *value = number;
@@ -156,7 +156,7 @@ Status command_operand_number(const CommandContext *context, size_t index, int64
                               Error *err)
 {
     ensure(index < context->operand_count);
-    if (!whole_parse(slice_of(context->operands[index]), NUMBER_DIGITS, value))
+    if (!whole_parse(slice_of(context->operands[index]), WHOLE_DIGITS_MAX, value))
         return error_set(err, STATUS_USAGE, "'%s' is not a number: %s", context->operands[index],
                          context->command->name);
     return STATUS_OK;

@@ -14,8 +14,6 @@
 #include "maksatus/money.h"
 #include "maksatus/text.h"
 
-enum { INTEGER_DIGITS = 18 };
-
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -39,7 +37,7 @@ bool coefficient_parse(Slice text, int32_t *basis_points)
 
     while (whole < text.len && is_digit(text.at[whole]))
         whole++;
-    if (!whole_parse((Slice){text.at, whole}, INTEGER_DIGITS, &value) || value > 1000)
+    if (!whole_parse((Slice){text.at, whole}, WHOLE_DIGITS_MAX, &value) || value > 1000)
         return false;
     decimals = text.len == whole ? 0 : text.len - whole - 1;
     if (text.len > whole && (text.at[whole] != '.' || decimals < 1 || decimals > 4))
@@ -111,7 +109,7 @@ static bool is_rule(Slice cell)
     int64_t number = 0;
 
     return cell.len == 6 && slice_starts(cell, "R-")
-           && whole_parse((Slice){cell.at + 2, 4}, INTEGER_DIGITS, &number);
+           && whole_parse((Slice){cell.at + 2, 4}, WHOLE_DIGITS_MAX, &number);
 }
 
 static bool is_purpose(Slice cell)
@@ -188,7 +186,7 @@ static bool read_integer(const Column *column, Slice cell, Arena *arena, Slice *
     int64_t number = 0;
     TEXT_ON_STACK(text, MONEY_TEXT_BYTES);
 
-    if (!whole_parse(cell, INTEGER_DIGITS, &number) || number < column->low
+    if (!whole_parse(cell, WHOLE_DIGITS_MAX, &number) || number < column->low
         || number > column->high)
         return false;
     text_add_int(&text, number);
@@ -318,7 +316,7 @@ static bool income_code_parse(Slice text, int32_t *code)
 {
     int64_t number;
 
-    if (!whole_parse(text, INTEGER_DIGITS, &number) || number < 1 || number > INCOME_CODE_MAX)
+    if (!whole_parse(text, WHOLE_DIGITS_MAX, &number) || number < 1 || number > INCOME_CODE_MAX)
         return false;
     *code = (int32_t)number;
     return true;

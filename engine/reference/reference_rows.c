@@ -36,7 +36,7 @@ static int64_t cell_integer(const StoredRow *stored, const char *column, int64_t
     int64_t number = when_empty;
     Slice text = cell(stored, column);
 
-    ensure(slice_is_empty(text) || whole_parse(text, 18, &number));
+    ensure(slice_is_empty(text) || whole_parse(text, WHOLE_DIGITS_MAX, &number));
     return number;
 }
 

@@ -17,7 +17,7 @@
 #include "maksatus/arena.h"
 #include "stages.h"
 
-enum { SIDECAR_BYTES_MAX = 64 * 1024, TOTAL_DIGITS = 15, NUMBER_DIGITS = 18 };
+enum { SIDECAR_BYTES_MAX = 64 * 1024, TOTAL_DIGITS = 15 };
 
 static const Slice sidecar_ending = {".control.json", sizeof(".control.json") - 1};
 
@@ -84,19 +84,6 @@ static Slice value_text(const json_t *object, Slice json, const char *key, bool 
     return json_is_number(value) ? number_text(json, key) : SLICE_NONE;
 }
 
-static bool whole_number(Slice text, int64_t *number)
-{
-    *number = 0;
-    if (text.len == 0 || text.len > NUMBER_DIGITS)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9')
-            return false;
-        *number = *number * 10 + (text.at[i] - '0');
-    }
-    return true;
-}
-
 static bool hex_of_any_case(Slice text, Sha256 *digest)
 {
     char lower[SHA256_HEX_BYTES];
@@ -121,10 +108,10 @@ static const char *take_values(Arena *arena, const json_t *object, Slice json, S
         return "sender of the sidecar is not a text";
     says->sender = arena_slice(arena, text);
     text = value_text(object, json, "sequence", &there);
-    if (there && !whole_number(text, &says->sequence))
+    if (there && !whole_parse(text, WHOLE_DIGITS_MAX, &says->sequence))
         return "sequence of the sidecar is not a whole number";
     text = value_text(object, json, "count", &there);
-    if (there && !whole_number(text, &says->count))
+    if (there && !whole_parse(text, WHOLE_DIGITS_MAX, &says->count))
         return "count of the sidecar is not a whole number";
     text = value_text(object, json, "total", &there);
     if (there && !money_parse(text, TOTAL_DIGITS, &says->total))

@@ -95,10 +95,7 @@ static void pack(const Fact *fact, size_t count, unsigned char *at)
 
 void fact_list_add(FactList *list, const Fact *fact)
 {
-    void *items = list->item;
-
-    memory_grow(&items, &list->capacity, list->count + 1, sizeof(Fact));
-    list->item = items;
+    MEMORY_GROW(list->item, list->capacity, list->count + 1);
     list->item[list->count++] = *fact;
 }
 

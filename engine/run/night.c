@@ -129,10 +129,7 @@ const RuleValues *night_values(Night *night, Slice programme)
             return &night->values[i];
     }
 
-    void *items = night->values;
-    memory_grow(&items, &night->value_capacity, night->value_count + 1, sizeof(RuleValues));
-    night->values = items;
-
+    MEMORY_GROW(night->values, night->value_capacity, night->value_count + 1);
     RuleValues *values = &night->values[night->value_count++];
     *values = (RuleValues){.programme = arena_slice(night->arena, programme)};
     for (size_t i = 0; rules_all[i] != NULL; i++) {

@@ -33,10 +33,7 @@ Status execution_day(const Night *night, Day wanted, int32_t cut_off_minutes, Da
 
 static PlannedFile *add_file(Plan *plan)
 {
-    void *items = plan->file;
-
-    memory_grow(&items, &plan->file_capacity, plan->file_count + 1, sizeof(PlannedFile *));
-    plan->file = items;
+    MEMORY_GROW(plan->file, plan->file_capacity, plan->file_count + 1);
     plan->file[plan->file_count] = ARENA_NEW(plan->arena, PlannedFile);
     return plan->file[plan->file_count++];
 }
@@ -124,10 +121,8 @@ static Status find_paymaster(Plan *plan, const Facts *facts, const Paymaster **f
     }
 
     Paymaster fresh;
-    void *items = plan->paymaster;
     TRY(look_up_paymaster(plan->night, facts, &fresh, err));
-    memory_grow(&items, &plan->paymaster_capacity, plan->paymaster_count + 1, sizeof(Paymaster));
-    plan->paymaster = items;
+    MEMORY_GROW(plan->paymaster, plan->paymaster_capacity, plan->paymaster_count + 1);
     plan->paymaster[plan->paymaster_count] = fresh;
     *found = &plan->paymaster[plan->paymaster_count++];
     return STATUS_OK;
@@ -420,9 +415,7 @@ static void count_part(Plan *plan, int64_t file, int64_t batch, Money amount)
             part = &plan->part[i - 1];
     }
     if (part == NULL) {
-        void *items = plan->part;
-        memory_grow(&items, &plan->part_capacity, plan->part_count + 1, sizeof(FilePart));
-        plan->part = items;
+        MEMORY_GROW(plan->part, plan->part_capacity, plan->part_count + 1);
         part = &plan->part[plan->part_count++];
         *part = (FilePart){file, batch, 0, MONEY_ZERO};
     }

@@ -31,11 +31,7 @@ static void int_or_null(CopyBuffer *buffer, int32_t value, bool is_null)
 
 static void add_key(KeyRows *rows, int64_t key, int64_t value)
 {
-    if (rows->count == rows->capacity) {
-        void *items = rows->item;
-        memory_grow(&items, &rows->capacity, rows->count + 1, sizeof(KeyRow));
-        rows->item = items;
-    }
+    MEMORY_GROW(rows->item, rows->capacity, rows->count + 1);
     rows->item[rows->count++] = (KeyRow){key, value};
 }
 

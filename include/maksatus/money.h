@@ -62,7 +62,8 @@ int64_t round_half_up(int64_t value, int64_t numerator, int64_t denominator);
 /* "50" or "50.5" or "50.25" (at most two decimals) in basis points: 5000, 5050, 5025. */
 MUST_CHECK bool percent_parse(Slice text, int32_t *basis_points);
 
-/* "0", "17", "007": digits and nothing else, one to digits_max (at most 18) of them. */
+enum { WHOLE_DIGITS_MAX = 18 }; /* 10^18 is below 2^63 */
+/* "0", "17", "007": digits and nothing else, one to digits_max of them. */
 MUST_CHECK bool whole_parse(Slice text, size_t digits_max, int64_t *number);
 
 #endif
