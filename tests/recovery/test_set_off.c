@@ -296,6 +296,148 @@ START_TEST(a_set_off_that_finds_nothing_open_is_returned)
 }
 END_TEST
 
+/* The payee's bank sends the payment of D-1 back. */
+static void tell_returned(Program *p)
+{
+    static const char returned[] =
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\">"
+        "<BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>B-2</MsgId><CreDtTm>2026-03-05T09:00:00</CreDtTm>"
+        "</GrpHdr><Ntfctn><Id>B-2</Id><Acct><Id><IBAN>FI1210030000010012</IBAN></Id></Acct>"
+        "<Ntry><Amt Ccy=\"EUR\">167.78</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>"
+        "<BookgDt><Dt>2026-03-05</Dt></BookgDt><AcctSvcrRef>A2</AcctSvcrRef><BkTxCd/><NtryDtls>"
+        "<TxDtls><Refs><EndToEndId>%s</EndToEndId></Refs><RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>"
+        "</TxDtls></NtryDtls></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>";
+
+    load_answer(p,
+                arena_format(program_arena(p), returned, of_decision(p, "D-1", "end_to_end_id")));
+}
+
+static bool excess_says(Program *p, const char *words)
+{
+    Ended excess = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+
+    return strstr(excess.out, words) != NULL;
+}
+
+/* What left the payer's account and stayed away, and what is aid: cents. */
+static void check_accounts(Program *p, const char *away, const char *aid)
+{
+    test_postgres_run(
+        program_conninfo(p),
+        arena_format(program_arena(p),
+                     "set search_path to maksatus; do $$ begin"
+                     " if (select sum(case when credit = '1950' then cents"
+                     "                     when debit = '1950' then -cents else 0 end)"
+                     "     from journal) <> %s"
+                     "    or (select sum(case when debit in ('8230', '8231') then cents else 0 end"
+                     "                   - case when credit in ('8230', '8231') then cents else 0"
+                     "                     end) from journal where event <> 'receivable') <> %s"
+                     " then"
+                     "  raise exception 'the accounts say otherwise'; end if; end $$",
+                     away, aid));
+    program_call(p, 0, "audit", "verify", NULL);
+}
+
+/* 500.00 of D-1 are set off and its 167.78 paid; then somebody takes the set-off back. */
+static Program *begin_withheld(Arena *arena)
+{
+    Program *p = new_program(arena);
+
+    program_assert_operators(p);
+    make_due(p, "ETETA/P-1", "E1", "1001", "2025-05-15");
+    deliver(p, "a.csv", PERSON("S-1", "818.62", "") PERSON("D-1", "667.78", ""));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    check_accounts(p, "98640", "148640");
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2026-03-04", "--by", "c",
+                 "--reason", "another one's debt", NULL);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-04", "open"), "2000.00");
+    ck_assert(excess_says(p, ",500.00,500.00,"));
+    check_accounts(p, "98640", "148640");
+    return p;
+}
+
+static void say_where(Program *p)
+{
+    program_call(p, 0, "recovery", "refund", "1", "--iban", "FI2112345600000785", "--by", "anna",
+                 "--reason", "r", NULL);
+    program_call(p, 0, "recovery", "refund", "1", "--confirm", "--by", "bertta", "--reason", "r",
+                 NULL);
+}
+
+/* Not before the rest is paid; and then the decision is not paid anew. */
+START_TEST(what_was_withheld_is_refunded_once)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = begin_withheld(&arena);
+    say_where(p);
+    check_proof(p);
+    ck_assert(excess_says(p, "when ETETA/D-1 is paid"));
+    tell_booked(p);
+    ck_assert(excess_says(p, "next run"));
+    check_proof(p);
+    ck_assert_str_eq(of_decision(p, "ETETA/refund:1", "state"), "planned");
+    ck_assert_str_eq(of_decision(p, "ETETA/refund:1", "paid_amount"), "500.00");
+    check_accounts(p, "148640", "148640");
+    tell_returned(p);
+    ck_assert_str_eq(of_decision(p, "D-1", "state"), "returned");
+    check_accounts(p, "131862", "131862");
+    Ended ended =
+        program_call(p, 2, "hold", "release", "ETETA/D-1", "--by", "d", "--reason", "r", NULL);
+    ck_assert_msg(strstr(ended.err, "was paid in part as a refund") != NULL, "%s", ended.err);
+    check_proof(p);
+    program_call(p, 0, "decision", "cancel", "ETETA/D-1", "--by", "d", "--reason", "r", NULL);
+    check_proof(p);
+    check_accounts(p, "131862", "131862");
+}
+END_TEST
+
+/* The payment comes back before the refund: its whole amount is payable, and nothing beside it. A
+ * bank that was wrong about that finds all as it was. */
+START_TEST(what_was_withheld_goes_with_the_payment)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = begin_withheld(&arena);
+    tell_booked(p);
+    tell_returned(p);
+    ck_assert_str_eq(of_decision(p, "D-1", "state"), "returned");
+    ck_assert(!excess_says(p, "500.00"));
+    program_call(p, 2, "recovery", "refund", "1", "--iban", "FI2112345600000785", "--by", "anna",
+                 "--reason", "r", NULL);
+    check_accounts(p, "81862", "81862");
+    program_call(p, 0, "hold", "release", "ETETA/D-1", "--by", "d", "--reason", "r", NULL);
+    check_proof(p);
+    ck_assert_str_eq(of_decision(p, "D-1", "state"), "planned");
+    ck_assert_str_eq(of_decision(p, "D-1", "set_off"), "500.00");
+    ck_assert(!excess_says(p, "500.00"));
+    check_accounts(p, "98640", "148640");
+}
+END_TEST
+
+/* Refused with all of its file, and paid after all: it is owed again, once. */
+START_TEST(what_was_withheld_stands_again)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = begin_withheld(&arena);
+    tell_refused(p);
+    ck_assert_str_eq(of_decision(p, "D-1", "state"), "refused");
+    ck_assert(!excess_says(p, "500.00"));
+    check_accounts(p, "0", "0");
+    tell_booked(p);
+    ck_assert_str_eq(of_decision(p, "D-1", "state"), "paid");
+    ck_assert(excess_says(p, ",500.00,500.00,"));
+    check_accounts(p, "16778", "66778");
+    say_where(p);
+    check_proof(p);
+    check_accounts(p, "66778", "66778");
+}
+END_TEST
+
 START_TEST(without_a_rate_nothing_is_guessed)
 {
     AUTO_ARENA Arena arena;
@@ -446,6 +588,9 @@ int main(void)
     tcase_add_test(test, a_void_file_takes_its_set_off_back);
     tcase_add_loop_test(test, a_set_off_stands_again_in_any_order, 0, 5);
     tcase_add_test(test, a_set_off_that_finds_nothing_open_is_returned);
+    tcase_add_test(test, what_was_withheld_is_refunded_once);
+    tcase_add_test(test, what_was_withheld_goes_with_the_payment);
+    tcase_add_test(test, what_was_withheld_stands_again);
     tcase_add_test(test, without_a_rate_nothing_is_guessed);
     tcase_add_test(test, money_with_the_reference_settles_once);
     tcase_add_test(test, one_of_two_repayments_of_a_day_is_taken_back);

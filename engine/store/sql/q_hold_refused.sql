@@ -11,6 +11,9 @@ left join queue q on q.decision = d.id
 left join payment_open o on o.decision = d.id
 cross join lateral (select
     case when q.decision is null then 'is ' || n.state_now || ', not in the manual queue'
+         when withheld_is_refunded(d.id)
+             then 'was paid in part as a refund of what had been withheld: withdraw it '
+                  || '(''decision cancel''); its agency decides the rest anew'
          when o.decision is not null or attempt_is_blocked(d.id)
              then 'has a payment that may still be made, or was: ''answer list'' tells what the '
                   || 'bank said, ''payment recall'' asks for it back'

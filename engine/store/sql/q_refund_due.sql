@@ -2,7 +2,8 @@
 -- Over-payments that tonight becomes decisions: repayment, cents, account to pay to, name, payer,
 -- its account (the one that the money came into, else its first), agency, receivable, reference,
 -- is a person, payee, protected, language, who gave and who confirmed the account.
--- Only to the account that it came from, or to one that two persons said.
+-- What was withheld from a decision, when that is paid: until then its whole amount may become
+-- payable again. Only to the account that it came from, or to one that two persons said.
 -- $1 day
 select o.repayment, o.cents, o.iban, o.name, r.payer, a.account, r.agency, r.id, r.reference,
        r.person, d.payee_id, d.protected_address, r.language,
@@ -16,8 +17,10 @@ cross join lateral (
     where table_name = 'payer_accounts' and fields[1] = r.payer and valid_from <= $1::date
       and coalesce(valid_to, $1::date) >= $1::date
     order by fields[3] is not distinct from p.into_iban desc, fields[2] limit 1) a
+left join decision_now w on w.id = p.withheld_from
 left join act given on given.id = o.given
 left join act confirmed on confirmed.id = o.confirmed
 where o.decision is null and o.iban is not null and (o.given is null) = (o.confirmed is null)
+  and (w.id is null or w.state_now in ('paid', 'set_off'))
   and o.cents <= 99999999999 -- what one payment can carry
 order by o.repayment
