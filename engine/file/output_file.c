@@ -12,6 +12,7 @@ enum { BUFFER_BYTES = 128 * 1024, FILE_MODE = 0640 };
 struct OutputFile {
     int fd; /* -1 after commit or abandon */
     const char *path;
+    const char *shown; /* the name that output_show gives it; NULL: path */
     char *buffer;
     size_t len;
     Digest *digest;
@@ -34,6 +35,17 @@ Status output_open(Arena *arena, const char *path, OutputFile **output, Error *e
     opened->buffer = arena_alloc(arena, BUFFER_BYTES);
     opened->digest = digest_begin(arena);
     *output = opened;
+    return STATUS_OK;
+}
+
+Status output_open_hidden(Arena *arena, const char *path, OutputFile **output, Error *err)
+{
+    const char *slash = strrchr(path, '/');
+    size_t folder = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    char *hidden = arena_format(arena, "%.*s.%s.tmp", (int)folder, path, path + folder);
+
+    TRY(output_open(arena, hidden, output, err));
+    (*output)->shown = arena_string(arena, slice_of(path));
     return STATUS_OK;
 }
 
@@ -83,6 +95,14 @@ Status output_commit(OutputFile *output, Error *err)
     return STATUS_OK;
 }
 
+Status output_show(OutputFile *output, Error *err)
+{
+    ensure(output->committed && output->shown != NULL);
+    TRY(file_replace(output->path, output->shown, err));
+    output->shown = NULL;
+    return STATUS_OK;
+}
+
 Sha256 output_sha256(const OutputFile *output)
 {
     ensure(output->committed);
@@ -100,10 +120,12 @@ void output_abandon(OutputFile *output)
     Error ignored = {0};
     Status removed;
 
-    if (output == NULL || output->committed)
+    if (output == NULL || (output->committed && output->shown == NULL))
         return;
-    fd_close(&output->fd);
-    digest_drop(output->digest);
+    if (!output->committed) {
+        fd_close(&output->fd);
+        digest_drop(output->digest);
+    }
     /* It has a name that nobody takes; if it cannot go now, the next output_open removes it, and
      * the cause that brought us here is the one to report. */
     removed = file_unlink(output->path, &ignored);

@@ -128,12 +128,17 @@ Status ledger_export(Store *store, Arena *arena, const char *folder, Day from, D
     Export out = {.line = text_on(ARENA_ARRAY(arena, char, LINE_BYTES), LINE_BYTES),
                   .cell = text_on(ARENA_ARRAY(arena, char, LINE_BYTES), LINE_BYTES)};
 
-    TRY(output_open(arena, arena_format(arena, "%s/ledger.csv", folder), &out.csv, err));
-    Status status = output_open(arena, arena_format(arena, "%s/ledger.xml", folder), &out.xml, err);
+    TRY(output_open_hidden(arena, arena_format(arena, "%s/ledger.csv", folder), &out.csv, err));
+    Status status =
+        output_open_hidden(arena, arena_format(arena, "%s/ledger.xml", folder), &out.xml, err);
     if (status == STATUS_OK)
         status = write_postings(store, &out, from, to, err);
     if (status == STATUS_OK)
         status = write_suspense(store, arena, folder, err);
+    if (status == STATUS_OK)
+        status = output_show(out.csv, err);
+    if (status == STATUS_OK)
+        status = output_show(out.xml, err);
     if (status != STATUS_OK) {
         output_abandon(out.csv);
         output_abandon(out.xml);

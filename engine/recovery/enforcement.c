@@ -154,11 +154,16 @@ Status recovery_enforcement_export(Store *store, Arena *arena, const char *folde
 {
     Writer writer = {.line = text_on(ARENA_ARRAY(arena, char, ROW_BYTES), ROW_BYTES)};
 
-    TRY(output_open(arena, arena_format(arena, "%s/enforcement.csv", folder), &writer.csv, err));
-    Status status =
-        output_open(arena, arena_format(arena, "%s/enforcement.xml", folder), &writer.xml, err);
+    TRY(output_open_hidden(arena, arena_format(arena, "%s/enforcement.csv", folder), &writer.csv,
+                           err));
+    Status status = output_open_hidden(arena, arena_format(arena, "%s/enforcement.xml", folder),
+                                       &writer.xml, err);
     if (status == STATUS_OK)
         status = write_files(store, arena, &writer, on, err);
+    if (status == STATUS_OK)
+        status = output_show(writer.csv, err);
+    if (status == STATUS_OK)
+        status = output_show(writer.xml, err);
     if (status != STATUS_OK) {
         output_abandon(writer.csv);
         output_abandon(writer.xml);

@@ -86,7 +86,12 @@ MUST_CHECK Status output_write(OutputFile *output, Slice bytes, Error *err);
 MUST_CHECK Status output_commit(OutputFile *output, Error *err);
 Sha256 output_sha256(const OutputFile *output);
 int64_t output_bytes(const OutputFile *output);
-/* Closes and removes what was begun; does nothing for NULL or after commit. */
+/* The same under a hidden name beside path, until it is shown after its commit: whoever watches the
+ * folder never sees half of it. What stood there stands until then. */
+MUST_CHECK Status output_open_hidden(Arena *arena, const char *path, OutputFile **output,
+                                     Error *err);
+MUST_CHECK Status output_show(OutputFile *output, Error *err);
+/* Closes and removes what was begun; does nothing for NULL, or after commit to what is shown. */
 void output_abandon(OutputFile *output);
 
 /* Small file, complete and synced, or not there at all: written beside and renamed. */

@@ -106,6 +106,43 @@ START_TEST(what_is_not_paid_is_posted_back)
 }
 END_TEST
 
+/* Wherever it is killed: under the final names stands what stood there, or all of the new. */
+START_TEST(no_half_file_stays)
+{
+    static const char *const names[] = {"ledger.csv", "ledger.xml"};
+    AUTO_ARENA Arena arena;
+    const char *before[COUNT_OF(names)], *after[COUNT_OF(names)];
+    int killed = 0;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_night(&arena);
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        before[i] = exported(p, names[i]);
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    const char *whole = program_path(p, "whole");
+    program_call(p, 0, "export", "ledger", "--out", whole, NULL);
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        after[i] = file_text(p, arena_format(&arena, "%s/%s", whole, names[i]), NULL);
+    for (int n = 1;; n++) {
+        program_env(p, "MAKSATUS_FAULT_STOP", arena_format(&arena, "%d", n));
+        Ended export =
+            program_call(p, EXIT_ANY, "export", "ledger", "--out", program_path(p, "books"), NULL);
+        program_env(p, "MAKSATUS_FAULT_STOP", NULL);
+        for (size_t i = 0; i < COUNT_OF(names); i++) {
+            const char *text =
+                file_text(p, program_path(p, arena_format(&arena, "books/%s", names[i])), NULL);
+            ck_assert_msg(strcmp(text, before[i]) == 0 || strcmp(text, after[i]) == 0,
+                          "%s after a kill at point %d:\n%s", names[i], n, text);
+        }
+        if (export.by_signal == 0)
+            break;
+        killed++;
+    }
+    ck_assert_int_ge(killed, 10);
+    ck_assert_str_eq(program_list(p, "books"), "ledger.csv\nledger.xml\nsuspense.csv\n");
+}
+END_TEST
+
 typedef struct TamperRow {
     const char *sentence;
     const char *statement;
@@ -170,6 +207,7 @@ int main(void)
     tcase_add_test(test, without_rules_it_stands_on_suspense);
     tcase_add_test(test, what_is_not_paid_is_posted_back);
     tcase_add_loop_test(test, a_touched_ledger_stops_the_next_run, 0, (int)COUNT_OF(tamper_rows));
+    tcase_add_test(test, no_half_file_stays);
     tcase_add_test(test, shares);
     suite_add_tcase(suite, test);
 
