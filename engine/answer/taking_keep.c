@@ -64,14 +64,24 @@ static const char *folder_of(Arena *arena, const char *path)
     return arena_format(arena, "%.*s", (int)(strrchr(path, '/') - path), path);
 }
 
+/* Hidden until all of it is there. */
+static const char *path_of_part(Arena *arena, const char *to)
+{
+    return arena_format(arena, "%s/.%s.part", folder_of(arena, to), strrchr(to, '/') + 1);
+}
+
 Status taking_bring(const Taking *taking, Error *err)
 {
     const char *to = below_home(taking, taking->kept_as);
     bool taken;
 
     TRY(folder_make(folder_of(taking->arena, to), err));
-    if (!taking->taker->moves)
-        return file_copy(taking->path, to, err);
+    if (!taking->taker->moves) {
+        const char *part = path_of_part(taking->arena, to);
+
+        TRY(file_copy(taking->path, part, err));
+        return file_replace(part, to, err);
+    }
     TRY(file_rename(taking->path, to, &taken, err));
     if (taken)
         return error_set(err, STATUS_INTEGRITY, "%s exists already: two files for one answer", to);
@@ -166,14 +176,16 @@ void taking_done(Taking *taking)
 /* ── what died ────────────────────────────────────────────────────────────────────────────── */
 
 /* Where a move was done and only its mark is missing, or a copy waits for its name. The others are
- * where they came from still. */
+ * where they came from still, and nothing is left of a copy that did not end. */
 static Status finish_move(Store *store, Arena *arena, const char *home, int64_t answer,
                           const char *kept_as, Error *err)
 {
     AUTO_PARAMS Params params = {0};
+    const char *to = arena_format(arena, "%s/%s", home, kept_as);
     bool arrived, copied;
 
-    TRY(file_find(arena_format(arena, "%s/%s", home, kept_as), &arrived, err));
+    TRY(file_unlink(path_of_part(arena, to), err));
+    TRY(file_find(to, &arrived, err));
     TRY(file_find(path_of_copy(arena, home, answer), &copied, err));
     if (!arrived && copied)
         TRY(place_copy(arena, home, answer, kept_as, err));

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sample_night.h"
 
@@ -275,6 +276,47 @@ START_TEST(stopped_while_answers_are_loaded)
 }
 END_TEST
 
+/* What no parser knows, longer than one write. */
+static const char *long_bad_answer(Program *p)
+{
+    enum { BAD_BYTES = 300 * 1024 };
+    char *bytes = arena_alloc(program_arena(p), BAD_BYTES + 1);
+
+    memset(bytes, 'x', BAD_BYTES);
+    bytes[BAD_BYTES] = '\0';
+    program_deliver_bytes(p, "../bad.xml", bytes, BAD_BYTES);
+    return bytes;
+}
+
+static Ended load_bad(Program *p, int exit_code)
+{
+    return program_call(p, exit_code, "answer", "load", program_path(p, "bad.xml"), NULL);
+}
+
+/* What is told to be kept is kept as a whole, or not at all; a run after it leaves no part. */
+START_TEST(no_half_of_a_bad_answer_is_kept)
+{
+    AUTO_PROGRAM Program *p = sample_copy(night, "bad_points");
+    int n = 1;
+
+    program_env(p, "MAKSATUS_TEST_CLOCK", sample_clock);
+    const char *bytes = long_bad_answer(p);
+    const char *kept = program_path(p, "quarantine/bad.xml");
+    for (;; n++) {
+        program_env(p, "MAKSATUS_FAULT_STOP", arena_format(program_arena(p), "%d", n));
+        Ended loaded = load_bad(p, EXIT_ANY);
+        program_env(p, "MAKSATUS_FAULT_STOP", NULL);
+        if (access(kept, F_OK) == 0)
+            ck_assert_str_eq(file_text(p, kept, NULL), bytes);
+        if (loaded.by_signal == 0 || access(kept, F_OK) == 0)
+            break;
+    }
+    ck_assert_int_gt(n, 10);
+    run(p, 0);
+    ck_assert_str_eq(program_list(p, "quarantine"), "bad.xml\nbad.xml.reason.json\n");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("crash over answers");
@@ -288,6 +330,7 @@ int main(void)
     tcase_add_loop_test(once, stopped_while_answers_are_taken, 0, SLICES);
     suite_add_tcase(suite, once);
     tcase_add_test(loaded, stopped_while_answers_are_loaded);
+    tcase_add_test(loaded, no_half_of_a_bad_answer_is_kept);
     suite_add_tcase(suite, loaded);
     tcase_add_loop_test(refused, refused_while_answers_are_taken, 0, SLICES);
     suite_add_tcase(suite, refused);
