@@ -230,6 +230,8 @@ START_TEST(a_batch_is_published_with_its_last_file)
         const char *state = json_string_value(json_object_get(one, "state"));
         ck_assert_msg(strcmp(state, batch_rows[_i].state) == 0, "%s: %s", batch_rows[_i].what,
                       state);
+        const char *reason = json_string_value(json_object_get(one, "reason"));
+        ck_assert(batch_rows[_i].refuses_all ? strcmp(reason, "FILE_VOID") == 0 : reason == NULL);
     }
     json_decref(batches);
 }

@@ -1,7 +1,11 @@
 -- q_list_batch_detail.sql: what 'batch show' tells beside the columns of 'batch list'.
 -- $1 bigint: the batch. One row, or none when there is no such batch; all text.
 select b.run::text as run,
-       b.reason_text,
+       coalesce(b.reason_text,
+                (select 'every payment file of it is void'
+                 from file_part p join payment_file f on f.id = p.file
+                 where b.state = 'committed' and p.batch = b.id
+                 having bool_and(f.state = 'void'))) as reason_text,
        b.bytes::text as bytes,
        b.sequence::text as sequence,
        b.attempts::text as attempts,

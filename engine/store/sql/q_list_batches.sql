@@ -5,7 +5,8 @@
 -- Of a delivery that is not taken no decision arrived, whatever was read of it: count and sum are
 -- 0, as the states say. States are those at birth (batch_total), moved by the changes since. Uses
 -- batch_run; the decisions of a batch have consecutive numbers, by which changes and decisions are
--- merged.
+-- merged. A batch whose payment files are all void is committed, and says why it stays so: until
+-- a new attempt of one of its decisions is published.
 with chosen as materialized (
     select * from batch
     where ($1::bigint is null or id = $1)
@@ -46,12 +47,17 @@ select b.id::text as batch,
        b.format,
        b.sender,
        b.state::text as state,
-       b.reason,
+       coalesce(b.reason, void.reason) as reason,
        (got.share * b.record_count)::text as count,
        round(got.share * b.record_sum / 100.0, 2)::text as sum,
        coalesce(t.states, '{}'::json)::text as states
 from chosen b
 cross join lateral (
     select case when b.state in ('committed', 'published') then 1 else 0 end as share) got
+left join lateral (
+    select 'FILE_VOID' as reason
+    from file_part p join payment_file f on f.id = p.file
+    where b.state = 'committed' and p.batch = b.id
+    having bool_and(f.state = 'void')) void on true
 left join told t on t.batch = b.id
 order by b.id
