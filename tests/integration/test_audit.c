@@ -553,6 +553,30 @@ START_TEST(history_as_it_was_known)
 }
 END_TEST
 
+/* The runs are ahead of the clock, or behind it: what a person did after the last of them was known
+ * after all of them. */
+START_TEST(an_act_is_known_after_what_it_follows)
+{
+    AUTO_PROGRAM Program *p = played("as_of_act");
+    json_t *planned = program_json(p, 0, "history", "--decision", "ETETA/TY-40062", NULL);
+
+    program_call(p, 0, "file", "void",
+                 json_string_value(json_object_get(json_array_get(planned, 0), "payment_file")),
+                 "--by", "anna", "--reason", "r", NULL);
+    json_t *then = program_json(p, 0, "history", "--as-of", "2026-12-22", "--decision",
+                                "ETETA/TY-40062", "--long", NULL);
+    json_t *now = program_json(p, 0, "history", "--decision", "ETETA/TY-40062", NULL);
+    const json_t *events = json_object_get(json_array_get(then, 0), "events");
+    ck_assert_str_eq(json_string_value(json_object_get(json_array_get(then, 0), "state")),
+                     "deferred");
+    ck_assert_uint_eq(json_array_size(events), 1);
+    ck_assert_str_eq(json_string_value(json_object_get(json_array_get(now, 0), "state")), "held");
+    json_decref(planned);
+    json_decref(then);
+    json_decref(now);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("audit");
@@ -576,6 +600,7 @@ int main(void)
     tcase_add_test(rest, erasure_leaves_the_chain_whole);
     tcase_add_test(rest, a_look_at_unmasked_data_is_an_act);
     tcase_add_test(rest, history_as_it_was_known);
+    tcase_add_test(rest, an_act_is_known_after_what_it_follows);
     suite_add_tcase(suite, rest);
     return sample_main(suite);
 }
