@@ -220,7 +220,7 @@ static Status check_payment_file(Verify *verify, const char *path, Slice message
 /* The hash is of what it holds: after inflating. */
 static Status check_delivery(Verify *verify, const char *path, const Sha256 *taken, Error *err)
 {
-    AUTO_ARENA Arena arena;
+    AUTO_ARENA Arena arena = {0};
     InputFile *input = NULL;
     InputVerdict verdict;
     char *buffer;

@@ -172,7 +172,7 @@ bool receivable_accrue(Receivable *receivable, const InterestRates *rates, Day o
                        Day *unknown)
 {
     static const Component kinds[] = {COMPONENT_INTEREST, COMPONENT_LATE_INTEREST};
-    AUTO_ARENA Arena scratch;
+    AUTO_ARENA Arena scratch = {0};
     size_t mark = entries->count;
 
     if (!receivable_bears_interest(receivable))

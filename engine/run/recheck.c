@@ -144,7 +144,7 @@ static Status end(Night *night, int64_t last_row, Error *err)
 
 Status recheck_incomes(Night *night, Error *err)
 {
-    AUTO_ARENA Arena arena;
+    AUTO_ARENA Arena arena = {0};
     AUTO_RESULT Result *fresh = NULL;
     AUTO_TX Tx *tx = NULL;
 

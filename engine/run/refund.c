@@ -147,7 +147,7 @@ static Status make(Batch *batch, const Result *rows, Error *err)
 
 Status refund_over_payments(Night *night, Error *err)
 {
-    AUTO_ARENA Arena arena;
+    AUTO_ARENA Arena arena = {0};
     AUTO_PARAMS Params params = {0};
     AUTO_RESULT Result *rows = NULL;
 

@@ -64,7 +64,7 @@ static int64_t bytes_that_are_worth_it(void)
 /* What cannot be opened the run looks at itself. */
 static bool is_worth_it(const Night *night, Slice name)
 {
-    AUTO_ARENA Arena arena;
+    AUTO_ARENA Arena arena = {0};
     Error ignored = {0};
     InputFile *input;
     InputVerdict verdict;
@@ -104,7 +104,7 @@ static Offer choose(Night *night, Arena *arena, const Slice *names, size_t count
 
 Status work_offer(Night *night, const Slice *names, size_t count, size_t next, Error *err)
 {
-    AUTO_ARENA Arena arena;
+    AUTO_ARENA Arena arena = {0};
     AUTO_PARAMS Params params = {0};
     bool joined;
 

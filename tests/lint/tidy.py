@@ -402,6 +402,29 @@ def _jumps(path, source, function):
                           "forward to the one label of a function, or no goto")
 
 
+def check_cleanups(tree):
+    """What a return cleans up holds something before the first return."""
+    for path, source in tree.sources.items():
+        for function in tree.functions[path]:
+            body = source.code_lines[function.first:function.last]
+            for index, line in enumerate(body):
+                declared = re.match(r"\s+AUTO_\w+ [^=;]*?(\w+);", line)
+                if declared and _returns_before(body[index + 1:], declared[1]):
+                    yield Finding(path, function.first + index + 1,
+                                  f"{declared[1]} is cleaned up before it holds anything",
+                                  f"{declared[1]} = {{0}}")
+
+
+def _returns_before(body, name):
+    """Whether a return comes before the call that makes it one."""
+    for line in body:
+        if re.search(rf"_init\(&{name}\b", line):
+            return False
+        if re.search(r"\b(return|TRY)\b", line):
+            return True
+    return False
+
+
 def check_float(tree):
     """Money is never a floating number, and nothing near it is."""
     for path in tree.c_files(*ENGINE):
@@ -642,9 +665,9 @@ def check_invariants(tree):
 
 CHECKS = (
     check_layers, check_model, check_openers, check_world_calls, check_commits, check_fault_names,
-    check_banned, check_functions, check_float, check_comments, check_text, check_letters,
-    check_sql, check_names, check_guards, check_banners, check_tests_exist, check_dead_files,
-    check_machine, check_readmes, check_binaries, check_invariants,
+    check_banned, check_functions, check_cleanups, check_float, check_comments, check_text,
+    check_letters, check_sql, check_names, check_guards, check_banners, check_tests_exist,
+    check_dead_files, check_machine, check_readmes, check_binaries, check_invariants,
 )
 
 
