@@ -50,31 +50,33 @@ static SipState sip_begin(const HashKey *key)
                             key->half[1] ^ UINT64_C(0x7465646279746573)}};
 }
 
-static void sip_byte(SipState *state, unsigned char byte)
+/* The next bytes, fewer than nine, the first in the lowest place. */
+static void sip_bytes(SipState *state, uint64_t bytes, size_t count)
 {
-    state->tail |= (uint64_t)byte << (8 * (state->count % 8));
-    state->count++;
-    if (state->count % 8 == 0) {
-        sip_word(state, state->tail);
-        state->tail = 0;
-    }
+    size_t filled = state->count % 8;
+
+    state->count += count;
+    state->tail |= bytes << (8 * filled);
+    if (filled + count < 8)
+        return;
+    sip_word(state, state->tail);
+    state->tail = filled == 0 ? 0 : bytes >> (8 * (8 - filled));
 }
 
 static void sip_add(SipState *state, Slice text)
 {
     size_t at = 0;
+    uint64_t word = 0;
 
-    for (; at < text.len && state->count % 8 != 0; at++)
-        sip_byte(state, (unsigned char)text.at[at]);
-    for (; text.len - at >= 8; at += 8) {
-        uint64_t word = 0;
-
+    for (; text.len - at >= sizeof(word); at += sizeof(word)) {
         memcpy(&word, text.at + at, sizeof(word));
-        sip_word(state, le64toh(word));
-        state->count += 8;
+        sip_bytes(state, le64toh(word), sizeof(word));
     }
-    for (; at < text.len; at++)
-        sip_byte(state, (unsigned char)text.at[at]);
+    if (at == text.len)
+        return;
+    word = 0;
+    memcpy(&word, text.at + at, text.len - at);
+    sip_bytes(state, le64toh(word), text.len - at);
 }
 
 static int64_t sip_end(SipState *state)
@@ -99,9 +101,7 @@ int64_t hash_parts(const HashKey *key, const Slice *parts, size_t count)
     SipState state = sip_begin(key);
 
     for (size_t part = 0; part < count; part++) {
-        uint64_t len = htole64(parts[part].len);
-
-        sip_add(&state, (Slice){(const char *)&len, sizeof(len)});
+        sip_bytes(&state, parts[part].len, sizeof(uint64_t));
         sip_add(&state, parts[part]);
     }
     return sip_end(&state);

@@ -45,12 +45,21 @@ static void fill_de_minimis(const Batch *batch, const Judged *judged, Facts *fac
     facts->de_minimis_used = group.sum;
 }
 
-/* A name and the account that it was verified with. */
+/* A name and the account that it was to be verified with. */
 static int64_t pair_key(const Batch *batch, Slice name, Slice iban)
 {
     const Slice parts[] = {name, iban};
 
     return hash_parts(&batch->night->hash_key, parts, COUNT_OF(parts));
+}
+
+static bool is_unverified(const Batch *batch, const Decision *decision)
+{
+    const KeyTable *unverified = &batch->wanted.unverified;
+
+    return unverified->count > 0
+           && key_table_find(unverified, pair_key(batch, decision->payee_name, decision->iban))
+                  != NULL;
 }
 
 void facts_fill(Batch *batch, Arena *arena, Judged *judged)
@@ -82,8 +91,7 @@ void facts_fill(Batch *batch, Arena *arena, Judged *judged)
         .decision = &judged->decision,
         .keys = &judged->keys,
         .batch = judged->batch,
-        .use = use_key(&batch->night->hash_key, facts->payer, facts->budget_item,
-                       facts->budget_year),
+        .use = facts_use(batch->night, facts),
         .near_limit = judged->near_limit,
         .near_days = values->near_days,
         .shared_days = values->shared_days,
@@ -91,10 +99,7 @@ void facts_fill(Batch *batch, Arena *arena, Judged *judged)
     history_ask(batch->history, &question, facts);
     fill_de_minimis(batch, judged, facts);
     recovery_facts_fill(batch, judged);
-    facts->name_check_failed
-        = key_table_find(&batch->wanted.unverified,
-                         pair_key(batch, judged->decision.payee_name, judged->decision.iban))
-          != NULL;
+    facts->name_check_failed = is_unverified(batch, &judged->decision);
 }
 
 static PastDecision past_of(const Batch *batch, const Judged *judged)
@@ -107,8 +112,7 @@ static PastDecision past_of(const Batch *batch, const Judged *judged)
         .batch = judged->batch,
         .state = judged->verdict.state,
         .keys = judged->keys,
-        .use = use_key(&batch->night->hash_key, facts->payer, facts->budget_item,
-                       facts->budget_year),
+        .use = facts_use(batch->night, facts),
         .amount = decision->amount,
         .granted_total = decision->granted_total,
         .decided_on = decision->decided_on,
@@ -160,9 +164,7 @@ static void want_approver(Batch *batch, const Decision *decision, const Decision
 
 static void want_use(Batch *batch, const Facts *facts)
 {
-    int64_t key = use_key(&batch->night->hash_key, facts->payer, facts->budget_item,
-                          facts->budget_year);
-    WantedUse *wanted = key_table_put(&batch->wanted.uses, key);
+    WantedUse *wanted = key_table_put(&batch->wanted.uses, facts_use(batch->night, facts));
 
     if (wanted->payer.at != NULL)
         return;
@@ -300,7 +302,7 @@ static Status gather_decisions(Batch *batch, Error *err)
 static Status gather_near(Batch *batch, Error *err)
 {
     const KeyTable *wanted = &batch->wanted.approvers;
-    AUTO_ARENA Arena arena;
+    AUTO_ARENA Arena arena = {0};
     AUTO_PARAMS Params params = {0};
 
     if (wanted->count == 0)
@@ -321,7 +323,7 @@ static Status gather_near(Batch *batch, Error *err)
 static Status gather_uses(Batch *batch, Error *err)
 {
     const KeyTable *wanted = &batch->wanted.uses;
-    AUTO_ARENA Arena arena;
+    AUTO_ARENA Arena arena = {0};
     AUTO_PARAMS Params params = {0};
 
     if (wanted->count == 0)
@@ -345,7 +347,7 @@ static Status gather_uses(Batch *batch, Error *err)
 Status facts_gather_incomes(Batch *batch, Error *err)
 {
     const KeyTable *wanted = &batch->wanted.employers;
-    AUTO_ARENA Arena arena;
+    AUTO_ARENA Arena arena = {0};
 
     if (wanted->count == 0)
         return STATUS_OK;

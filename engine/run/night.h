@@ -45,6 +45,14 @@ typedef struct Looked {
 
 enum { LOOKED_MAX = 4096 };
 
+/* The key of an appropriation, made once (reference_facts.h). */
+typedef struct KnownUse {
+    const AppropriationRow *row;
+    int64_t key;
+} KnownUse;
+
+enum { KNOWN_USES_MAX = 1024 };
+
 typedef struct Night {
     const RunOptions *options;
     RunOutcome *outcome;
@@ -67,6 +75,7 @@ typedef struct Night {
     bool *offered; /* by place: the deliveries that joined workers were offered; NULL: none yet */
     int64_t asked_for_workers_ms; /* when; 0: not yet */
     Looked *looked; /* LOOKED_MAX; NULL until it is needed */
+    KnownUse *uses; /* KNOWN_USES_MAX, the same */
     Log log;
     struct Metrics *metrics; /* metrics.h; NULL until it is first written */
 } Night;

@@ -5,6 +5,7 @@
 #include "reference_facts.h"
 
 #include "maksatus/arena.h"
+#include "maksatus/decision_keys.h"
 #include "maksatus/identity.h"
 
 /* ── reference rows of one decision ───────────────────────────────────────────────────────── */
@@ -101,6 +102,22 @@ void facts_of_payer(Night *night, const Decision *decision, Facts *facts)
         = decision->budget_year >= 0 ? decision->budget_year : day_civil(today).year;
     if (facts->competence != NULL)
         facts->appropriation = appropriation_of(night, facts, looked);
+}
+
+/* Of the facts of a refund another payer pays than the row says. */
+int64_t facts_use(Night *night, const Facts *facts)
+{
+    const AppropriationRow *row = facts->appropriation;
+
+    if (row == NULL || !slice_equal(row->payer, facts->payer))
+        return use_key(&night->hash_key, facts->payer, facts->budget_item, facts->budget_year);
+    if (night->uses == NULL)
+        night->uses = ARENA_ARRAY(night->arena, KnownUse, KNOWN_USES_MAX);
+    KnownUse *known = &night->uses[(size_t)row->valid.row % KNOWN_USES_MAX];
+    if (known->row != row)
+        *known = (KnownUse){
+            row, use_key(&night->hash_key, row->payer, row->budget_item, row->budget_year)};
+    return known->key;
 }
 
 static bool stop_fits(Slice wanted, Slice value)

@@ -12,6 +12,8 @@
 void facts_of_record(Night *night, Arena *arena, const Decision *decision, Facts *facts);
 /* The part of it that says who pays, from which appropriation, and who decided. */
 void facts_of_payer(Night *night, const Decision *decision, Facts *facts);
+/* The key of the appropriation that facts lead to, whether there is one or not. */
+int64_t facts_use(Night *night, const Facts *facts);
 /* The stops in force; decision, today, payer and budget item are there. */
 void facts_stops(const Night *night, Arena *arena, Facts *facts);
 /* Fills facts->wage; decision and today are there. */

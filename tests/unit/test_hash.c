@@ -56,6 +56,24 @@ START_TEST(borders_of_parts_count)
 }
 END_TEST
 
+/* Parts are one stream, whatever their lengths: a length of eight bytes, then the text. */
+START_TEST(parts_are_one_stream)
+{
+    static const char letters[] = "abcdefghijklmnopqrst";
+    const Slice parts[] = {{letters, (size_t)_i}, {letters, 3}, {letters, 20 - (size_t)_i}};
+    char stream[64] = {0};
+    size_t at = 0;
+
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        stream[at] = (char)parts[i].len;
+        memcpy(stream + at + 8, parts[i].at, parts[i].len);
+        at += 8 + parts[i].len;
+    }
+    ck_assert_int_eq(hash_parts(&key, parts, COUNT_OF(parts)),
+                     hash_slice(&key, (Slice){stream, at}));
+}
+END_TEST
+
 START_TEST(the_key_counts)
 {
     HashKey other = key;
@@ -72,6 +90,7 @@ int main(void)
 
     tcase_add_loop_test(tcase, reference_vectors, 0, (int)COUNT_OF(vectors));
     tcase_add_test(tcase, borders_of_parts_count);
+    tcase_add_loop_test(tcase, parts_are_one_stream, 0, 21);
     tcase_add_test(tcase, the_key_counts);
     suite_add_tcase(suite, tcase);
     return unit_run(suite);
