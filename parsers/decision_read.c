@@ -341,11 +341,8 @@ static void drop_address(Decision *decision)
     decision->town = decision->country = SLICE_NONE;
 }
 
-size_t decision_read(const Record *record, struct Arena *arena, Decision *decision,
-                     RecordFault faults[RECORD_FAULTS_MAX])
+static void begin(const Record *record, Decision *decision)
 {
-    size_t count = 0;
-
     *decision = (Decision){
         .line = record->line,
         .period_start = DAY_NONE,
@@ -360,6 +357,14 @@ size_t decision_read(const Record *record, struct Arena *arena, Decision *decisi
         .attribute = record->attribute,
         .attribute_count = record->attribute_count,
     };
+}
+
+size_t decision_read(const Record *record, struct Arena *arena, Decision *decision,
+                     RecordFault faults[RECORD_FAULTS_MAX])
+{
+    size_t count = 0;
+
+    begin(record, decision);
     for (Field field = 0; field < FIELD_COUNT; field++) {
         const char *expected = take_field(record, field, arena, decision);
 
@@ -375,4 +380,74 @@ size_t decision_read(const Record *record, struct Arena *arena, Decision *decisi
     if (record_is_protected(record))
         drop_address(decision);
     return count;
+}
+
+/* ── values ───────────────────────────────────────────────────────────────────────────────── */
+
+/* Of the member that a form leads to; 0: a text, or none. */
+static size_t value_bytes(FormKind kind)
+{
+    switch (kind) {
+    case FORM_NUMBER:
+    case FORM_PERCENT:
+        return sizeof(int32_t);
+    case FORM_DAY:
+        return sizeof(Day);
+    case FORM_PAYEE_TYPE:
+        return sizeof(PayeeType);
+    case FORM_MONEY:
+        return sizeof(Money);
+    case FORM_YES:
+        return sizeof(bool);
+    case FORM_ID:
+    case FORM_CODE:
+    case FORM_TEXT:
+    case FORM_COUNTRY:
+    case FORM_IBAN:
+    case FORM_BIC:
+    case FORM_CURRENCY:
+    case FORM_LANGUAGE:
+        break;
+    }
+    return 0;
+}
+
+static bool is_text_of(Slice text, Slice field)
+{
+    return text.len == field.len && (text.len == 0 || text.at == field.at);
+}
+
+bool decision_keep_values(const Decision *decision, const Record *record, DecisionValues *values)
+{
+    size_t at = 0;
+
+    if (!is_text_of(decision->iban, record->field[FIELD_IBAN])
+        || !is_text_of(decision->bic, record->field[FIELD_BIC]))
+        return false;
+    for (Field field = 0; field < FIELD_COUNT; field++) {
+        size_t size = value_bytes(FORMS[field].kind);
+
+        memcpy(values->bytes + at, (const char *)decision + FORMS[field].offset, size);
+        at += size;
+    }
+    ensure(at == DECISION_VALUES_BYTES);
+    return true;
+}
+
+void decision_from_values(const Record *record, const DecisionValues *values, Decision *decision)
+{
+    size_t at = 0;
+
+    begin(record, decision);
+    for (Field field = 0; field < FIELD_COUNT; field++) {
+        size_t size = value_bytes(FORMS[field].kind);
+        char *member = (char *)decision + FORMS[field].offset;
+
+        memcpy(member, values->bytes + at, size);
+        at += size;
+        if (size == 0 && FORMS[field].kind != FORM_CURRENCY && record->field[field].len > 0)
+            *(Slice *)(void *)member = record->field[field];
+    }
+    if (record_is_protected(record))
+        drop_address(decision);
 }

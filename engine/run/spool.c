@@ -1,8 +1,9 @@
 /*
  * spool.c
- *     One record after another: a head of numbers, then the texts without anything between.
+ *     One record after another: a head of numbers, then the texts without anything between, then
+ *     what decision_read made of it.
  *
- *     SpooledHead │ lengths of the fields │ lengths of names and values │ all texts
+ *     SpooledHead │ lengths of the fields │ lengths of names and values │ all texts │ values
  *
  * Most texts are short: a length is one byte, and four more behind LENGTH_LONG.
  */
@@ -28,7 +29,8 @@ struct Spool {
 typedef struct SpooledHead {
     uint64_t line, wrong_kinds;
     uint32_t length_bytes, text_bytes;
-    uint16_t attribute_count, silent;
+    uint16_t attribute_count;
+    uint8_t silent, has_values;
 } SpooledHead;
 
 static void set_buffers(Spool *spool)
@@ -216,13 +218,16 @@ static void put_texts(Spool *spool, const Record *record)
     }
 }
 
-Status spool_add(Spool *spool, const Record *record, const DecisionKeys *keys, bool silent,
-                 Error *err)
+Status spool_add(Spool *spool, const Record *record, const Decision *decision,
+                 const DecisionKeys *keys, bool silent, Error *err)
 {
+    DecisionValues values;
     SpooledHead head = {.line = record->line,
                         .attribute_count = (uint16_t)record->attribute_count,
                         .wrong_kinds = record->wrong_kinds,
-                        .silent = silent};
+                        .silent = silent,
+                        .has_values = decision != NULL
+                                      && decision_keep_values(decision, record, &values)};
 
     put(spool, &head, sizeof(head));
     put_lengths(spool, record);
@@ -232,6 +237,8 @@ Status spool_add(Spool *spool, const Record *record, const DecisionKeys *keys, b
     head.length_bytes = (uint32_t)(texts - sizeof(head));
     head.text_bytes = (uint32_t)(spool->line_size - texts);
     memcpy(spool->line, &head, sizeof(head));
+    if (head.has_values)
+        put(spool, &values, sizeof(values));
     TRY(write_line(spool, err));
     spool->records++;
     return put_keys(spool, keys, err);
@@ -286,7 +293,7 @@ static Slice take(Reading *reading)
     return text;
 }
 
-Status spool_next(Spool *spool, Arena *arena, Record **next, bool *silent, bool *end, Error *err)
+Status spool_next(Spool *spool, Arena *arena, SpooledRecord *next, bool *end, Error *err)
 {
     SpooledHead head;
 
@@ -295,17 +302,19 @@ Status spool_next(Spool *spool, Arena *arena, Record **next, bool *silent, bool 
         return STATUS_OK;
     TRY(get(spool, &head, sizeof(head), err));
     ensure(head.attribute_count <= LIMIT_ATTRIBUTES);
-    *silent = head.silent != 0;
 
     size_t bytes = (size_t)head.length_bytes + head.text_bytes;
-    unsigned char *rest = ARENA_ARRAY(arena, unsigned char, bytes);
-    TRY(get(spool, rest, bytes, err));
+    size_t value_bytes = head.has_values ? sizeof(DecisionValues) : 0;
+    unsigned char *rest = ARENA_ARRAY(arena, unsigned char, bytes + value_bytes);
+    TRY(get(spool, rest, bytes + value_bytes, err));
 
     Reading reading = {rest, (const char *)rest + head.length_bytes};
     /* As large as its attributes: most have none. */
     Record *record = arena_alloc(arena, offsetof(Record, attribute)
                                             + head.attribute_count * sizeof(Attribute));
-    *next = record;
+    next->record = record;
+    next->values = head.has_values ? (const DecisionValues *)(rest + bytes) : NULL;
+    next->silent = head.silent != 0;
     record->line = head.line;
     record->attribute_count = head.attribute_count;
     record->wrong_kinds = head.wrong_kinds;

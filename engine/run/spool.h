@@ -28,16 +28,22 @@ typedef struct Spool Spool;
 /* In a folder of HOME: what does not fit there is STATUS_IO. */
 MUST_CHECK Status spool_new(Arena *arena, const char *folder, Spool **spool, Error *err);
 MUST_CHECK Status spool_new_at(Arena *arena, const char *path, Spool **spool, Error *err);
-/* keys: NULL of a record with faults. silent: see record_is_silent. */
-MUST_CHECK Status spool_add(Spool *spool, const Record *record, const DecisionKeys *keys,
-                            bool silent, Error *err);
+/* decision and keys: NULL of a record with faults. silent: see record_is_silent. */
+MUST_CHECK Status spool_add(Spool *spool, const Record *record, const Decision *decision,
+                            const DecisionKeys *keys, bool silent, Error *err);
 /* From the first record on. */
 MUST_CHECK Status spool_rewind(Spool *spool, Error *err);
 /* The keys of all faultless records, from the first on; *end after the last. */
 MUST_CHECK Status spool_rewind_keys(Spool *spool, Error *err);
 MUST_CHECK Status spool_next_keys(Spool *spool, DecisionKeys *keys, bool *end, Error *err);
+typedef struct SpooledRecord {
+    Record *record;
+    const DecisionValues *values; /* NULL: it has faults, or must be read again */
+    bool silent;
+} SpooledRecord;
+
 /* The next record, with its texts in the arena; *end after the last. */
-MUST_CHECK Status spool_next(Spool *spool, Arena *arena, Record **record, bool *silent, bool *end,
+MUST_CHECK Status spool_next(Spool *spool, Arena *arena, SpooledRecord *next, bool *end,
                              Error *err);
 /* What must be true of the two files of a spool that is taken over. */
 typedef struct SpoolSeal {

@@ -26,15 +26,22 @@ typedef struct Chunk {
     Error err;
 } Chunk;
 
-/* Keys are as they were made when the record was read: whoever has no faults has some. */
-static Status check_form(const Batch *batch, Arena *chunk, Judged *judged, const Record *record,
-                         Error *err)
+/* Values and keys are as they were made when the record was read: whoever has no faults has
+ * keys. */
+static Status check_form(const Batch *batch, Arena *chunk, Judged *judged,
+                         const SpooledRecord *spooled, Error *err)
 {
+    const Record *record = spooled->record;
     RecordFault faults[RECORD_FAULTS_MAX];
-    size_t count = decision_read(record, chunk, &judged->decision, faults);
+    size_t count = 0;
     bool end;
 
+    if (spooled->values != NULL)
+        decision_from_values(record, spooled->values, &judged->decision);
+    else
+        count = decision_read(record, chunk, &judged->decision, faults);
     judged->record = record;
+    judged->silent = spooled->silent;
     judged->batch = batch->id;
     judged->facts.fault_count = count;
     if (count == 0) {
@@ -99,13 +106,13 @@ static Status read_records(const Batch *batch, Chunk *chunk, Error *err)
     chunk->judged = ARENA_ARRAY(&chunk->arena, Judged *, LIMIT_CHUNK_RECORDS);
     for (chunk->count = 0; chunk->count < LIMIT_CHUNK_RECORDS; chunk->count++) {
         Judged *judged = ARENA_NEW(&chunk->arena, Judged);
-        Record *record;
+        SpooledRecord spooled;
         bool end;
 
-        TRY(spool_next(batch->spool, &chunk->arena, &record, &judged->silent, &end, err));
+        TRY(spool_next(batch->spool, &chunk->arena, &spooled, &end, err));
         if (end)
             return STATUS_OK;
-        TRY(check_form(batch, &chunk->arena, judged, record, err));
+        TRY(check_form(batch, &chunk->arena, judged, &spooled, err));
         chunk->judged[chunk->count] = judged;
     }
     return STATUS_OK;

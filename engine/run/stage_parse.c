@@ -126,7 +126,8 @@ static Status take_record(Batch *batch, Arena *scratch, Record *record, Error *e
         if (batch->lease != NULL)
             silent = check_record(batch, scratch, &decision);
     }
-    TRY(spool_add(batch->spool, record, fault_count == 0 ? &keys : NULL, silent, err));
+    TRY(spool_add(batch->spool, record, fault_count == 0 ? &decision : NULL,
+                  fault_count == 0 ? &keys : NULL, silent, err));
     arena_reset(scratch, mark);
     return STATUS_OK;
 }

@@ -156,4 +156,16 @@ struct Arena;
 size_t decision_read(const Record *record, struct Arena *arena, Decision *decision,
                      RecordFault faults[RECORD_FAULTS_MAX]);
 
+/* What decision_read made of the fields that are no texts. */
+enum { DECISION_VALUES_BYTES = 65 };
+typedef struct DecisionValues {
+    unsigned char bytes[DECISION_VALUES_BYTES];
+} DecisionValues;
+
+/* False when a text of the decision, read without faults, is not that of the record (a raised
+ * IBAN): then it cannot be made from its values. */
+bool decision_keep_values(const Decision *decision, const Record *record, DecisionValues *values);
+/* The decision that decision_read made of the same record: no field is looked at again. */
+void decision_from_values(const Record *record, const DecisionValues *values, Decision *decision);
+
 #endif

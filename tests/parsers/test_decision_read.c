@@ -189,6 +189,81 @@ START_TEST(every_form_is_asked_for)
 }
 END_TEST
 
+/* All but numbers of ours: the decision that is made of values is the one that was read. */
+static void expect_same(const Decision *made, const Decision *read)
+{
+    const Slice made_text[]
+        = {made->decision_id, made->grant_id,   made->agency,      made->programme,
+           made->payee_id,    made->payee_name, made->street,      made->building,
+           made->postcode,    made->town,       made->country,     made->iban,
+           made->bic,         made->reference,  made->message,     made->proposed_by,
+           made->approved_by, made->budget_item, made->employee_id, made->case_number,
+           made->language};
+    const Slice read_text[]
+        = {read->decision_id, read->grant_id,   read->agency,      read->programme,
+           read->payee_id,    read->payee_name, read->street,      read->building,
+           read->postcode,    read->town,       read->country,     read->iban,
+           read->bic,         read->reference,  read->message,     read->proposed_by,
+           read->approved_by, read->budget_item, read->employee_id, read->case_number,
+           read->language};
+
+    for (size_t i = 0; i < COUNT_OF(read_text); i++) {
+        ck_assert_ptr_eq(made_text[i].at, read_text[i].at);
+        ck_assert_uint_eq(made_text[i].len, read_text[i].len);
+    }
+    ck_assert_uint_eq(made->line, read->line);
+    ck_assert_int_eq(made->instalment, read->instalment);
+    ck_assert_int_eq(made->decided_on.number, read->decided_on.number);
+    ck_assert_int_eq(made->due_on.number, read->due_on.number);
+    ck_assert_int_eq(made->period_start.number, read->period_start.number);
+    ck_assert_int_eq(made->period_end.number, read->period_end.number);
+    ck_assert_int_eq(made->payee_type, read->payee_type);
+    ck_assert_int_eq(made->amount.cents, read->amount.cents);
+    ck_assert_int_eq(made->granted_total.cents, read->granted_total.cents);
+    ck_assert_int_eq(made->budget_year, read->budget_year);
+    ck_assert_int_eq(made->eligible_cost.cents, read->eligible_cost.cents);
+    ck_assert_int_eq(made->other_aid.cents, read->other_aid.cents);
+    ck_assert_int_eq(made->subsidy_percent, read->subsidy_percent);
+    ck_assert(made->protected_address == read->protected_address);
+    ck_assert_ptr_eq(made->attribute, read->attribute);
+    ck_assert_uint_eq(made->attribute_count, read->attribute_count);
+}
+
+/* Each right value, with an address that one of them protects. */
+START_TEST(a_decision_is_made_of_its_values)
+{
+    const FormCase *given = &FORMS[_i];
+    Record record = right_record();
+    Decision read, made;
+    DecisionValues values;
+
+    record.field[FIELD_TOWN] = SLICE_LITERAL("Helsinki");
+    record.field[given->field] = given->value;
+    if (decision_read(&record, &arena, &read, faults) > 0)
+        return;
+    bool kept = decision_keep_values(&read, &record, &values);
+    ck_assert(kept
+              == (slice_equal(read.bic, record.field[FIELD_BIC])
+                  && slice_equal(read.iban, record.field[FIELD_IBAN])));
+    if (!kept)
+        return;
+    decision_from_values(&record, &values, &made);
+    expect_same(&made, &read);
+}
+END_TEST
+
+START_TEST(a_raised_account_is_read_again)
+{
+    Record record = right_record();
+    Decision decision;
+    DecisionValues values;
+
+    record.field[FIELD_IBAN] = SLICE_LITERAL("FI21 1234 5600 0007 85");
+    ck_assert_uint_eq(decision_read(&record, &arena, &decision, faults), 0);
+    ck_assert(!decision_keep_values(&decision, &record, &values));
+}
+END_TEST
+
 START_TEST(required_fields_are_required)
 {
     Record record = right_record();
@@ -320,6 +395,8 @@ int main(void)
 
     tcase_add_checked_fixture(forms, open_arena, close_arena);
     tcase_add_loop_test(forms, every_form_is_asked_for, 0, (int)COUNT_OF(FORMS));
+    tcase_add_loop_test(forms, a_decision_is_made_of_its_values, 0, (int)COUNT_OF(FORMS));
+    tcase_add_test(forms, a_raised_account_is_read_again);
     tcase_add_loop_test(forms, required_fields_are_required, 0, FIELD_COUNT);
     tcase_add_test(forms, values_go_where_they_belong);
     tcase_add_test(forms, a_wrong_field_leaves_the_others);

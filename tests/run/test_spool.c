@@ -47,6 +47,30 @@ static void expect_same(const Record *got, const Record *wanted)
     }
 }
 
+/* Its account is that of the record, or was raised. */
+enum { RAISED_EVERY = 11 };
+
+static Decision decision_of(const Record *record)
+{
+    bool raised = record->line % RAISED_EVERY == 0;
+
+    return (Decision){.iban = raised ? SLICE_LITERAL("RAISED") : record->field[FIELD_IBAN],
+                      .bic = record->field[FIELD_BIC],
+                      .amount = {(int64_t)record->line}};
+}
+
+static void expect_values(const SpooledRecord *got, bool wanted)
+{
+    Decision decision;
+
+    ck_assert_int_eq(got->values != NULL, wanted);
+    if (!wanted)
+        return;
+    decision_from_values(got->record, got->values, &decision);
+    ck_assert_int_eq(decision.amount.cents, (int64_t)got->record->line);
+    expect_text(decision.message, got->record->field[FIELD_MESSAGE], "message");
+}
+
 START_TEST(records_come_back)
 {
     AUTO_ARENA Arena arena;
@@ -59,13 +83,15 @@ START_TEST(records_come_back)
     for (uint64_t line = 1; line <= RECORDS; line++) {
         Record record = sample(line);
         const DecisionKeys keys = {.decision = (int64_t)line};
+        const Decision decision = decision_of(&record);
         bool faulty = line % FAULTY_EVERY == 0;
 
-        ck_assert_int_eq(spool_add(spool, &record, faulty ? NULL : &keys, line % 2 == 0, &err),
+        ck_assert_int_eq(spool_add(spool, &record, faulty ? NULL : &decision,
+                                   faulty ? NULL : &keys, line % 2 == 0, &err),
                          STATUS_OK);
     }
     for (int time = 0; time < TIMES; time++) {
-        bool silent, end;
+        bool end;
         DecisionKeys keys;
 
         ck_assert_int_eq(spool_rewind_keys(spool, &err), STATUS_OK);
@@ -79,17 +105,18 @@ START_TEST(records_come_back)
         ck_assert_int_eq(spool_next_keys(spool, &keys, &end, &err), STATUS_OK);
         ck_assert(end);
 
-        Record *got;
+        SpooledRecord got;
 
         ck_assert_int_eq(spool_rewind(spool, &err), STATUS_OK);
         for (uint64_t line = 1; line <= RECORDS; line++) {
             Record wanted = sample(line);
-            ck_assert_int_eq(spool_next(spool, &arena, &got, &silent, &end, &err), STATUS_OK);
+            ck_assert_int_eq(spool_next(spool, &arena, &got, &end, &err), STATUS_OK);
             ck_assert(!end);
-            ck_assert(silent == (line % 2 == 0));
-            expect_same(got, &wanted);
+            ck_assert(got.silent == (line % 2 == 0));
+            expect_same(got.record, &wanted);
+            expect_values(&got, line % FAULTY_EVERY != 0 && line % RAISED_EVERY != 0);
         }
-        ck_assert_int_eq(spool_next(spool, &arena, &got, &silent, &end, &err), STATUS_OK);
+        ck_assert_int_eq(spool_next(spool, &arena, &got, &end, &err), STATUS_OK);
         ck_assert(end);
     }
 }
@@ -103,18 +130,20 @@ START_TEST(a_spool_is_taken_over)
     AUTO_SPOOL Spool *spool = NULL;
     AUTO_SPOOL Spool *taken = NULL;
     const DecisionKeys keys = {.decision = 7};
-    Record wanted = sample(1), *got;
+    Record wanted = sample(1);
+    const Decision decision = decision_of(&wanted);
+    SpooledRecord got;
     SpoolSeal seal;
     Error err = {0};
-    bool fits, silent, end;
+    bool fits, end;
 
     arena_init(&arena, SIZE_MAX);
     char *folder = arena_string(&arena, SLICE_LITERAL("/tmp/maksatus-spool-XXXXXX"));
     ck_assert_ptr_nonnull(mkdtemp(folder));
     const char *path = arena_format(&arena, "%s/a", folder);
     ck_assert_int_eq(spool_new_at(&arena, path, &spool, &err), STATUS_OK);
-    ck_assert_int_eq(spool_add(spool, &wanted, &keys, true, &err), STATUS_OK);
-    ck_assert_int_eq(spool_add(spool, &wanted, NULL, false, &err), STATUS_OK);
+    ck_assert_int_eq(spool_add(spool, &wanted, &decision, &keys, true, &err), STATUS_OK);
+    ck_assert_int_eq(spool_add(spool, &wanted, NULL, NULL, false, &err), STATUS_OK);
     ck_assert_int_eq(spool_seal(spool, &seal, &err), STATUS_OK);
     if (spoiled[_i] != NULL) {
         FILE *file = fopen(arena_format(&arena, "%s%s", path, spoiled[_i]), "r+");
@@ -124,12 +153,13 @@ START_TEST(a_spool_is_taken_over)
     ck_assert_int_eq(spool_take_over(&arena, path, &seal, &taken, &fits, &err), STATUS_OK);
     ck_assert(fits == (spoiled[_i] == NULL));
     for (int i = 0; i < 2 && fits; i++) {
-        ck_assert_int_eq(spool_next(taken, &arena, &got, &silent, &end, &err), STATUS_OK);
+        ck_assert_int_eq(spool_next(taken, &arena, &got, &end, &err), STATUS_OK);
         ck_assert(!end);
-        expect_same(got, &wanted);
+        expect_same(got.record, &wanted);
+        expect_values(&got, i == 0);
     }
     if (fits)
-        ck_assert_int_eq(spool_next(taken, &arena, &got, &silent, &end, &err), STATUS_OK);
+        ck_assert_int_eq(spool_next(taken, &arena, &got, &end, &err), STATUS_OK);
     ck_assert(!fits || end);
     ck_assert_int_eq(spool_remove_at(&arena, path, &err), STATUS_OK);
     ck_assert_int_eq(spool_remove_at(&arena, path, &err), STATUS_OK); /* not there is fine */
