@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "sample_night.h"
 
@@ -116,6 +117,27 @@ START_TEST(rules_see_it_and_nobody_pays_it)
 }
 END_TEST
 
+/* The window of R-0700 is that of the load, whatever it was when a line was paid. */
+START_TEST(a_window_that_was_another_one_then)
+{
+    AUTO_PROGRAM Program *p = sample_program("window");
+    const char *tables = program_path(p, "window");
+
+    ck_assert_int_eq(mkdir(tables, 0700), 0);
+    write_file(p, "window/rule_parameters.csv",
+               "rule,name,programme,value,valid_from,valid_to\n"
+               "R-0700,shared_days,*,365,2022-01-01,2026-02-28\n"
+               "R-0700,shared_days,*,90,2026-03-01,\n");
+    program_call(p, 0, "reference", "load", tables, NULL);
+    program_call(p, 0, "history", "load",
+                 write_file(p, "old.csv",
+                            HEADER LINE("A-1", "G", "1", "10.00", "paid", "2026-02-21")
+                                LINE("A-2", "G", "2", "10.00", "paid", "2026-03-21")),
+                 NULL);
+    ck_assert_ptr_nonnull(strstr(program_history(p), "A-1,paid,,"));
+}
+END_TEST
+
 START_TEST(the_same_file_twice_is_once)
 {
     AUTO_PROGRAM Program *p = sample_program("twice");
@@ -146,6 +168,7 @@ int main(void)
 
     tcase_add_loop_test(load, one_wrong_line_and_nothing_is_loaded, 0, (int)COUNT_OF(wrongs));
     tcase_add_loop_test(load, rules_see_it_and_nobody_pays_it, 0, (int)COUNT_OF(seen));
+    tcase_add_test(load, a_window_that_was_another_one_then);
     tcase_add_test(load, the_same_file_twice_is_once);
     suite_add_tcase(suite, load);
     return sample_main(suite);
