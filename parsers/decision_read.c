@@ -209,7 +209,7 @@ static bool take_payee_type(Slice text, PayeeType *type)
 
 static bool take_text(Slice text, size_t characters_max, Slice *out)
 {
-    if (utf8_length(text) > characters_max)
+    if (text.len > characters_max && utf8_length(text) > characters_max)
         return false;
     *out = text;
     return true;
@@ -291,6 +291,8 @@ static const char NOT_A_TEXT[] = "a text, not another kind of value";
 /* What is wrong with any text, whatever its field; NULL when nothing is. */
 static const char *text_expected(Slice text)
 {
+    if (utf8_is_plain(text))
+        return NULL;
     if (!utf8_is_valid(text))
         return "UTF-8";
     if (utf8_has_control(text))

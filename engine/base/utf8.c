@@ -104,6 +104,11 @@ bool utf8_is_letter_or_digit(uint32_t code)
            || category == UTF8PROC_CATEGORY_ND;
 }
 
+bool utf8_is_plain(Slice text)
+{
+    return plain_end(text, 0) == text.len;
+}
+
 bool utf8_is_valid(Slice text)
 {
     uint32_t code = 0;

@@ -2,8 +2,8 @@
  * returns.c
  *     One CSV file an agency: the original fields, the codes that rejected, and why in words.
  *
- * Rows come ordered by agency. The file of an agency that is unknown is UNKNOWN-RUN.csv: a path
- * never comes from a field.
+ * Rows come ordered by agency and decision, one a finding. The file of an agency that is unknown
+ * is UNKNOWN-RUN.csv: a path never comes from a field.
  */
 #include "returns.h"
 
@@ -14,12 +14,27 @@
 #include "maksatus/export_text.h"
 #include "maksatus/finding_text.h"
 
-enum { LINE_BYTES = 8 * LIMIT_RECORD_BYTES, TEXTS_BYTES = 32 * 1024 };
+enum { LINE_BYTES = 8 * LIMIT_RECORD_BYTES, CODES_BYTES = 4096, TEXTS_BYTES = 32 * 1024 };
+
+/* As q_returns.sql has them. */
+enum {
+    COLUMN_DECISION,
+    COLUMN_LOOK,
+    COLUMN_AGENCY,
+    COLUMN_ORIGINAL,
+    COLUMN_LANGUAGE,
+    COLUMN_REASON,
+    COLUMN_RULE,
+    COLUMN_CODE,
+    COLUMN_PARAMETERS,
+    COLUMN_EVIDENCE
+};
 
 typedef struct Returns {
     Night *night;
     Arena *arena;
-    Text line, texts; /* of the row at hand */
+    int64_t decision, look; /* whose line is at hand; 0: none is */
+    Text line, codes, texts;
     int64_t run;
     char agency[LIMIT_CODE_BYTES + 1]; /* of the file that is open */
     OutputFile *output;
@@ -75,63 +90,79 @@ static Status open_file(Returns *returns, Slice agency, Error *err)
     return write_header(returns, err);
 }
 
-/* The query gives parameters and evidence as texts. */
-static void add_text(const json_t *object, Slice language, Text *out)
+static Status end_line(Returns *returns, Error *err)
 {
-    const StoredFinding finding = {
-        .rule = slice_of(json_string_value(json_object_get(object, "rule"))),
-        .code = slice_of(json_string_value(json_object_get(object, "code"))),
-        .parameters = slice_of(json_string_value(json_object_get(object, "parameters"))),
-        .evidence = slice_of(json_string_value(json_object_get(object, "evidence"))),
-    };
-
-    finding_text(&finding, language, out);
-}
-
-/* The sentences of the codes that rejected, from what is stored of the findings. */
-static void add_texts(Slice findings_json, Slice language, Text *out)
-{
-    json_t *findings = json_loadb(findings_json.at, findings_json.len, 0, NULL);
-    size_t index;
-    json_t *finding;
-
-    json_array_foreach(findings, index, finding)
-    {
-        if (index > 0)
-            text_add_char(out, ' ');
-        add_text(finding, language, out);
-    }
-    json_decref(findings);
-}
-
-static Status add_row(void *context, const Row *row, Error *err)
-{
-    Returns *returns = context;
-    Slice agency = row_text(row, 0);
     Text *line = &returns->line;
-    Text *texts = &returns->texts;
 
-    if (returns->output == NULL || !slice_is(agency, returns->agency))
-        TRY(open_file(returns, agency, err));
-    text_clear(line);
-    text_clear(texts);
-    json_t *original = json_loadb(row_text(row, 1).at, row_text(row, 1).len, 0, NULL);
+    if (returns->decision == 0)
+        return STATUS_OK;
+    returns->decision = 0;
+    add_cell(line, text_slice(&returns->codes), false);
+    add_cell(line, text_slice(&returns->texts), false);
+    text_add_string(line, "\r\n");
+    ensure(!line->overflowed && !returns->codes.overflowed);
+    return output_write(returns->output, text_slice(line), err);
+}
+
+static void add_original(Text *line, Slice original_json)
+{
+    json_t *original = json_loadb(original_json.at, original_json.len, 0, NULL);
 
     for (size_t i = 0; i < FIELD_COUNT; i++)
         add_cell(line,
                  slice_of(json_string_value(json_object_get(original, field_name((Field)i)))),
                  i == 0);
     json_decref(original);
-    add_cell(line, row_text(row, 2), false);
-    if (!slice_is_empty(row_text(row, 5))) {
-        text_add(texts, row_text(row, 5));
-        text_add_char(texts, ' ');
+}
+
+static Status begin_line(Returns *returns, const Row *row, Error *err)
+{
+    Slice agency = row_text(row, COLUMN_AGENCY);
+    Slice reason = row_text(row, COLUMN_REASON);
+
+    TRY(end_line(returns, err));
+    if (returns->output == NULL || !slice_is(agency, returns->agency))
+        TRY(open_file(returns, agency, err));
+    returns->decision = row_int(row, COLUMN_DECISION);
+    returns->look = row_int(row, COLUMN_LOOK);
+    text_clear(&returns->line);
+    text_clear(&returns->codes);
+    text_clear(&returns->texts);
+    add_original(&returns->line, row_text(row, COLUMN_ORIGINAL));
+    if (slice_is_empty(reason))
+        return STATUS_OK;
+    text_add_string(&returns->codes, "MANUAL_REJECTION");
+    text_add(&returns->texts, reason);
+    return STATUS_OK;
+}
+
+/* The code, and its sentence from what is stored of the finding. */
+static void add_finding(Returns *returns, const Row *row)
+{
+    const StoredFinding finding = {.rule = row_text(row, COLUMN_RULE),
+                                   .code = row_text(row, COLUMN_CODE),
+                                   .parameters = row_text(row, COLUMN_PARAMETERS),
+                                   .evidence = row_text(row, COLUMN_EVIDENCE)};
+
+    if (slice_is_empty(finding.code))
+        return;
+    if (returns->codes.len > 0) {
+        text_add_char(&returns->codes, ' ');
+        text_add_char(&returns->texts, ' ');
     }
-    add_texts(row_text(row, 3), row_text(row, 4), texts);
-    add_cell(line, text_slice(texts), false);
-    text_add_string(line, "\r\n");
-    ensure(!line->overflowed);
-    return output_write(returns->output, text_slice(line), err);
+    text_add(&returns->codes, finding.code);
+    finding_text(&finding, row_text(row, COLUMN_LANGUAGE), &returns->texts);
+}
+
+static Status add_row(void *context, const Row *row, Error *err)
+{
+    Returns *returns = context;
+
+    if (row_int(row, COLUMN_DECISION) != returns->decision
+        || row_int(row, COLUMN_LOOK) != returns->look)
+        TRY(begin_line(returns, row, err));
+    add_finding(returns, row);
+    return STATUS_OK;
 }
 
 Status returns_write(Night *night, int64_t run, Error *err)
@@ -142,11 +173,14 @@ Status returns_write(Night *night, int64_t run, Error *err)
 
     arena_init(&arena, SIZE_MAX);
     returns.line = text_on(ARENA_ARRAY(&arena, char, LINE_BYTES), LINE_BYTES);
+    returns.codes = text_on(ARENA_ARRAY(&arena, char, CODES_BYTES), CODES_BYTES);
     returns.texts = text_on(ARENA_ARRAY(&arena, char, TEXTS_BYTES), TEXTS_BYTES);
     TRY(folder_make(night_path(&arena, night, "outbox", SLICE_LITERAL("returns")), err));
     params_int(&params, run);
     TRY(store_execute(night->store, QUERY_RETURNS_TAKE, &params, NULL, err));
     Status status = store_each(night->store, QUERY_RETURNS, &params, add_row, &returns, err);
+    if (status == STATUS_OK)
+        status = end_line(&returns, err);
     if (status == STATUS_OK)
         status = close_file(&returns, err);
     output_abandon(returns.output);

@@ -10,6 +10,9 @@
 
 /* Well-formed UTF-8 without U+0000: no overlong forms, no surrogates, at most U+10FFFF. */
 bool utf8_is_valid(Slice text);
+/* Whether every byte is printable ASCII, as of nearly every text: then it is valid, has no control
+ * character, and is as long as its bytes. */
+bool utf8_is_plain(Slice text);
 /* Code points of valid UTF-8. */
 size_t utf8_length(Slice text);
 /* C0, DEL and C1 control characters in valid UTF-8. */

@@ -244,6 +244,19 @@ START_TEST(utf8_counted_and_controls_seen)
 }
 END_TEST
 
+/* Every byte at every place of two words and a bit. */
+START_TEST(plain_is_printable_ascii)
+{
+    for (size_t place = 0; place < 17; place++) {
+        char text[] = "abcdefgh ABCDEFG~";
+
+        text[place] = (char)_i;
+        ck_assert(utf8_is_plain((Slice){text, 17}) == (_i >= 0x20 && _i < 0x7f));
+        ck_assert(utf8_is_plain((Slice){text, place}));
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("characters");
@@ -257,6 +270,7 @@ int main(void)
     tcase_add_loop_test(tcase, name_folded, 0, (int)COUNT_OF(name_rows));
     tcase_add_loop_test(tcase, utf8, 0, (int)COUNT_OF(utf8_rows));
     tcase_add_test(tcase, utf8_counted_and_controls_seen);
+    tcase_add_loop_test(tcase, plain_is_printable_ascii, 0, 256);
     suite_add_tcase(suite, tcase);
     return unit_run(suite);
 }

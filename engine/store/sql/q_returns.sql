@@ -1,8 +1,8 @@
 -- q_returns.sql
--- Decisions that a run rejected, or gives back because a person did, by agency: its code (UNKNOWN
--- where there is no such agency), the original texts, the codes that rejected, their findings
--- (JSON), the language, the person's reason. What a person rejected has MANUAL_REJECTION and the
--- codes that held it.
+-- Decisions that a run rejected, or gives back because a person did, a row for each finding that
+-- rejected: the decision and its look, its agency (UNKNOWN where there is no such agency), the
+-- original texts, the language, the person's reason, the finding. What a person rejected has the
+-- findings that held it, or one row without a finding.
 -- $1 run
 -- Relies on batch_run, decision_change_run, finding_decision and rejection_returned_run; the
 -- decisions of a batch have consecutive numbers, and one that was born rejected has a finding that
@@ -30,18 +30,11 @@ said as (
     union all
     select s.*, f.code, f.rule, f.parameters, f.evidence
     from since s
-    left join finding f on f.decision = s.id and f.look = s.look and f.effect = s.effect),
-rejected as (
-    select id, reason, string_agg(code, ' ' order by code) as codes,
-           json_agg(json_build_object('rule', rule, 'code', code, 'parameters', parameters::text,
-                                      'evidence', evidence::text) order by code)
-               filter (where code is not null) as findings
-    from said group by id, look, reason)
-select coalesce(a.code, 'UNKNOWN'),
-       coalesce(d.original::text, decision_texts(d)::text),
-       concat_ws(' ', case when r.reason is not null then 'MANUAL_REJECTION' end, r.codes),
-       coalesce(r.findings, '[]')::text, coalesce(d.language, 'fi'), r.reason
-from rejected r
-join decision d on d.id = r.id
+    left join finding f on f.decision = s.id and f.look = s.look and f.effect = s.effect)
+select s.id, s.look, coalesce(a.code, 'UNKNOWN'),
+       coalesce(d.original::text, decision_texts(d)::text), coalesce(d.language, 'fi'), s.reason,
+       s.rule, s.code, s.parameters::text, s.evidence::text
+from said s
+join decision d on d.id = s.id
 left join agency a on a.code = d.agency
-order by 1, r.id
+order by 3, s.id, s.look, s.code
