@@ -378,7 +378,7 @@ static const ListColumn excess_columns[] = {
     {{"excess", COLUMN_MONEY, true}, LIST_PLAIN},
     {{"bank_id", COLUMN_TEXT, true}, LIST_FREE_TEXT},
     {{"iban", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"state", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"state", COLUMN_TEXT, true}, LIST_FREE_TEXT},
     {{"decision", COLUMN_TEXT, true}, LIST_FREE_TEXT},
 };
 
