@@ -139,6 +139,17 @@ static void check_ledger(Program *p, const char *cents)
                      cents));
 }
 
+/* What came in and what went back: both are in the books that are handed on. */
+static void check_books(Program *p)
+{
+    const char *folder = program_path(p, "books");
+
+    program_call(p, 0, "export", "ledger", "--out", folder, NULL);
+    const char *csv = file_text(p, program_path(p, "books/ledger.csv"), NULL);
+    ck_assert_msg(strstr(csv, ",START,1950,1711,62.85,no,") != NULL, "%s", csv);
+    ck_assert_msg(strstr(csv, ",START,1711,1950,62.85,yes,") != NULL, "%s", csv);
+}
+
 /* A posting of what is over, or of its refund, that somebody touched stops the next run. */
 static void check_tampering(Program *p)
 {
@@ -182,6 +193,7 @@ START_TEST(back_to_where_it_came_from)
     program_call(p, 0, "run", "--date", "2026-03-04", NULL);
     ck_assert_uint_eq(program_paid_count(p), 1);
     program_call(p, 0, "audit", "verify", NULL);
+    check_books(p);
     check_tampering(p);
     json_t *of_payee = program_json(p, 0, "history", "--payee", "010190-900P", NULL);
     ck_assert_uint_eq(json_array_size(of_payee), 2);
