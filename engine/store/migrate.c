@@ -96,6 +96,18 @@ static Status apply(Store *store, const EmbeddedFile *file, Error *err)
     return store_commit(&tx, err);
 }
 
+/* Elsewhere letters are refused in the middle of a night, or counted as bytes: a name of 70 fits no
+ * more. */
+static Status refuse_other_encoding(Store *store, Error *err)
+{
+    const char *encoding = PQparameterStatus(store->conn, "server_encoding");
+
+    if (encoding == NULL || slice_is(slice_of(encoding), "UTF8"))
+        return STATUS_OK;
+    return error_set(err, STATUS_USAGE,
+                     "the database has the encoding %s: make one with the encoding UTF8", encoding);
+}
+
 static Status refuse_newer(Store *store, Error *err)
 {
     int64_t newest = 0;
@@ -129,6 +141,7 @@ Status store_migrate(Store *store, Error *err)
     Error ignored = {0};
 
     ensure(!store->in_tx);
+    TRY(refuse_other_encoding(store, err));
     params_int(&params, migration_lock);
     TRY(store_execute(store, QUERY_MIGRATION_LOCK, &params, NULL, err));
     Status status = migrate_under_lock(store, err);

@@ -80,6 +80,19 @@ START_TEST(test_newer_database_is_refused)
 }
 END_TEST
 
+START_TEST(test_another_encoding_is_refused)
+{
+    static const char *const encodings[] = {"LATIN1", "SQL_ASCII"};
+    Error err = {0};
+    Store *other =
+        test_postgres_open(&arena, test_postgres_encoded_database(&arena, encodings[_i]));
+
+    ck_assert_int_eq(store_migrate(other, &err), STATUS_USAGE);
+    ck_assert_ptr_nonnull(strstr(err.text, encodings[_i]));
+    store_close(&other);
+}
+END_TEST
+
 START_TEST(test_lock_is_given_back_after_a_refusal)
 {
     Error err = {0};
@@ -132,6 +145,7 @@ int main(void)
     tcase_add_test(cases, test_twice_is_once);
     tcase_add_test(cases, test_changed_text_is_refused);
     tcase_add_test(cases, test_newer_database_is_refused);
+    tcase_add_loop_test(cases, test_another_encoding_is_refused, 0, 2);
     tcase_add_test(cases, test_lock_is_given_back_after_a_refusal);
     tcase_add_test(cases, test_at_the_same_moment);
     suite_add_tcase(suite, cases);

@@ -139,6 +139,11 @@ const char *test_postgres_empty_database(Arena *arena)
     return new_database(arena, "template0");
 }
 
+const char *test_postgres_encoded_database(Arena *arena, const char *encoding)
+{
+    return new_database(arena, arena_format(arena, "template0 locale 'C' encoding '%s'", encoding));
+}
+
 Store *test_postgres_open(Arena *arena, const char *conninfo)
 {
     Error err = {0};

@@ -27,6 +27,8 @@ void test_postgres_stop(bool failed);
 const char *test_postgres_database(Arena *arena);
 /* The same without the schema. */
 const char *test_postgres_empty_database(Arena *arena);
+/* An empty one in another encoding than UTF8. */
+const char *test_postgres_encoded_database(Arena *arena, const char *encoding);
 /* Opens conninfo or ends the test. */
 Store *test_postgres_open(Arena *arena, const char *conninfo);
 /* Runs statements that no query of ours says, to prepare or to look; ends the test on a refusal. */
