@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "maksatus/characters.h"
+#include "maksatus/money.h"
 
 enum { SAMPLE_ROWS = 200, CELL_BYTES = 4096, GAP_COLUMNS = 2 };
 
@@ -203,13 +204,14 @@ static size_t digits_at(Slice text, size_t at)
     return count;
 }
 
-/* A number as JSON writes it, without an exponent: a text of a faulty record like 007 is none. */
+/* A number as JSON writes it, without an exponent: a text of a faulty record like 007 is none. Nor
+ * is one that readers could not hold: some of them would refuse the whole document. */
 static bool is_number(Slice text)
 {
     size_t at = slice_starts(text, "-") ? 1 : 0;
     size_t whole = digits_at(text, at);
 
-    if (whole == 0 || (whole > 1 && text.at[at] == '0'))
+    if (whole == 0 || whole > WHOLE_DIGITS_MAX || (whole > 1 && text.at[at] == '0'))
         return false;
     at += whole;
     if (at == text.len)
