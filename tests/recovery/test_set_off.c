@@ -379,6 +379,10 @@ START_TEST(what_was_withheld_is_refunded_once)
     check_proof(p);
     ck_assert_str_eq(of_decision(p, "ETETA/refund:1", "state"), "planned");
     ck_assert_str_eq(of_decision(p, "ETETA/refund:1", "paid_amount"), "500.00");
+    test_postgres_run(program_conninfo(p),
+                      "set search_path to maksatus; do $$ begin"
+                      " if (select count(distinct account) from payment_file) <> 1 then"
+                      "  raise exception 'another account pays it back'; end if; end $$");
     check_accounts(p, "148640", "148640");
     tell_returned(p);
     ck_assert_str_eq(of_decision(p, "D-1", "state"), "returned");

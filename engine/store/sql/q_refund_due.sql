@@ -1,7 +1,8 @@
 -- q_refund_due.sql
 -- Over-payments that tonight becomes decisions: repayment, cents, account to pay to, name, payer,
--- its account (the one that the money came into, else its first), agency, receivable, reference,
--- is a person, payee, protected, language, who gave and who confirmed the account.
+-- its account (the one that pays what it was withheld from, or that the money came into, else its
+-- first), agency, receivable, reference, is a person, payee, protected, language, who gave and who
+-- confirmed the account.
 -- What was withheld from a decision, when that is paid: until then its whole amount may become
 -- payable again. Only to the account that it came from, or to one that two persons said.
 -- $1 day
@@ -12,12 +13,13 @@ from over_payment o
 join receivable r on r.id = o.receivable
 join receivable_debtor d on d.receivable = r.id and d.n = 1
 join repayment p on p.id = o.repayment
+left join decision_now w on w.id = p.withheld_from
 cross join lateral (
     select fields[2] as account from reference_row
     where table_name = 'payer_accounts' and fields[1] = r.payer and valid_from <= $1::date
       and coalesce(valid_to, $1::date) >= $1::date
-    order by fields[3] is not distinct from p.into_iban desc, fields[2] limit 1) a
-left join decision_now w on w.id = p.withheld_from
+    order by fields[2] is not distinct from w.account desc,
+             fields[3] is not distinct from p.into_iban desc, fields[2] limit 1) a
 left join act given on given.id = o.given
 left join act confirmed on confirmed.id = o.confirmed
 where o.decision is null and o.iban is not null and (o.given is null) = (o.confirmed is null)
