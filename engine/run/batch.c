@@ -19,15 +19,15 @@ void batch_init(Batch *batch)
         .approvers = KEY_TABLE(WantedApprover),
         .uses = KEY_TABLE(WantedUse),
         .employers = KEY_TABLE(WantedEmployer),
-        .unverified = KEY_TABLE(WantedKey),
     };
+    batch->unverified = KEY_TABLE(WantedKey);
 }
 
 void wanted_done(WantedKeys *wanted)
 {
     KeyTable *tables[]
-        = {&wanted->decisions, &wanted->grants, &wanted->payees,    &wanted->ibans,
-           &wanted->approvers, &wanted->uses,   &wanted->employers, &wanted->unverified};
+        = {&wanted->decisions, &wanted->grants, &wanted->payees,   &wanted->ibans,
+           &wanted->approvers, &wanted->uses,   &wanted->employers};
 
     for (size_t i = 0; i < COUNT_OF(tables); i++)
         key_table_done(tables[i]);
@@ -42,6 +42,7 @@ void batch_release(Batch *batch)
     spool_done(&batch->spool);
     history_free(&batch->history);
     wanted_done(&batch->wanted);
+    key_table_done(&batch->unverified);
     rows_done(&batch->rows);
     plan_done(&batch->plan);
     set_off_done(&batch->set_off);

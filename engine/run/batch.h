@@ -37,7 +37,6 @@ typedef struct WantedKeys {
     KeyTable approvers;                        /* of WantedApprover */
     KeyTable uses;                             /* of WantedUse */
     KeyTable employers;                        /* of WantedEmployer */
-    KeyTable unverified; /* of WantedKey: name and account whose last verification failed */
 } WantedKeys;
 
 void wanted_done(WantedKeys *wanted);
@@ -105,6 +104,7 @@ typedef struct Batch {
     int64_t first_decision; /* its number; 0 none */
     int64_t first_payment, last_payment; /* numbers; between them lie its own only; 0 none */
     WantedKeys wanted;
+    KeyTable unverified; /* of WantedKey: name and account whose last verification failed */
     History *history;
     Plan *plan;
     struct SetOffBook *set_off; /* receivables that are due; NULL: none is looked at */

@@ -55,7 +55,7 @@ static int64_t pair_key(const Batch *batch, Slice name, Slice iban)
 
 static bool is_unverified(const Batch *batch, const Decision *decision)
 {
-    const KeyTable *unverified = &batch->wanted.unverified;
+    const KeyTable *unverified = &batch->unverified;
 
     return unverified->count > 0
            && key_table_find(unverified, pair_key(batch, decision->payee_name, decision->iban))
@@ -365,8 +365,7 @@ static Status add_unverified(void *context, const Row *row, Error *err)
     Batch *batch = context;
 
     (void)err;
-    (void)key_table_put(&batch->wanted.unverified,
-                        pair_key(batch, row_text(row, 0), row_text(row, 1)));
+    (void)key_table_put(&batch->unverified, pair_key(batch, row_text(row, 0), row_text(row, 1)));
     return STATUS_OK;
 }
 

@@ -240,6 +240,28 @@ START_TEST(each_answer_has_its_effect)
 }
 END_TEST
 
+/* What a bank said of a name and its account holds the next delivery with both, not only what is
+ * looked at again. */
+START_TEST(a_name_that_is_not_the_accounts_holds)
+{
+    AUTO_PROGRAM Program *p = night("name");
+    FILE *file = fopen(program_path(p, "inbox/next.csv"), "we");
+
+    load(p, PAIN_HEAD("B30") GROUP(FILE_ID, "") TX("18", "RVNM", "") PAIN_END, 0);
+    ck_assert_ptr_nonnull(file);
+    fprintf(file,
+            "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,"
+            "payee_id,payee_name,iban,amount,currency,proposed_by,approved_by\n"
+            "N-1,G-N,1,UUDEV,YRKE,2026-12-08,2026-12-21,organisation,9010000-4,%s,%s,10.00,EUR,"
+            "esittelija.uudev,ratkaisija.uudev\n",
+            field_of(p, "MAKSU-18", "payee_name"), field_of(p, "MAKSU-18", "iban"));
+    ck_assert_int_eq(fclose(file), 0);
+    program_call(p, EXIT_ANY, "run", "--date", "2026-12-23", NULL);
+    Ended ended = program_call(p, 0, "history", "--decision", "N-1", "--format", "csv", NULL);
+    ck_assert_msg(strstr(ended.out, "PAYEE_NAME_UNVERIFIED") != NULL, "%s", ended.out);
+}
+END_TEST
+
 START_TEST(reasons_are_told_in_words)
 {
     AUTO_PROGRAM Program *p = night("reasons");
@@ -950,6 +972,7 @@ int main(void)
 
     tcase_add_loop_test(answers, each_answer_has_its_effect, 0,
                         (int)(sizeof(rows) / sizeof(*rows)));
+    tcase_add_test(answers, a_name_that_is_not_the_accounts_holds);
     tcase_add_test(answers, reasons_are_told_in_words);
     tcase_add_loop_test(answers, statements_are_proven, 0,
                         (int)(sizeof(balance_rows) / sizeof(*balance_rows)));
