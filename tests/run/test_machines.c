@@ -245,6 +245,91 @@ START_TEST(the_database_lets_nothing_else_pass)
 }
 END_TEST
 
+#define TEN "0123456789"
+#define SEVENTY TEN TEN TEN TEN TEN TEN TEN
+#define SIX_LETTERS "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4"
+
+/* The row 1 of a table once more, with other values; whether it is refused. */
+static const struct {
+    const char *table, *values;
+    bool refused;
+} values[] = {
+    {"decision", "", false},
+    {"decision", "\"line\": 0", true},
+    {"decision", "\"cents\": 0", true},
+    {"decision", "\"cents\": 1", false},
+    {"decision", "\"cents\": 0, \"state\": \"rejected\"", false},
+    {"decision", "\"cents\": -1, \"state\": \"rejected\"", true},
+    {"decision", "\"cents\": 99999999999", false},
+    {"decision", "\"cents\": 100000000000", true},
+    {"decision", "\"instalment\": 0", true},
+    {"decision", "\"instalment\": 999", false},
+    {"decision", "\"instalment\": 1000", true},
+    {"decision", "\"instalment\": null", true},
+    {"decision", "\"instalment\": null, \"state\": \"rejected\"", false},
+    {"decision", "\"payee_type\": \"person\"", false},
+    {"decision", "\"payee_type\": \"persons\"", true},
+    {"decision", "\"granted_total\": 0", true},
+    {"decision", "\"granted_total\": 1", false},
+    {"decision", "\"eligible_cost\": -1", true},
+    {"decision", "\"eligible_cost\": 0", false},
+    {"decision", "\"other_aid\": -1", true},
+    {"decision", "\"other_aid\": 0", false},
+    {"decision", "\"subsidy_percent\": -1", true},
+    {"decision", "\"subsidy_percent\": 10000", false},
+    {"decision", "\"subsidy_percent\": 10001", true},
+    {"decision", "\"granted_total\": null, \"subsidy_percent\": 10001", true},
+    {"decision", "\"salt\": \"\\\\x00\"", true},
+    {"decision", "\"town\": \"Oulu\"", false},
+    {"decision", "\"protected_address\": true", false},
+    {"decision", "\"protected_address\": true, \"town\": \"Oulu\"", true},
+    {"payment", "", false},
+    {"payment", "\"id\": 0", true},
+    {"payment", "\"ordinal\": 0", true},
+    {"payment", "\"cents\": 0", true},
+    {"payment", "\"set_off\": -1", true},
+    {"payment", "\"name\": \"\"", true},
+    {"payment", "\"name\": \"" SEVENTY "\"", false},
+    {"payment", "\"name\": \"" SEVENTY "1\"", true},
+    {"payment", "\"name\": \"0123" SIX_LETTERS TEN TEN TEN TEN TEN TEN "\"", false},
+    {"payment", "\"name\": \"01234" SIX_LETTERS TEN TEN TEN TEN TEN TEN "\"", true},
+    {"payment", "\"remittance_kind\": \"national\"", false},
+    {"payment", "\"remittance_kind\": \"rf\"", false},
+    {"payment", "\"remittance_kind\": \"other\"", true},
+    {"payment", "\"remittance\": \"\"", true},
+    {"payment", "\"remittance\": \"" SEVENTY SEVENTY "\"", false},
+    {"payment", "\"remittance\": \"" SEVENTY SEVENTY "1\"", true},
+    {"payment", "\"town\": \"Oulu\"", true},
+    {"payment", "\"country\": \"FI\"", true},
+    {"payment", "\"town\": \"Oulu\", \"country\": \"FI\"", false},
+    {"payment", "\"salt\": \"\\\\x00\"", true},
+};
+
+START_TEST(each_value_keeps_to_its_bounds)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    PGconn *connection = connect_to_fresh(&arena);
+    PQclear(PQexec(connection, one_night));
+    /* Of two members of one name the last counts. */
+    PGresult *result = PQexec(
+        connection,
+        arena_format(&arena,
+                     "insert into %s select (jsonb_populate_record(t, '{\"id\": 7%s%s%s}')).* "
+                     "from %s t where id = 1",
+                     values[_i].table,
+                     strcmp(values[_i].table, "payment") == 0 ? ", \"ordinal\": 7" : "",
+                     values[_i].values[0] == '\0' ? "" : ", ", values[_i].values,
+                     values[_i].table));
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    ck_assert_msg(strcmp(sqlstate == NULL ? "" : sqlstate, values[_i].refused ? "23514" : "") == 0,
+                  "%s, %s: %s", values[_i].table, values[_i].values, PQerrorMessage(connection));
+    PQclear(result);
+    PQfinish(connection);
+}
+END_TEST
+
 /* What depends on a decision's state follows each change of it. */
 START_TEST(queue_claims_and_uses_follow_the_changes)
 {
@@ -279,6 +364,7 @@ int main(void)
     tcase_add_test(tcase, states_have_the_same_names_and_order);
     tcase_add_loop_test(tcase, every_state_is_reached_and_left, 0, 4);
     tcase_add_loop_test(tcase, the_database_lets_nothing_else_pass, 0, (int)COUNT_OF(acts));
+    tcase_add_loop_test(tcase, each_value_keeps_to_its_bounds, 0, (int)COUNT_OF(values));
     tcase_add_test(tcase, queue_claims_and_uses_follow_the_changes);
     suite_add_tcase(suite, tcase);
 
