@@ -34,8 +34,9 @@ COMMAND(decision_cancel) = {
     .help =
         "Withdraws a decision that is held, deferred, refused or returned, or planned into a\n"
         "payment file that is not yet published. Such a file is void: a promise is never changed.\n"
-        "Its other decisions are planned into a new file by the next run, without a person. For\n"
-        "a file that is published and still in the outbox there is 'file void'.",
+        "Its other decisions are checked again by the next run and planned into a new file,\n"
+        "without a person unless a rule holds them. For a file that is published and still in\n"
+        "the outbox there is 'file void'.",
     .example = "maksatus decision cancel UUDEV/YR-2026-0115 --by anna --reason 'withdrawn'",
     .options = cancel_options,
     .run = run_cancel,
