@@ -305,6 +305,27 @@ static const struct {
     {"payment", "\"salt\": \"\\\\x00\"", true},
 };
 
+static void try_values(PGconn *connection, Arena *arena, size_t row)
+{
+    bool payment = strcmp(values[row].table, "payment") == 0;
+
+    PQclear(PQexec(connection, "begin"));
+    PGresult *result = PQexec(
+        connection,
+        arena_format(arena,
+                     "insert into %s select (jsonb_populate_record(t, '{\"id\": 7%s%s%s}')).* "
+                     "from %s t where id = 1",
+                     values[row].table, payment ? ", \"ordinal\": 7" : "",
+                     values[row].values[0] == '\0' ? "" : ", ", values[row].values,
+                     values[row].table));
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    ck_assert_msg(strcmp(sqlstate == NULL ? "" : sqlstate, values[row].refused ? "23514" : "") == 0,
+                  "%s, %s: %s", values[row].table, values[row].values, PQerrorMessage(connection));
+    PQclear(result);
+    PQclear(PQexec(connection, "rollback"));
+}
+
+/* Of two members of one name the last counts. */
 START_TEST(each_value_keeps_to_its_bounds)
 {
     AUTO_ARENA Arena arena;
@@ -312,20 +333,8 @@ START_TEST(each_value_keeps_to_its_bounds)
     arena_init(&arena, SIZE_MAX);
     PGconn *connection = connect_to_fresh(&arena);
     PQclear(PQexec(connection, one_night));
-    /* Of two members of one name the last counts. */
-    PGresult *result = PQexec(
-        connection,
-        arena_format(&arena,
-                     "insert into %s select (jsonb_populate_record(t, '{\"id\": 7%s%s%s}')).* "
-                     "from %s t where id = 1",
-                     values[_i].table,
-                     strcmp(values[_i].table, "payment") == 0 ? ", \"ordinal\": 7" : "",
-                     values[_i].values[0] == '\0' ? "" : ", ", values[_i].values,
-                     values[_i].table));
-    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    ck_assert_msg(strcmp(sqlstate == NULL ? "" : sqlstate, values[_i].refused ? "23514" : "") == 0,
-                  "%s, %s: %s", values[_i].table, values[_i].values, PQerrorMessage(connection));
-    PQclear(result);
+    for (size_t row = 0; row < COUNT_OF(values); row++)
+        try_values(connection, &arena, row);
     PQfinish(connection);
 }
 END_TEST
@@ -364,7 +373,7 @@ int main(void)
     tcase_add_test(tcase, states_have_the_same_names_and_order);
     tcase_add_loop_test(tcase, every_state_is_reached_and_left, 0, 4);
     tcase_add_loop_test(tcase, the_database_lets_nothing_else_pass, 0, (int)COUNT_OF(acts));
-    tcase_add_loop_test(tcase, each_value_keeps_to_its_bounds, 0, (int)COUNT_OF(values));
+    tcase_add_test(tcase, each_value_keeps_to_its_bounds);
     tcase_add_test(tcase, queue_claims_and_uses_follow_the_changes);
     suite_add_tcase(suite, tcase);
 
