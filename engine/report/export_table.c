@@ -72,7 +72,6 @@ static Status write_rows(Store *store, TableWriter *writer, const Params *params
     return output_commit(writer->file, err);
 }
 
-/* Written under a hidden name: whoever watches the folder never sees half a table. */
 Status export_table_write(Store *store, Arena *arena, const ExportTable *table,
                           const Params *params, bool unmasked, const char *folder, const char *file,
                           Error *err)
@@ -80,20 +79,14 @@ Status export_table_write(Store *store, Arena *arena, const ExportTable *table,
     TableWriter writer = {table, unmasked, NULL,
                           text_on(ARENA_ARRAY(arena, char, LINE_BYTES), LINE_BYTES),
                           text_on(ARENA_ARRAY(arena, char, LINE_BYTES), LINE_BYTES)};
-    const char *hidden = arena_format(arena, "%s/.export.tmp", folder);
-    const char *path = arena_format(arena, "%s/%s", folder, file);
-    bool taken = false;
 
-    TRY(output_open(arena, hidden, &writer.file, err));
+    TRY(output_open_hidden(arena, arena_format(arena, "%s/%s", folder, file), &writer.file, err));
     Status status = write_rows(store, &writer, params, err);
-    if (status != STATUS_OK) {
+    if (status == STATUS_OK)
+        status = output_show(writer.file, err);
+    if (status != STATUS_OK)
         output_abandon(writer.file);
-        return status;
-    }
-    TRY(file_unlink(path, err));
-    TRY(file_rename(hidden, path, &taken, err));
-    ensure(!taken);
-    return STATUS_OK;
+    return status;
 }
 
 json_t *export_table_schema(const ExportTable *table)

@@ -58,7 +58,6 @@ typedef struct IncomesWriter {
     ExportFiles *files;
     Text text;
     OutputFile *file;
-    const char *hidden, *path;
     char payer[16], date[16], found[16]; /* of the open delivery */
     bool invalidates;
     int reports, part;
@@ -136,8 +135,6 @@ static void add_delivery_head(IncomesWriter *writer, const Row *row, Slice id)
 
 static Status end_delivery(IncomesWriter *writer, Error *err)
 {
-    bool taken = false;
-
     if (writer->file == NULL)
         return STATUS_OK;
     text_add_string(&writer->text,
@@ -146,9 +143,9 @@ static Status end_delivery(IncomesWriter *writer, Error *err)
                         : "</Reports></DeliveryData></ir:BenefitReportsRequestToIR>\n");
     TRY(flush(writer, err));
     TRY(output_commit(writer->file, err));
+    TRY(output_show(writer->file, err));
     writer->file = NULL;
-    TRY(file_unlink(writer->path, err));
-    return file_rename(writer->hidden, writer->path, &taken, err);
+    return STATUS_OK;
 }
 
 static void keep(char place[16], Slice value)
@@ -192,9 +189,9 @@ static Status begin_delivery(IncomesWriter *writer, const Row *row, Error *err)
     keep(writer->found, found);
     const char *id = delivery_id(writer);
     const char *name = arena_format(writer->arena, "incomes-%s.xml", id);
-    writer->path = arena_format(writer->arena, "%s/%s", writer->folder, name);
-    writer->hidden = arena_format(writer->arena, "%s/.incomes.tmp", writer->folder);
-    TRY(output_open(writer->arena, writer->hidden, &writer->file, err));
+    TRY(output_open_hidden(writer->arena,
+                           arena_format(writer->arena, "%s/%s", writer->folder, name),
+                           &writer->file, err));
     export_files_add(writer->files, name);
     add_delivery_head(writer, row, slice_of(id));
     return flush(writer, err);

@@ -38,7 +38,6 @@ typedef struct Returns {
     int64_t run;
     char agency[LIMIT_CODE_BYTES + 1]; /* of the file that is open */
     OutputFile *output;
-    const char *hidden, *visible;
 } Returns;
 
 static void add_cell(Text *line, Slice cell, bool first)
@@ -52,13 +51,10 @@ static Status close_file(Returns *returns, Error *err)
 {
     if (returns->output == NULL)
         return STATUS_OK;
-    OutputFile *output = returns->output;
-    bool taken;
-
+    TRY(output_commit(returns->output, err));
+    TRY(output_show(returns->output, err));
     returns->output = NULL;
-    TRY(output_commit(output, err));
-    TRY(file_unlink(returns->visible, err)); /* of a run that died here */
-    return file_rename(returns->hidden, returns->visible, &taken, err);
+    return STATUS_OK;
 }
 
 static Status write_header(Returns *returns, Error *err)
@@ -82,11 +78,10 @@ static Status open_file(Returns *returns, Slice agency, Error *err)
     ensure(agency.len > 0 && agency.len < sizeof(returns->agency));
     memcpy(returns->agency, agency.at, agency.len);
     returns->agency[agency.len] = '\0';
-    returns->hidden = arena_format(arena, "%s/outbox/returns/.%s-%lld.csv", home, returns->agency,
-                                   (long long)returns->run);
-    returns->visible = arena_format(arena, "%s/outbox/returns/%s-%lld.csv", home, returns->agency,
-                                    (long long)returns->run);
-    TRY(output_open(arena, returns->hidden, &returns->output, err));
+    TRY(output_open_hidden(arena,
+                           arena_format(arena, "%s/outbox/returns/%s-%lld.csv", home,
+                                        returns->agency, (long long)returns->run),
+                           &returns->output, err));
     return write_header(returns, err);
 }
 
