@@ -114,17 +114,7 @@ static Status next_number(Loading *loading, int64_t *number, Error *err)
 }
 
 /* Reference data are those of its own time: who was competent, what it was paid from. Parameters
- * are those of the load: they fit the windows that its history was made with. */
-static void choose_day(Night *night, const Decision *decision, Day paid_on)
-{
-    const ProgrammeRow *known
-        = reference_programme(night->reference, decision->programme, decision->decided_on);
-
-    night->today = night->clock.local_day;
-    night_values(night, night_value_programme(night, known, decision->programme));
-    night->today = day_is_none(paid_on) ? decision->decided_on : paid_on;
-}
-
+ * are those of the load (values_on): they fit the windows that its history was made with. */
 static Status add_decision(Loading *loading, Arena *scratch, const Record *record,
                            const Ending *ending, Judged *judged, Error *err)
 {
@@ -134,7 +124,7 @@ static Status add_decision(Loading *loading, Arena *scratch, const Record *recor
     TRY(next_number(loading, &judged->decision.number, err));
     if (batch->first_decision == 0)
         batch->first_decision = judged->decision.number;
-    choose_day(night, &judged->decision, ending->paid_on);
+    night->today = day_is_none(ending->paid_on) ? judged->decision.decided_on : ending->paid_on;
     judged->record = record;
     judged->batch = batch->id;
     judged->keys = decision_keys(&night->hash_key, &judged->decision);

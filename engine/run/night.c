@@ -135,8 +135,8 @@ const RuleValues *night_values(Night *night, Slice programme)
     for (size_t i = 0; rules_all[i] != NULL; i++) {
         for (size_t j = 0; j < rules_all[i]->param_count; j++)
             values->value[i][j] = rule_value(night->reference, rules_all[i],
-                                             &rules_all[i]->params[j], programme, night->today,
-                                             NULL);
+                                             &rules_all[i]->params[j], programme,
+                                             night->values_on, NULL);
     }
     values->horizon_days = named_value(values, "R-0210", "horizon_days");
     values->shared_days = named_value(values, "R-0700", "shared_days");
@@ -169,6 +169,7 @@ Status night_read_values(Night *night, Error *err)
     size_t count;
     const ParameterRow *rows = reference_parameters(night->reference, &count);
 
+    night->values_on = night->today;
     night->shared_days_count = 0;
     night->horizon_days = 0;
     read_programme(night, SLICE_LITERAL("*"));

@@ -61,6 +61,7 @@ typedef struct Night {
     Desk desk;     /* of this thread */
     StoreClock clock;
     Day today;       /* D */
+    Day values_on;   /* whose parameters are in force: D, but for decisions of earlier years */
     bool by_the_day; /* --date was given: the cut-off counts as not yet past */
     int64_t run;     /* 0 until the run is begun */
     HashKey hash_key;
