@@ -244,9 +244,9 @@ static Status add_block(History *history, const Row *row, const KeyTable *later,
     int64_t first = row_int(row, 0);
     size_t count = (size_t)row_int(row, 2);
     PastDecision past = {.batch = row_int(row, 1)};
-    uint8_t met[FACT_BLOCK_MAX];
+    uint8_t met[FACT_BLOCK_READ_MAX];
 
-    if (count > FACT_BLOCK_MAX || facts.len != count * FACT_BYTES)
+    if (count > FACT_BLOCK_READ_MAX || facts.len != count * FACT_BYTES)
         return error_set(err, STATUS_INTEGRITY, "the facts of decision %lld and on are damaged",
                          (long long)first);
     const Columns columns = columns_of((const unsigned char *)facts.at, count);
@@ -294,14 +294,4 @@ Status fact_blocks_stream(Store *store, History *history, Error *err)
         status = add_blocks(store, history, &later, err);
     key_table_done(&later);
     return status;
-}
-
-Status fact_blocks_count(Store *store, int64_t *decisions, bool *complete, Error *err)
-{
-    AUTO_RESULT Result *result = NULL;
-
-    TRY(store_query(store, QUERY_FACT_COUNT, NULL, &result, err));
-    *decisions = result_int(result, 0, 0);
-    *complete = result_bool(result, 0, 1);
-    return STATUS_OK;
 }

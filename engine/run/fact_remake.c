@@ -26,7 +26,7 @@ static Status remake_fact(void *context, const Row *row, Error *err)
         fact.instalment = (int32_t)row_int(row, 6);
     }
     fact_list_add(&remake->list, &fact);
-    return remake->list.count < FACT_BLOCK_MAX
+    return remake->list.count < LIMIT_CHUNK_RECORDS
                ? STATUS_OK
                : fact_list_write(&remake->list, remake->night->store, err);
 }
@@ -52,7 +52,8 @@ Status fact_blocks_complete(Night *night, Error *err)
     AUTO_RESULT Result *missing = NULL;
 
     TRY(store_query(night->store, QUERY_FACT_MISSING, NULL, &missing, err));
-    for (size_t i = 0; i < result_rows(missing); i++)
+    for (size_t i = 0; i < result_rows(missing) && !night->options->dry_run; i++)
         TRY(remake_batch(night, result_int(missing, i, 0), err));
+    night->facts_complete = result_rows(missing) == 0 || !night->options->dry_run;
     return STATUS_OK;
 }

@@ -438,10 +438,11 @@ static Status stream_decisions(Batch *batch, Error *err)
 Status facts_gather_spooled(Batch *batch, Error *err)
 {
     int64_t decisions;
-    bool complete;
+    bool found;
 
-    TRY(fact_blocks_count(batch->night->store, &decisions, &complete, err));
-    if (complete && batch->record_count >= decisions / STREAMED_A_LOOK_UP) {
+    TRY(store_query_int(batch->night->store, QUERY_FACT_COUNT, NULL, &found, &decisions, err));
+    ensure(found);
+    if (batch->night->facts_complete && batch->record_count >= decisions / STREAMED_A_LOOK_UP) {
         TRY(stream_decisions(batch, err));
     } else {
         TRY(each_keys(batch, facts_want_keys, err));

@@ -255,6 +255,7 @@ static void count_de_minimis(History *history, const PastDecision *past, int32_t
 /* Of which kinds a decision is kept. */
 typedef struct Keeping {
     bool kind[KINDS];
+    bool newest_total; /* of a grant only the newest total is asked for */
 } Keeping;
 
 /* What can be added and taken away again. */
@@ -305,14 +306,20 @@ static void link_similar(History *history, const PastDecision *past)
     head->first = index;
 }
 
-static void link_total(History *history, const PastDecision *past)
+static void link_total(History *history, const PastDecision *past, bool newest_only)
 {
     Grant *grant = key_table_put(&history->grants, past->keys.grant);
-    uint32_t index = chain_grow(&history->total_chain, sizeof(Total));
+    Total total = {grant->first, past->number, past->granted_total.cents};
 
-    *CHAIN_AT(history->total_chain, Total, index)
-        = (Total){grant->first, past->number, past->granted_total.cents};
-    grant->first = index;
+    if (newest_only && grant->first != 0) {
+        Total *newest = CHAIN_AT(history->total_chain, Total, grant->first);
+        total.next = newest->next;
+        if (newest->number < total.number)
+            *newest = total;
+        return;
+    }
+    grant->first = chain_grow(&history->total_chain, sizeof(Total));
+    *CHAIN_AT(history->total_chain, Total, grant->first) = total;
 }
 
 void history_add_near(History *history, int64_t number, int64_t approver_key, Day decided_on)
@@ -335,7 +342,7 @@ static void link_decision(History *history, const PastDecision *past, const Keep
             known->number = past->number;
     }
     if (!money_is_none(past->granted_total) && keep->kind[KIND_GRANT])
-        link_total(history, past);
+        link_total(history, past, keep->newest_total);
     if (past->near_limit)
         history_add_near(history, past->number, past->keys.approver, past->decided_on);
 }
@@ -353,7 +360,7 @@ static void add(History *history, const PastDecision *past, const Keeping *keep)
 void history_add(History *history, const PastDecision *past)
 {
     const DecisionKeys *keys = &past->keys;
-    const Keeping keep_of = {{
+    const Keeping keep_of = {.kind = {
         [KIND_DECISION] = has_place(history, KIND_DECISION, keys->decision),
         [KIND_GRANT] = has_place(history, KIND_GRANT, keys->grant),
         [KIND_PAYEE] = has_place(history, KIND_PAYEE, keys->payee),
@@ -387,7 +394,7 @@ void history_add_past(History *history, const PastDecision *past, uint8_t met)
     const DecisionKeys *keys = &past->keys;
     const int64_t key[KINDS] = {keys->decision, keys->grant,   keys->payee,
                                 keys->iban,     keys->similar, keys->instalment};
-    Keeping keep_of = {{0}};
+    Keeping keep_of = {.newest_total = true};
 
     for (size_t kind = 0; kind < KINDS_SIFTED; kind++)
         keep_of.kind[kind] = (met >> kind & 1) != 0;
@@ -404,7 +411,7 @@ void history_add_past(History *history, const PastDecision *past, uint8_t met)
 }
 
 /* Decisions that are taken up again are few, and nothing of them was noticed. */
-static const Keeping keep_all = {{true, true, true, true, true, true}};
+static const Keeping keep_all = {.kind = {true, true, true, true, true, true}};
 
 void history_take_out(History *history, const PastDecision *past)
 {

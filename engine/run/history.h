@@ -80,7 +80,7 @@ void history_sift(const History *history, const unsigned char *const column[KIND
 void history_past_ends(History *history);
 /* The payees of decisions that are added soon, each after each. */
 void history_fetch_payee(const History *history, int64_t soon, int64_t sooner);
-/* A decision of the database that was sifted; met: its bits. */
+/* A decision of the database that was sifted; met: its bits. They may come in any order. */
 void history_add_past(History *history, const PastDecision *past, uint8_t met);
 void history_take_out(History *history, const PastDecision *past);
 /* past with its new state. */

@@ -72,6 +72,7 @@ typedef struct Night {
     RuleValues *values; /* one a programme, made when first asked for */
     size_t value_count, value_capacity;
     Sha256 rules_hash;
+    bool facts_complete; /* of every committed decision there are packed facts (fact_block.h) */
     bool within; /* see night_is_within */
     bool *offered; /* by place: the deliveries that joined workers were offered; NULL: none yet */
     int64_t asked_for_workers_ms; /* when; 0: not yet */

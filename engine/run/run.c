@@ -147,8 +147,7 @@ static Status finish_half_done(Night *night, Error *err)
     TRY(store_execute(night->store, QUERY_BLOCK_CLEAN, NULL, NULL, err));
     TRY(prepared_remove_folder(night, err));
     TRY(batch_finish_moves(night, err));
-    TRY(taken_back_finish(night, err));
-    return fact_blocks_complete(night, err);
+    return taken_back_finish(night, err);
 }
 
 /* What it left to do. An answer that came since may stop a file that it promised: so these come
@@ -193,6 +192,7 @@ static Status work(Night *night, Error *err)
 
     if (!night->options->dry_run)
         TRY(finish_half_done(night, err));
+    TRY(fact_blocks_complete(night, err));
     night_tell_time(night, "left over", since);
     since = night_now_ms();
     if (night->options->rerun != NULL) {

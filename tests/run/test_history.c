@@ -227,14 +227,41 @@ START_TEST(tables_say_what_the_list_says)
 }
 END_TEST
 
-/* A past, most of which shares nothing with the batch, and a batch: with keys noticed first the
- * tables say what they say without. */
+static void shuffle(size_t *order, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        order[i] = i;
+    for (size_t i = count; i > 1; i--) {
+        size_t other = (size_t)roll((int64_t)i), kept = order[i - 1];
+
+        order[i - 1] = order[other];
+        order[other] = kept;
+    }
+}
+
+static void add_noticed(History *history, const PastDecision *past)
+{
+    const DecisionKeys *keys = &past->keys;
+    const unsigned char *const column[KINDS_SIFTED] = {
+        (const unsigned char *)&keys->decision, (const unsigned char *)&keys->grant,
+        (const unsigned char *)&keys->payee,    (const unsigned char *)&keys->iban,
+        (const unsigned char *)&keys->similar,
+    };
+    uint8_t met;
+
+    history_sift(history, column, 1, &met);
+    history_add_past(history, past, met);
+}
+
+/* A past, most of which shares nothing with the batch, and a batch: with keys noticed first, and
+ * the past in any order, the tables say what they say without. */
 START_TEST(noticed_keys_are_enough)
 {
     enum { PAST = 600, BATCH = 200, STRANGE = 100000 };
     AUTO_HISTORY History *all = history_new((Day){TODAY}, windows, COUNT_OF(windows));
     AUTO_HISTORY History *noticed = history_new((Day){TODAY}, windows, COUNT_OF(windows));
     Kept *list = calloc(PAST + BATCH, sizeof(Kept));
+    size_t order[PAST];
 
     state = (uint64_t)_i + 1000;
     for (int64_t i = 0; i < PAST + BATCH; i++) {
@@ -252,17 +279,10 @@ START_TEST(noticed_keys_are_enough)
     history_notice_many(noticed, BATCH);
     for (size_t i = PAST; i < PAST + BATCH; i++)
         history_notice(noticed, &list[i].past.keys);
+    shuffle(order, PAST);
     for (size_t i = 0; i < PAST; i++) {
         history_add(all, &list[i].past);
-        const DecisionKeys *keys = &list[i].past.keys;
-        const unsigned char *const column[KINDS_SIFTED] = {
-            (const unsigned char *)&keys->decision, (const unsigned char *)&keys->grant,
-            (const unsigned char *)&keys->payee,    (const unsigned char *)&keys->iban,
-            (const unsigned char *)&keys->similar,
-        };
-        uint8_t met;
-        history_sift(noticed, column, 1, &met);
-        history_add_past(noticed, &list[i].past, met);
+        add_noticed(noticed, &list[order[i]].past);
     }
     for (size_t i = PAST; i < PAST + BATCH; i++) {
         history_expect(all, &list[i].past.keys, BATCHES);

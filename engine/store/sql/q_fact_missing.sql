@@ -1,5 +1,6 @@
 -- q_fact_missing.sql
 -- Batches of whose decisions some have no facts.
+-- Relies on fact_block_batch.
 select t.batch
 from batch_total t
 left join (select batch, sum(row_count) as row_count from fact_block where facts is not null
