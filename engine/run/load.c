@@ -10,32 +10,26 @@
 #include "maksatus/arena.h"
 #include "maksatus/queue.h"
 
-enum { LANES = 2, LANE_TABLES_MAX = 2, WAITING_MAX = 3 };
+enum { LANES = 3, WAITING_MAX = 3 };
 /* A loader indexes its block while the next one takes rows; there is no third. */
 enum { LOADERS_AT_WORK = 2 };
 
-typedef struct LoadTable {
-    const char *name;
-    Query copy;
-    CopyBuffer spare; /* of the caller: emptied, to be filled again */
-} LoadTable;
-
 typedef struct Loader Loader;
 
-/* Tables whose rows go the same way. The numbers are of the first one, whose rows are summed up. */
+/* The way of the rows of a table. */
 typedef struct Lane {
-    LoadTable table[LANE_TABLES_MAX];
-    size_t table_count;
-    Query sum;
+    const char *table;
+    Query copy, sum;
+    bool follows;      /* the blocks of decisions: it has no numbers and no sums of its own */
+    CopyBuffer spare; /* of the caller: emptied, to be filled again */
     int64_t next_number, block; /* the block of the numbers that were taken last */
     Loader **loader;            /* one a block; rows go to the last one */
     size_t loader_count, loader_max;
     size_t ended; /* loaders that were waited for, the first ones */
 } Lane;
 
-/* The rows of one chunk and table; comes back with its seal. */
+/* The rows of one chunk; comes back with its seal. */
 typedef struct Parcel {
-    size_t table; /* of the lane */
     AuditGroup group;
     CopyBuffer rows;
     AuditSeal seal;
@@ -45,12 +39,12 @@ typedef struct Parcel {
 struct Loader {
     const Lane *lane;
     int64_t block;
+    int64_t helpers; /* of the server, at each index */
     Store *store;
     pthread_t thread;
     bool started;
     atomic_bool abandoned;
     Queue parcels, sealed;
-    bool made[LANE_TABLES_MAX]; /* by table: it has rows */
     Result *sums;
     Status status; /* of its thread, when it has ended */
     Error err;
@@ -60,61 +54,55 @@ struct Load {
     Night *night;
     Arena *arena;
     int64_t block_size;
-    Lane decisions, payments;
+    Lane decisions, findings, payments;
     Lane *lane[LANES];
 };
 
 /* ── a loader ─────────────────────────────────────────────────────────────────────────────── */
 
-static Status of_block(Loader *loader, Query query, size_t table, Error *err)
+static Status of_block(Loader *loader, Query query, Error *err)
 {
     AUTO_PARAMS Params params = {0};
 
-    params_string(&params, loader->lane->table[table].name);
+    params_string(&params, loader->lane->table);
     params_int(&params, loader->block);
     return store_execute(loader->store, query, &params, NULL, err);
 }
 
-static Status take_parcel(Loader *loader, Parcel *parcel, Error *err)
+/* All rows of a block come in one COPY: to begin one costs the server as much as a thousand rows. */
+static Status copy_rows(Loader *loader, Error *err)
 {
-    size_t table = parcel->table;
+    AUTO_COPY_IN CopyIn *copy = NULL;
+    Parcel *parcel;
+    int64_t sent;
 
-    audit_seal(&parcel->group, &parcel->rows, &parcel->seal);
-    if (!loader->made[table])
-        TRY(of_block(loader, QUERY_BLOCK_MAKE, table, err));
-    loader->made[table] = true;
-    return copy_buffer_send_numbered(loader->store, loader->lane->table[table].copy,
-                                     &loader->block, 1, &parcel->rows, err);
-}
+    TRY(copy_in_begin(loader->store, loader->lane->copy, &loader->block, 1, &copy, err));
+    while ((parcel = queue_take(&loader->parcels)) != NULL) {
+        audit_seal(&parcel->group, &parcel->rows, &parcel->seal);
+        Status status = copy_in_add(copy, &parcel->rows, err);
 
-/* All of its rows are there. */
-static Status end_block(Loader *loader, Error *err)
-{
-    ensure(loader->made[0]);
-    TRY(store_query_numbered(loader->store, loader->lane->sum, &loader->block, 1, &loader->sums,
-                             err));
-    for (size_t i = 0; i < loader->lane->table_count; i++) {
-        if (loader->made[i])
-            TRY(of_block(loader, QUERY_BLOCK_INDEX, i, err));
+        ensure(queue_put(&loader->sealed, parcel)); /* there is always room: see load_send */
+        TRY(status);
     }
-    return STATUS_OK;
+    return loader->abandoned ? STATUS_OK : copy_in_end(&copy, &sent, err);
 }
 
 static Status work(Loader *loader, Error *err)
 {
     AUTO_TX Tx *tx = NULL;
-    Parcel *parcel;
+    AUTO_PARAMS Params params = {0};
 
     TRY(store_begin(loader->store, &tx, err));
-    while ((parcel = queue_take(&loader->parcels)) != NULL) {
-        Status status = take_parcel(loader, parcel, err);
-
-        ensure(queue_put(&loader->sealed, parcel)); /* there is always room: see load_send */
-        TRY(status);
-    }
+    params_int(&params, loader->helpers);
+    TRY(store_execute(loader->store, QUERY_LOAD_HELPERS, &params, NULL, err));
+    TRY(of_block(loader, QUERY_BLOCK_MAKE, err));
+    TRY(copy_rows(loader, err));
     if (loader->abandoned)
         return STATUS_OK; /* nothing is committed */
-    TRY(end_block(loader, err));
+    if (!loader->lane->follows)
+        TRY(store_query_numbered(loader->store, loader->lane->sum, &loader->block, 1,
+                                 &loader->sums, err));
+    TRY(of_block(loader, QUERY_BLOCK_INDEX, err));
     return store_commit(&tx, err);
 }
 
@@ -183,7 +171,9 @@ static Status begin_block(Load *load, Lane *lane, Error *err)
         queue_close(&lane->loader[lane->loader_count - 1]->parcels);
     if (lane->loader_count - lane->ended == LOADERS_AT_WORK)
         TRY(end_first(lane, err));
-    *loader = (Loader){.lane = lane, .block = lane->block};
+    /* Two lanes have much to index. */
+    *loader = (Loader){
+        .lane = lane, .block = lane->block, .helpers = load->night->options->jobs / 2};
     TRY(store_open(load->arena, load->night->options->conninfo, &loader->store, err));
     queue_init(&loader->parcels, WAITING_MAX);
     queue_init(&loader->sealed, QUEUE_ITEMS_MAX);
@@ -221,8 +211,7 @@ static void lane_done(Lane *lane)
 {
     for (size_t i = 0; i < lane->loader_count; i++)
         loader_done(lane->loader[i]);
-    for (size_t i = 0; i < lane->table_count; i++)
-        copy_buffer_done(&lane->table[i].spare);
+    copy_buffer_done(&lane->spare);
 }
 
 /* ── the load ─────────────────────────────────────────────────────────────────────────────── */
@@ -232,7 +221,7 @@ static Status take_numbers(Load *load, Lane *lane, int64_t count, Error *err)
     AUTO_RESULT Result *result = NULL;
     AUTO_PARAMS Params params = {0};
 
-    params_string(&params, lane->table[0].name);
+    params_string(&params, lane->table);
     params_int(&params, count);
     TRY(store_query(load->night->store, QUERY_BLOCK_BEGIN, &params, &result, err));
     lane->next_number = result_int(result, 0, 0);
@@ -252,16 +241,18 @@ Status load_open(Night *night, Arena *arena, int64_t records, Load **opened, Err
     *load = (Load){
         .night = night,
         .arena = arena,
-        .decisions = {.table = {{.name = "decision", .copy = QUERY_COPY_DECISION_FRESH},
-                                {.name = "finding", .copy = QUERY_COPY_FINDING_FRESH}},
-                      .table_count = 2,
+        .decisions = {.table = "decision",
+                      .copy = QUERY_COPY_DECISION_FRESH,
                       .sum = QUERY_LOAD_DECISION_SUMS},
-        .payments = {.table = {{.name = "payment", .copy = QUERY_COPY_PAYMENT_FRESH}},
-                     .table_count = 1,
+        .findings = {.table = "finding", .copy = QUERY_COPY_FINDING_FRESH, .follows = true},
+        .payments = {.table = "payment",
+                     .copy = QUERY_COPY_PAYMENT_FRESH,
                      .sum = QUERY_LOAD_PAYMENT_SUMS},
-        .lane = {&load->decisions, &load->payments},
+        .lane = {&load->decisions, &load->findings, &load->payments},
     };
     TRY(take_numbers(load, &load->decisions, records, err));
+    load->findings.loader_max = load->decisions.loader_max;
+    load->findings.loader = ARENA_ARRAY(arena, Loader *, load->findings.loader_max);
     int64_t skipped = (records / load->block_size + 1) * LIMIT_CHUNK_RECORDS;
     return take_numbers(load, &load->payments, records + skipped, err);
 }
@@ -292,20 +283,20 @@ int64_t load_payment_numbers(Load *load, int64_t count)
 
 /* Memory that a loader has emptied is filled again: for the kernel to clear other memory for each
  * chunk costs more than what is written into it. */
-static void keep_spare(LoadTable *table, CopyBuffer *rows)
+static void keep_spare(Lane *lane, CopyBuffer *rows)
 {
-    if (table->spare.bytes != NULL)
+    if (lane->spare.bytes != NULL)
         return;
     copy_buffer_clear(rows);
-    table->spare = *rows;
+    lane->spare = *rows;
     *rows = (CopyBuffer){0};
 }
 
-static CopyBuffer take_spare(LoadTable *table)
+static CopyBuffer take_spare(Lane *lane)
 {
-    CopyBuffer spare = table->spare;
+    CopyBuffer spare = lane->spare;
 
-    table->spare = (CopyBuffer){0};
+    lane->spare = (CopyBuffer){0};
     return spare;
 }
 
@@ -316,7 +307,7 @@ static Status write_seals_of(Load *load, Lane *lane, Loader *loader, Error *err)
     while ((parcel = queue_take_now(&loader->sealed)) != NULL) {
         Status status = audit_group_end(load->night->store, &parcel->seal, err);
 
-        keep_spare(&lane->table[parcel->table], &parcel->rows);
+        keep_spare(lane, &parcel->rows);
         parcel_free(parcel);
         TRY(status);
     }
@@ -335,7 +326,7 @@ static Status write_seals(Load *load, Error *err)
     return STATUS_OK;
 }
 
-static Status send_rows(Load *load, Lane *lane, size_t table, CopyBuffer *rows, Error *err)
+static Status send_rows(Load *load, Lane *lane, CopyBuffer *rows, Error *err)
 {
     Loader *loader;
     Parcel *parcel = NULL;
@@ -345,10 +336,10 @@ static Status send_rows(Load *load, Lane *lane, size_t table, CopyBuffer *rows, 
         return STATUS_OK;
     TRY(loader_at_work(load, lane, &loader, err));
     AuditGroup group;
-    TRY(audit_group_begin(load->night->store, lane->table[table].name, &group, err));
+    TRY(audit_group_begin(load->night->store, lane->table, &group, err));
     memory_grow((void **)&parcel, &capacity, 1, sizeof(Parcel));
-    *parcel = (Parcel){.table = table, .group = group, .rows = *rows};
-    *rows = take_spare(&lane->table[table]);
+    *parcel = (Parcel){.group = group, .rows = *rows};
+    *rows = take_spare(lane);
     if (queue_put(&loader->parcels, parcel))
         return STATUS_OK;
     parcel_free(parcel);
@@ -360,14 +351,15 @@ static Status send_rows(Load *load, Lane *lane, size_t table, CopyBuffer *rows, 
 Status load_send(Load *load, Rows *rows, Error *err)
 {
     /* Until the next call a loader hashes what waits, what is at work and what is sent now. */
-    _Static_assert(WAITING_MAX + 1 + LANE_TABLES_MAX <= QUEUE_ITEMS_MAX, "seals have room");
+    _Static_assert(WAITING_MAX + 2 <= QUEUE_ITEMS_MAX, "seals have room");
     bool block_ended = load->decisions.loader_count > 0 && is_new_block(&load->decisions);
 
     TRY(write_seals(load, err));
     TRY(fact_list_write(&rows->facts, load->night->store, err));
-    TRY(send_rows(load, &load->decisions, 0, &rows->decisions, err));
-    TRY(send_rows(load, &load->decisions, 1, &rows->findings, err));
-    TRY(send_rows(load, &load->payments, 0, &rows->payments, err));
+    load->findings.block = load->decisions.block;
+    TRY(send_rows(load, &load->decisions, &rows->decisions, err));
+    TRY(send_rows(load, &load->findings, &rows->findings, err));
+    TRY(send_rows(load, &load->payments, &rows->payments, err));
     /* Keys over all time grow while the block is indexed. */
     return block_ended ? rows_send_keys(rows, load->night->store, err) : STATUS_OK;
 }
@@ -384,7 +376,7 @@ static Status of_lane(Load *load, Query query, const Lane *lane, int64_t number,
 {
     AUTO_PARAMS Params params = {0};
 
-    params_string(&params, lane->table[0].name);
+    params_string(&params, lane->table);
     params_int(&params, number);
     return store_execute(load->night->store, query, &params, NULL, err);
 }
@@ -405,8 +397,10 @@ Status load_finish(Load *load, Error *err)
     for (size_t i = 0; i < LANES; i++)
         TRY(lane_end(load->lane[i], err));
     TRY(write_seals(load, err));
-    for (size_t i = 0; i < LANES; i++)
-        TRY(attach(load, load->lane[i], err));
+    for (size_t i = 0; i < LANES; i++) {
+        if (!load->lane[i]->follows) /* attached with what it follows */
+            TRY(attach(load, load->lane[i], err));
+    }
     return STATUS_OK;
 }
 

@@ -4,8 +4,9 @@
  *     to lanes, where a loader for each block, a thread with a connection, hashes them, COPYs them
  *     into tables without indexes, and indexes these at the end, while the next block takes rows.
  *
- *     check ─▶ parcel ─┬─▶ lane: decisions and findings ─▶ decision_fresh_N, finding_fresh_N
- *                      └─▶ lane: payments ───────────────▶ payment_fresh_N
+ *     check ─▶ parcel ─┬─▶ lane: decisions ─▶ decision_fresh_N
+ *                      ├─▶ lane: findings ──▶ finding_fresh_N
+ *                      └─▶ lane: payments ──▶ payment_fresh_N
  *           ◀─ seals: what the event log is told, in the transaction of the batch
  *           ◀─ sums of the stored rows, for the proof of the batch (batch_proof.c)
  *

@@ -254,6 +254,16 @@ Status copy_in_flush(CopyIn *copy, Error *err)
     return copy->buffer.size < COPY_PIECE_BYTES ? STATUS_OK : send_waiting(copy, err);
 }
 
+Status copy_in_add(CopyIn *copy, CopyBuffer *rows, Error *err)
+{
+    ensure(rows->values_left == 0);
+    TRY(send_waiting(copy, err));
+    TRY(send_bytes(copy->store, copy->query, rows->bytes, rows->size, err));
+    copy->sent += rows->rows;
+    copy_buffer_clear(rows);
+    return STATUS_OK;
+}
+
 Status copy_in_end(CopyIn **copy, int64_t *rows, Error *err)
 {
     CopyIn *ended = *copy;

@@ -225,6 +225,8 @@ MUST_CHECK Status copy_in_begin(Store *store, Query query, const int64_t *number
                                 size_t number_count, CopyIn **copy, Error *err);
 CopyBuffer *copy_in_buffer(CopyIn *copy);
 MUST_CHECK Status copy_in_flush(CopyIn *copy, Error *err); /* sends when 256 KiB are waiting */
+/* Sends rows that were filled elsewhere, and empties them. */
+MUST_CHECK Status copy_in_add(CopyIn *copy, CopyBuffer *rows, Error *err);
 MUST_CHECK Status copy_in_end(CopyIn **copy, int64_t *rows, Error *err); /* *copy is NULL after */
 void copy_in_abandon(CopyIn **copy); /* the server takes none of the rows; fine with NULL in it */
 #define AUTO_COPY_IN __attribute__((cleanup(copy_in_abandon)))
