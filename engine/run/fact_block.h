@@ -5,9 +5,9 @@
  *
  * A large batch cannot ask for its facts by index: looking up 430,000 decisions among 4.3 million
  * takes forty seconds. It streams all blocks past the keys that it has noticed (history.h), in a
- * quarter of a second. A block is written with its decisions and hashed into the record of their transaction;
- * later states lie over it (decision_change). It is a second copy: what is missing is made anew
- * from the rows (fact_remake.c).
+ * quarter of a second. A block is written with its decisions and hashed into the record of their
+ * transaction; later states lie over it (decision_change). It is a second copy: what is missing is
+ * made anew from the rows (fact_remake.c).
  *
  *     decision keys | grant keys | payee keys | IBAN keys | similar keys       8 bytes each
  *     amounts | granted totals (-1 none)                                       8

@@ -69,7 +69,7 @@ static Status of_block(Loader *loader, Query query, Error *err)
     return store_execute(loader->store, query, &params, NULL, err);
 }
 
-/* All rows of a block come in one COPY: to begin one costs the server as much as a thousand rows. */
+/* All rows of a block come in one COPY: for each one the server makes room for rows anew. */
 static Status copy_rows(Loader *loader, Error *err)
 {
     AUTO_COPY_IN CopyIn *copy = NULL;
