@@ -44,16 +44,21 @@ static Program *new_program(Arena *arena)
     return p;
 }
 
-static void make_decided(Program *p, const char *decision, const char *ground, const char *id)
+static void decide(Program *p, const char *id)
 {
-    program_call(p, 0, "recovery", "open", decision, "--ground", ground, "--facts", "x", "--date",
-                 "2025-02-20", "--by", "a", "--reason", "r", NULL);
     program_call(p, 0, "recovery", "hear", id, "--date", "2025-02-20", "--by", "a", "--reason", "r",
                  NULL);
     program_call(p, 0, "recovery", "hear", id, "--answered", "--date", "2025-02-21", "--by", "a",
                  "--reason", "r", NULL);
     program_call(p, 0, "recovery", "decide", id, "--date", "2025-02-24", "--by", "a", "--reason",
                  "r", NULL);
+}
+
+static void make_decided(Program *p, const char *decision, const char *ground, const char *id)
+{
+    program_call(p, 0, "recovery", "open", decision, "--ground", ground, "--facts", "x", "--date",
+                 "2025-02-20", "--by", "a", "--reason", "r", NULL);
+    decide(p, id);
 }
 
 /* A receivable that is due: 3780.00 since 14.3.2025 (E1, E2), or 2000.00 of a person. */
@@ -442,6 +447,51 @@ START_TEST(what_was_withheld_stands_again)
 }
 END_TEST
 
+static size_t refunds_told(Program *p, const char *payee)
+{
+    json_t *told = program_json(p, 0, "statement", "--payee", payee, NULL);
+    size_t count = json_array_size(json_object_get(told, "refunds"));
+
+    json_decref(told);
+    return count;
+}
+
+/* The second of two debtors gets back what was taken from its payment: in its own name. */
+START_TEST(what_was_withheld_from_a_joint_debtor_goes_to_it)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    program_assert_operators(p);
+    program_call_with(p, 0, "010190-900P Malli Maija\n", "recovery", "open", "UUDEV/O-1",
+                      "--ground", "M2", "--facts", "x", "--joint", "-", "--date", "2025-02-20",
+                      "--by", "a", "--reason", "r", NULL);
+    decide(p, "1001");
+    program_call(p, 0, "recovery", "demand", "1001", "--due-on", "2025-03-14", "--date",
+                 "2025-02-25", "--by", "a", "--reason", "r", NULL);
+    deliver(p, "a.csv", PERSON("S-1", "818.62", "") PERSON("D-1", "667.78", ""));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    ck_assert_str_eq(of_decision(p, "D-1", "set_off"), "500.00");
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2026-03-04", "--by", "c",
+                 "--reason", "not this debtor", NULL);
+    ck_assert(excess_says(p, ",010190-****,"));
+    tell_booked(p);
+    say_where(p);
+    check_proof(p);
+    ck_assert_str_eq(of_decision(p, "UUDEV/refund:1", "state"), "planned");
+    ck_assert_str_eq(of_decision(p, "UUDEV/refund:1", "payee_type"), "person");
+    ck_assert_str_eq(of_decision(p, "UUDEV/refund:1", "payee_id"), "010190-****");
+    ck_assert_str_eq(of_decision(p, "UUDEV/refund:1", "payee_name"), "Maija Malli");
+    ck_assert_uint_eq(refunds_told(p, "010190-900P"), 1);
+    ck_assert_uint_eq(refunds_told(p, "9010000-4"), 0);
+    json_t *of_payee = program_json(p, 0, "history", "--payee", "010190-900P", NULL);
+    ck_assert_uint_eq(json_array_size(of_payee), 4); /* P-1, S-1, D-1 and the refund */
+    json_decref(of_payee);
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 START_TEST(without_a_rate_nothing_is_guessed)
 {
     AUTO_ARENA Arena arena;
@@ -592,13 +642,17 @@ int main(void)
     tcase_add_test(test, a_void_file_takes_its_set_off_back);
     tcase_add_loop_test(test, a_set_off_stands_again_in_any_order, 0, 5);
     tcase_add_test(test, a_set_off_that_finds_nothing_open_is_returned);
-    tcase_add_test(test, what_was_withheld_is_refunded_once);
-    tcase_add_test(test, what_was_withheld_goes_with_the_payment);
-    tcase_add_test(test, what_was_withheld_stands_again);
     tcase_add_test(test, without_a_rate_nothing_is_guessed);
     tcase_add_test(test, money_with_the_reference_settles_once);
     tcase_add_test(test, one_of_two_repayments_of_a_day_is_taken_back);
     tcase_add_test(test, an_overdue_report_holds);
+    suite_add_tcase(suite, test);
+    test = tcase_create("withheld");
+    tcase_set_timeout(test, CALL_SECONDS_MAX);
+    tcase_add_test(test, what_was_withheld_is_refunded_once);
+    tcase_add_test(test, what_was_withheld_goes_with_the_payment);
+    tcase_add_test(test, what_was_withheld_stands_again);
+    tcase_add_test(test, what_was_withheld_from_a_joint_debtor_goes_to_it);
     suite_add_tcase(suite, test);
 
     SRunner *runner = srunner_create(suite);

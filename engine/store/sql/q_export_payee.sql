@@ -9,7 +9,7 @@ with held as (
     where (payee_id = $2::text
            and (payee_key = $1::bigint
                 or id in (select o.decision from over_payment o
-                          join receivable_debtor b on b.receivable = o.receivable and b.n = 1
+                          join receivable_debtor b on b.receivable = o.receivable and b.n = o.debtor
                           where b.payee_key = $1)))
        or (payee_key is null and coalesce(payee_id, original ->> 'payee_id') = $2)),
 employed as (

@@ -97,7 +97,8 @@ left join lateral (
 where ($1::bigint is null
        or (d.payee_key = $1 and d.payee_id is not null)
        or d.id = any(array(select o.decision from over_payment o -- refunds have keys of their own
-                           join receivable_debtor b on b.receivable = o.receivable and b.n = 1
+                           join receivable_debtor b
+                               on b.receivable = o.receivable and b.n = o.debtor
                            where b.payee_key = $1))
        or (d.payee_key is null and coalesce(d.payee_id, d.original ->> 'payee_id') = $2::text))
   and ($6::text is null

@@ -13,7 +13,7 @@ select o.repayment::text, o.receivable::text, r.reference, d.payee_id, o.on_day:
 from over_payment o
 join repayment p on p.id = o.repayment
 join receivable r on r.id = o.receivable
-join receivable_debtor d on d.receivable = r.id and d.n = 1
+join receivable_debtor d on d.receivable = r.id and d.n = o.debtor
 left join decision_now n on n.id = o.decision
 left join decision_now w on w.id = p.withheld_from
 where n.id is null or not counts_as_paid(n.state_now)

@@ -2,16 +2,18 @@
 -- Over-payments that tonight becomes decisions: repayment, cents, account to pay to, name, payer,
 -- its account (the one that pays what it was withheld from, or that the money came into, else its
 -- first), agency, receivable, reference, is a person, payee, protected, language, who gave and who
--- confirmed the account.
+-- confirmed the account. The payee is the one that it was withheld from, else the first debtor.
 -- What was withheld from a decision, when that is paid: until then its whole amount may become
 -- payable again. Only to the account that it came from, or to one that two persons said.
 -- $1 day
 select o.repayment, o.cents, o.iban, o.name, r.payer, a.account, r.agency, r.id, r.reference,
-       r.person, d.payee_id, d.protected_address, r.language,
+       coalesce(w.payee_type = 'person', r.person), d.payee_id,
+       d.protected_address or coalesce(w.protected_address, false),
+       coalesce(w.language, r.language),
        coalesce(given.by_user, 'maksatus'), coalesce(confirmed.by_user, 'maksatus')
 from over_payment o
 join receivable r on r.id = o.receivable
-join receivable_debtor d on d.receivable = r.id and d.n = 1
+join receivable_debtor d on d.receivable = r.id and d.n = o.debtor
 join repayment p on p.id = o.repayment
 left join decision_now w on w.id = p.withheld_from
 cross join lateral (
