@@ -492,6 +492,34 @@ START_TEST(what_was_withheld_from_a_joint_debtor_goes_to_it)
 }
 END_TEST
 
+/* What is given back in its month is kept of it too, as if it had never been withheld: of 1563.00
+ * with two dependants 986.40 and 500.00 are kept. Not in another month, and not before it is paid.
+ */
+START_TEST(what_was_withheld_is_kept_once)
+{
+    static const struct {
+        const char *day, *set_off;
+        bool refunded;
+    } rows[] = {
+        {"2026-03-05", "823.40", true},
+        {"2026-03-05", "323.40", false},
+        {"2026-04-01", "0.00", true},
+    };
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = begin_withheld(&arena);
+    tell_booked(p);
+    if (rows[_i].refunded)
+        say_where(p);
+    check_proof(p);
+    deliver(p, "b.csv", PERSON("D-2", "900.00", "2"));
+    program_call(p, EXIT_ANY, "run", "--date", rows[_i].day, NULL);
+    ck_assert_str_eq(of_decision(p, "D-2", "set_off"), rows[_i].set_off);
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 START_TEST(without_a_rate_nothing_is_guessed)
 {
     AUTO_ARENA Arena arena;
@@ -653,6 +681,7 @@ int main(void)
     tcase_add_test(test, what_was_withheld_goes_with_the_payment);
     tcase_add_test(test, what_was_withheld_stands_again);
     tcase_add_test(test, what_was_withheld_from_a_joint_debtor_goes_to_it);
+    tcase_add_loop_test(test, what_was_withheld_is_kept_once, 0, 3);
     suite_add_tcase(suite, test);
 
     SRunner *runner = srunner_create(suite);
