@@ -21,7 +21,9 @@ static const char earlier[] =
            "O-1,G-1,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Esimerkki Oy,"
            "FI2112345600000785,3780.00,EUR,a,b,paid,2024-02-15\n"
            "P-1,G-2,1,ETETA,START,2025-02-05,2025-02-15,person,010190-900P,Maija Malli,"
-           "FI2112345600000785,2000.00,EUR,a,b,paid,2025-02-15\n";
+           "FI2112345600000785,2000.00,EUR,a,b,paid,2025-02-15\n"
+           "P-2,G-3,1,ETETA,START,2025-02-05,2025-02-15,person,010190-900P,Maija Malli,"
+           "FI2112345600000785,300.00,EUR,a,b,paid,2025-02-15\n";
 
 #define ORGANISATION(id, amount)                                                                   \
     id "," id ",1,UUDEV,YRKE,2026-03-02,2026-03-05,organisation,9010000-4,Esimerkki Oy,"           \
@@ -280,6 +282,35 @@ START_TEST(a_set_off_stands_again_in_any_order)
 }
 END_TEST
 
+/* One payment is set off against two debts; both are paid before the bank says that it paid. */
+START_TEST(a_set_off_of_two_that_finds_nothing_open_is_returned)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "ETETA/P-1", "E1", "1001", "2025-05-15");
+    make_due(p, "ETETA/P-2", "E1", "1002", "2025-05-16");
+    program_call(p, 0, "recovery", "repay", "1001", "--amount", "1700.00", "--id", "B", "--date",
+                 "2025-06-02", "--by", "a", "--reason", "r", NULL);
+    deliver(p, "a.csv", PERSON("S-1", "818.62", "") PERSON("D-1", "767.78", ""));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    ck_assert_str_eq(of_decision(p, "D-1", "set_off"), "600.00");
+    tell_refused(p);
+    program_call(p, 0, "recovery", "repay", "1001", "--amount", "200.00", "--id", "C", "--date",
+                 "2026-03-04", "--by", "a", "--reason", "r", NULL);
+    program_call(p, 0, "recovery", "repay", "1002", "--amount", "250.00", "--id", "D", "--date",
+                 "2026-03-04", "--by", "a", "--reason", "r", NULL);
+    tell_booked(p);
+    ck_assert_str_eq(of_decision(p, "D-1", "state"), "paid");
+    Ended excess = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+    ck_assert_msg(strstr(excess.out, ",200.00,200.00,") != NULL
+                      && strstr(excess.out, ",250.00,250.00,") != NULL,
+                  "%s", excess.out);
+    check_proof(p);
+}
+END_TEST
+
 /* Meanwhile the debt was paid: what was set off belongs to the payee. */
 START_TEST(a_set_off_that_finds_nothing_open_is_returned)
 {
@@ -486,7 +517,7 @@ START_TEST(what_was_withheld_from_a_joint_debtor_goes_to_it)
     ck_assert_uint_eq(refunds_told(p, "010190-900P"), 1);
     ck_assert_uint_eq(refunds_told(p, "9010000-4"), 0);
     json_t *of_payee = program_json(p, 0, "history", "--payee", "010190-900P", NULL);
-    ck_assert_uint_eq(json_array_size(of_payee), 4); /* P-1, S-1, D-1 and the refund */
+    ck_assert_uint_eq(json_array_size(of_payee), 5); /* P-1, P-2, S-1, D-1 and the refund */
     json_decref(of_payee);
     program_call(p, 0, "audit", "verify", NULL);
 }
@@ -677,6 +708,7 @@ int main(void)
     suite_add_tcase(suite, test);
     test = tcase_create("withheld");
     tcase_set_timeout(test, CALL_SECONDS_MAX);
+    tcase_add_test(test, a_set_off_of_two_that_finds_nothing_open_is_returned);
     tcase_add_test(test, what_was_withheld_is_refunded_once);
     tcase_add_test(test, what_was_withheld_goes_with_the_payment);
     tcase_add_test(test, what_was_withheld_stands_again);
