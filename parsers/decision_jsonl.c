@@ -146,8 +146,76 @@ static bool may_be_integer(Field field)
     return field == FIELD_INSTALMENT || field == FIELD_BUDGET_YEAR;
 }
 
+/* Behind the string that begins there. The line is JSON: each string has its end. */
+static size_t behind_string(Slice line, size_t at)
+{
+    at++;
+    while (line.at[at] != '"')
+        at += line.at[at] == '\\' ? 2 : 1;
+    return at + 1;
+}
+
+/* Behind the value of a member, which ends before a comma or the brace of the object. */
+static size_t behind_value(Slice line, size_t at)
+{
+    size_t depth = 0;
+
+    for (;;) {
+        char c = line.at[at];
+
+        if (depth == 0 && (c == ',' || c == '}'))
+            return at;
+        if (c == '{' || c == '[')
+            depth++;
+        if (c == '}' || c == ']')
+            depth--;
+        at = c == '"' ? behind_string(line, at) : at + 1;
+        ensure(at < line.len);
+    }
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Takes the first member off an object's text. The name keeps its quotes. */
+static void next_member(Slice *rest, Slice *name, Slice *value)
+{
+    const char *quote = memchr(rest->at, '"', rest->len);
+    size_t start, end;
+
+    ensure(quote != NULL);
+    *rest = (Slice){quote, (size_t)(rest->at + rest->len - quote)};
+    end = behind_string(*rest, 0);
+    *name = (Slice){rest->at, end};
+    start = end;
+    while (rest->at[start] == ':' || is_blank(rest->at[start]))
+        start++;
+    end = behind_value(*rest, start);
+    *value = (Slice){rest->at + start, end - start};
+    *rest = (Slice){rest->at + end, rest->len - end};
+    while (is_blank(value->at[value->len - 1]))
+        value->len--;
+}
+
+/* The text of a value as it stands in the line, of which jansson keeps nothing: 12.340 has become
+ * a double. Members are asked for in their order; of a key that stands twice it is the first. */
+static Slice raw_value(Slice *rest, Slice name)
+{
+    Slice quoted, value;
+    bool found = false;
+
+    while (!found) {
+        next_member(rest, &quoted, &value);
+        AUTO_JSON json_t *key = json_loadb(quoted.at, quoted.len, JSON_DECODE_ANY, NULL);
+        found = slice_equal(slice_of(json_string_value(key)), name);
+    }
+    return value;
+}
+
 /* Adds the value to what will be put. False: it is of a kind that the field cannot have. */
-static bool value_text(const json_t *value, Field field, Text *number, Slice *text)
+static bool value_text(const json_t *value, Field field, Text *made, Slice *text)
 {
     if (json_is_string(value)) {
         *text = (Slice){json_string_value(value), json_string_length(value)};
@@ -155,20 +223,27 @@ static bool value_text(const json_t *value, Field field, Text *number, Slice *te
     }
     if (!json_is_integer(value) || !may_be_integer(field))
         return false;
-    text_add_int(number, json_integer_value(value));
-    *text = text_slice(number);
+    text_add_int(made, json_integer_value(value));
+    *text = text_slice(made);
     return true;
 }
 
+/* rest is the line from the first member on whose text may still be asked for. */
 static ReadResult put_value(JsonDecisions *decisions, Record *record, Slice name,
-                            const json_t *value, FramingFault *fault)
+                            const json_t *value, Slice *rest, FramingFault *fault)
 {
-    TEXT_ON_STACK(number, 24);
+    TEXT_ON_STACK(made, LIMIT_FIELD_BYTES);
     Field field = field_find(name);
     Slice text = SLICE_NONE;
-    bool right = value_text(value, field, &number, &text);
-    ReadResult result = record_grow(&decisions->buffer, record, text, fault);
+    bool right = value_text(value, field, &made, &text);
+    ReadResult result;
 
+    /* Whoever must look at it sees what came, cut to what a value may have. */
+    if (!right && field != FIELD_COUNT) {
+        text_add(&made, raw_value(rest, name));
+        text = text_slice(&made);
+    }
+    result = record_grow(&decisions->buffer, record, text, fault);
     if (result == READ_RECORD)
         result = record_put(&decisions->buffer, record, name, fault);
     if (result != READ_RECORD || right)
@@ -183,7 +258,7 @@ static ReadResult put_value(JsonDecisions *decisions, Record *record, Slice name
 static ReadResult take_line(JsonDecisions *decisions, Record *record, Slice line,
                             FramingFault *fault)
 {
-    Slice repeated = SLICE_NONE;
+    Slice repeated = SLICE_NONE, rest = line;
     AUTO_JSON json_t *json = NULL;
     const char *name;
     json_t *value;
@@ -198,7 +273,7 @@ static ReadResult take_line(JsonDecisions *decisions, Record *record, Slice line
     record_begin(&decisions->buffer, record, decisions->line);
     json_object_foreach(json, name, value)
     {
-        ReadResult result = put_value(decisions, record, slice_of(name), value, fault);
+        ReadResult result = put_value(decisions, record, slice_of(name), value, &rest, fault);
 
         if (result != READ_RECORD)
             return result;

@@ -371,7 +371,8 @@ size_t decision_read(const Record *record, struct Arena *arena, Decision *decisi
         const char *expected = take_field(record, field, arena, decision);
 
         if (expected == NULL && field == FIELD_MESSAGE && record->field[field].len > 0
-            && record->field[FIELD_REFERENCE].len > 0)
+            && record->field[FIELD_REFERENCE].len > 0
+            && !record_has_wrong_kind(record, FIELD_REFERENCE))
             expected = "nothing, because a reference is given";
         if (expected != NULL)
             faults[count++] = (RecordFault){FIELD_NAMES[field], expected};

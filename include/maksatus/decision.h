@@ -80,7 +80,8 @@ typedef struct Record {
     Slice field[FIELD_COUNT];
     /* Set by a parser: the name of an element or key that stands twice, else SLICE_NONE. */
     Slice repeated;
-    /* Set by a parser: a bit for each field whose value the form cannot carry (a JSON number). */
+    /* Set by a parser: a bit for each field whose value the form cannot carry (a JSON number). The
+     * field is its text as it stood there, for whoever looks at the record. */
     uint64_t wrong_kinds;
     uint32_t attribute_count;
     Attribute attribute[LIMIT_ATTRIBUTES]; /* the last: most records have none */

@@ -214,6 +214,37 @@ START_TEST(bytes_that_are_not_utf8_refuse_only_their_record)
 }
 END_TEST
 
+#define JSON_RECORD(id, values)                                                                    \
+    "{\"decision_id\":\"" id "\",\"grant_id\":\"G-1\",\"agency\":\"UUDEV\","                       \
+    "\"programme\":\"YRKE\",\"decided_on\":\"2026-12-10\",\"due_on\":\"2026-12-22\","              \
+    "\"payee_type\":\"organisation\",\"payee_id\":\"9000500-7\","                                  \
+    "\"iban\":\"FI5850070000050056\",\"currency\":\"EUR\",\"proposed_by\":\"esittelija.uudev\","   \
+    "\"approved_by\":\"ratkaisija.uudev\"," values "}\n"
+
+/* The agency sees what it delivered, not a gap; but no address that is protected. */
+START_TEST(values_of_a_wrong_kind_go_back_as_they_came)
+{
+    AUTO_PROGRAM Program *p = sample_program("kinds");
+    static const char lines[] =
+        JSON_RECORD("B-12", "\"instalment\":1,\"amount\":12.340,\"payee_name\":[\"A\", {}]")
+            JSON_RECORD("B-13", "\"instalment\":true,\"amount\":\"1.00\",\"payee_name\":\"Oy\","
+                                "\"protected\":true,\"town\":[\"Helsinki\"]");
+
+    program_deliver_bytes(p, "kinds.jsonl", lines, sizeof(lines) - 1);
+    sample_run(p, 0);
+    const char *history = program_history(p);
+    ck_assert_ptr_nonnull(strstr(history, "UUDEV,B-12,rejected,FIELD_INVALID,0.00,"));
+    ck_assert_ptr_nonnull(strstr(history, "UUDEV,B-13,rejected,FIELD_INVALID,0.00,"));
+    const char *returned = file_text(p, program_path(p, "outbox/returns/UUDEV-1.csv"), NULL);
+    ck_assert_msg(strstr(returned, "B-12") != NULL && strstr(returned, "\"12.340\"") != NULL
+                      && strstr(returned, "\"[\"\"A\"\", {}]\"") != NULL,
+                  "%s", returned);
+    ck_assert_msg(strstr(returned, "\"true\"") != NULL && strstr(returned, "Helsinki") == NULL,
+                  "%s", returned);
+    json_decref(program_json(p, 0, "history", NULL));
+}
+END_TEST
+
 /* U+0000 is a control character like any other: section 3 refuses the record. */
 START_TEST(a_nul_byte_refuses_only_its_record)
 {
@@ -311,6 +342,7 @@ int main(void)
     tcase_add_test(deliveries, a_gzip_that_ends_too_early);
     tcase_add_test(deliveries, two_hundred_megabytes_of_one_line);
     tcase_add_test(deliveries, bytes_that_are_not_utf8_refuse_only_their_record);
+    tcase_add_test(deliveries, values_of_a_wrong_kind_go_back_as_they_came);
     tcase_add_test(deliveries, a_nul_byte_refuses_only_its_record);
     tcase_add_test(deliveries, what_is_no_regular_file_stays_and_is_listed);
     tcase_add_test(deliveries, names_that_are_not_finished_are_left_alone);

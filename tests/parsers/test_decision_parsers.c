@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "maksatus/characters.h"
 #include "maksatus/parser.h"
 #include "maksatus/text.h"
 #include "memory_source.h"
@@ -379,6 +380,75 @@ START_TEST(a_protected_address_is_dropped_whatever_its_kind)
 }
 END_TEST
 
+typedef struct RawCase {
+    const char *line;
+    const char *name;
+    const char *text;
+} RawCase;
+
+/* Values of a kind that their field cannot have, as they stand in the line. */
+static const RawCase RAW_VALUES[] = {
+    {"{\"amount\":12.340,\"town\":\"x\"}", "amount", "12.340"},
+    {"{\"town\":\"x\",\"amount\": 1E+2 }", "amount", "1E+2"},
+    {"{ \"payee_name\"\t:\t5\t, \"town\" : true }", "payee_name", "5"},
+    {"{ \"payee_name\"\t:\t5\t, \"town\" : true }", "town", "true"},
+    {"{\"payee_id\":99999999999999999999}", "payee_id", "99999999999999999999"},
+    {"{\"instalment\":1.0}", "instalment", "1.0"},
+    {"{\"protected\":false}", "protected", "false"},
+    {"{\"message\":null}", "message", "null"},
+    {"{\"street\":[\"]\\\"}\", {\"bic\": 2}],\"bic\":3}", "street", "[\"]\\\"}\", {\"bic\": 2}]"},
+    {"{\"street\":[\"]\\\"}\", {\"bic\": 2}],\"bic\":3}", "bic", "3"},
+    {"{\"town\":{\"T\xC3\xB6rm\xC3\xA4\": {}}}", "town", "{\"T\xC3\xB6rm\xC3\xA4\": {}}"},
+    {"{\"message\":\"\\\\\",\"\\u0062ic\":-0}", "bic", "-0"}, /* of an escaped name */
+    {"{\"hanke\":{\"bic\":1},\"bic\":2}", "bic", "2"},
+    {"{\"town\":\"a\",\"bic\":1,\"town\":5,\"iban\":7}", "iban", "7"},
+};
+
+static void read_line(Slice bytes, Record *record)
+{
+    MemorySource source = {.left = bytes};
+    ControlData control;
+    FramingFault fault;
+    Error err = {0};
+    const Parser *parser = parser_for(head_of(bytes));
+    Reader *reader = parser->open(&arena, memory_source(&source), &control);
+
+    ck_assert_int_eq(parser->read(reader, record, &fault, &err), READ_RECORD);
+    parser->close(reader);
+}
+
+START_TEST(values_of_a_wrong_kind_keep_their_text)
+{
+    const RawCase *expected = &RAW_VALUES[_i];
+    static Record record;
+
+    read_line(slice_of(expected->line), &record);
+    ck_assert(record_has_wrong_kind(&record, field_find(slice_of(expected->name))));
+    ck_assert_msg(slice_is(value_of(&record, expected->name), expected->text), "%s: %.*s",
+                  expected->line, SLICE_ARGS(value_of(&record, expected->name)));
+}
+END_TEST
+
+/* Cut to what a value may have, and not within a letter. */
+static const char *const LONG_VALUES[] = {"[\"", "[\"a"};
+
+START_TEST(a_long_value_of_a_wrong_kind_is_cut)
+{
+    static char line[2 * LIMIT_FIELD_BYTES];
+    static Record record;
+    Text text = text_on(line, sizeof(line));
+
+    text_add_format(&text, "{\"town\":%s", LONG_VALUES[_i]);
+    while (text.len < LIMIT_FIELD_BYTES + 100)
+        text_add_string(&text, "\xC3\xB6");
+    text_add_string(&text, "\"]}");
+    read_line(text_slice(&text), &record);
+    Slice town = record.field[FIELD_TOWN];
+    ck_assert_uint_eq(town.len, LIMIT_FIELD_BYTES - (size_t)_i);
+    ck_assert(slice_starts(town, LONG_VALUES[_i]) && utf8_is_valid(town));
+}
+END_TEST
+
 typedef struct BidCase {
     const char *head;
     const char *parser; /* NULL: nobody */
@@ -465,6 +535,9 @@ int main(void)
     tcase_add_loop_test(tests, pain001_is_mapped, 0, (int)COUNT_OF(PAIN_VALUES));
     tcase_add_loop_test(tests, a_protected_address_is_dropped_whatever_its_kind, 0,
                         (int)COUNT_OF(PROTECTED_LINES));
+    tcase_add_loop_test(tests, values_of_a_wrong_kind_keep_their_text, 0,
+                        (int)COUNT_OF(RAW_VALUES));
+    tcase_add_loop_test(tests, a_long_value_of_a_wrong_kind_is_cut, 0, (int)COUNT_OF(LONG_VALUES));
     tcase_add_loop_test(tests, bids_are_by_content, 0, (int)COUNT_OF(BIDS));
     suite_add_tcase(suite, tests);
     srunner_run_all(runner, CK_NORMAL);

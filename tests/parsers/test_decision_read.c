@@ -371,6 +371,13 @@ START_TEST(what_the_parser_saw_is_a_fault)
     record.attribute_count = 1;
     record.attribute[0] = (Attribute){SLICE_LITERAL("number"), SLICE_NONE};
     ck_assert_uint_eq(decision_read(&record, &arena, &decision, faults), 1);
+    /* A reference that is null is none: the message is not at fault. */
+    record = right_record();
+    record.field[FIELD_MESSAGE] = SLICE_LITERAL("Avustus");
+    record.field[FIELD_REFERENCE] = SLICE_LITERAL("null");
+    record.wrong_kinds = UINT64_C(1) << FIELD_REFERENCE;
+    ck_assert_uint_eq(decision_read(&record, &arena, &decision, faults), 1);
+    ck_assert(slice_is(faults[0].field, "reference"));
 }
 END_TEST
 
