@@ -78,6 +78,8 @@ static Status set_aside(Batch *batch, const Error *why, Error *err)
     return batch_keep_failed(batch, slice_of(why->text), err);
 }
 
+/* Data that the database cannot hold is the batch's alone; a constraint that it breaks is a bug or
+ * somebody's hand, and makes everything uncertain. */
 static bool ends_the_run(Status status)
 {
     return status != STATUS_USAGE && status != STATUS_LIMIT;

@@ -47,9 +47,12 @@ static bool words_hold_no_data(const char *sqlstate)
 static Status status_of(const char *sqlstate)
 {
     static const char *const integrity[] = {"23", "P0001", "MK"};
+    static const char *const limit[] = {"22", "54"};
 
     if (class_is_any_of(sqlstate, integrity, COUNT_OF(integrity)))
         return STATUS_INTEGRITY;
+    if (class_is_any_of(sqlstate, limit, COUNT_OF(limit)))
+        return STATUS_LIMIT;
     return slice_is(slice_of(sqlstate), "53100") ? STATUS_IO : STATUS_DATABASE;
 }
 
@@ -85,6 +88,9 @@ Status store_refused_named(Store *store, const char *name, const PGresult *resul
         text_add_string(&detail, ": ");
         add_one_line(&detail, words);
     }
+    /* Those who read why a batch failed see no hint beside it. */
+    if (status_of(sqlstate) == STATUS_LIMIT)
+        text_add_string(&detail, ": it cannot hold what the data says; mend or split the data");
     return error_set(err, status_of(sqlstate), "%s: refused by the database (%s)%.*s", name,
                      sqlstate, SLICE_ARGS(text_slice(&detail)));
 }

@@ -15,6 +15,8 @@
  *     STATUS_INTEGRITY  SQLSTATE class 23 (unique, check, foreign key, exclusion), P0001 and MKxxx
  *                       (what our own triggers raise)
  *     STATUS_IO         53100: the server's disk is full
+ *     STATUS_LIMIT      SQLSTATE classes 22 (data exception) and 54 (program limit exceeded): it is
+ *                       the data that is refused, and other data may go on
  *
  * Its text has the query's name and the SQLSTATE; the name of a constraint; and the words of the
  * server only where they cannot hold data (our own raise messages never do).
@@ -73,9 +75,9 @@ MUST_CHECK Status store_is_migrated(Store *store, bool *migrated, Error *err);
 
 /* One at a time a Store. Statements outside of one commit by themselves. */
 MUST_CHECK Status store_begin(Store *store, Tx **tx, Error *err);
-/* After a failure other than STATUS_INTEGRITY it is unknown whether it is committed: ask the
- * database. *tx is NULL afterwards in any case. Fault points: store.commit.before and after,
- * store.commit.fails. */
+/* After a failure other than STATUS_INTEGRITY and STATUS_LIMIT it is unknown whether it is
+ * committed: ask the database. *tx is NULL afterwards in any case. Fault points:
+ * store.commit.before and after, store.commit.fails. */
 MUST_CHECK Status store_commit(Tx **tx, Error *err);
 void store_rollback(Tx **tx); /* sets it to NULL; fine with NULL in it: after a commit */
 #define AUTO_TX __attribute__((cleanup(store_rollback)))

@@ -185,12 +185,9 @@ static const Arrival arrivals[] = {
      "disagree"},
 };
 
-START_TEST(a_row_that_is_loaded_changed_stops_its_batch)
+static void change_loaded(Program *p, const char *table, const char *sql)
 {
-    const Arrival *t = &arrivals[_i];
-    AUTO_PROGRAM Program *p = sample_program("loaded_changed");
-
-    sample_make_changes(p, t->sql);
+    sample_make_changes(p, sql);
     sample_execute(p, arena_format(program_arena(p),
                                    "alter function block_make rename to block_made; "
                                    "create function block_make(a_table text, block bigint) "
@@ -199,10 +196,51 @@ START_TEST(a_row_that_is_loaded_changed_stops_its_batch)
                                    "if a_table = '%s' then execute format('create trigger changes "
                                    "before insert on %%I for each row execute function changes()', "
                                    "block_fresh(a_table, block)); end if; end $$",
-                                   t->table));
+                                   table));
+}
+
+START_TEST(a_row_that_is_loaded_changed_stops_its_batch)
+{
+    const Arrival *t = &arrivals[_i];
+    AUTO_PROGRAM Program *p = sample_program("loaded_changed");
+
+    change_loaded(p, t->table, t->sql);
     json_decref(planted_night(p, "1"));
     Ended ended = program_call(p, EXIT_ANY, "run", "--date", planted_day, NULL);
     sample_check_stopped(p, &ended, t->what, t->says);
+}
+END_TEST
+
+static const char *const loaded_tables[] = {"decision", "payment"};
+
+/* A row of the first block that the database cannot hold stops the batch of that block. The one
+ * that is loaded after it goes on, and the next run finds nothing in its way. */
+START_TEST(a_row_that_cannot_be_loaded_stops_only_its_batch)
+{
+    AUTO_PROGRAM Program *p = sample_program("not_loaded");
+    AUTO_PROGRAM Program *other = sample_program("only_other");
+    const char *const options[] = {"--count", "20000", "--seed", "12", NULL};
+    const char *const first = arena_format(program_arena(p), "%s_fresh_1", loaded_tables[_i]);
+
+    json_decref(planted_delivery(other, "other.csv", options));
+    program_call(other, EXIT_ANY, "run", "--date", planted_day, NULL);
+    change_loaded(p, loaded_tables[_i],
+                  arena_format(program_arena(p),
+                               "if tg_table_name = '%s' then raise numeric_value_out_of_range; "
+                               "end if;",
+                               first));
+    json_decref(planted_night(p, "1"));
+    json_decref(planted_delivery(p, "other.csv", options));
+    Ended ended = program_call(p, 1, "run", "--date", planted_day, "--jobs", "2", NULL);
+    ck_assert_msg(strstr(ended.err, "night.csv: FAILED ") != NULL
+                      && strstr(ended.err, "(22003)") != NULL,
+                  "says %s", ended.err);
+    ck_assert_str_eq(program_paid(p), program_paid(other));
+    size_t paid = program_paid_count(p);
+    program_call(p, EXIT_ANY, "run", "--date", planted_day, NULL);
+    ck_assert_uint_gt(program_paid_count(p), paid);
+    sample_execute(p, no_rest);
+    program_call(p, 0, "audit", "verify", NULL);
 }
 END_TEST
 
@@ -236,6 +274,8 @@ int main(void)
     tcase_add_test(tcase, killed_while_loading);
     tcase_add_loop_test(tcase, a_row_that_is_loaded_changed_stops_its_batch, 0,
                         COUNT_OF(arrivals));
+    tcase_add_loop_test(tcase, a_row_that_cannot_be_loaded_stops_only_its_batch, 0,
+                        COUNT_OF(loaded_tables));
     tcase_add_test(tcase, returns_that_cannot_be_written_stop_no_payment);
     suite_add_tcase(suite, tcase);
     return sample_main(suite);

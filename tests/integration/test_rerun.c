@@ -156,6 +156,61 @@ START_TEST(then_only_a_person_does)
 }
 END_TEST
 
+/* What the database makes of batch b, however far it has come; it refuses nothing of others. */
+typedef struct Refusal {
+    const char *trigger, *sql, *sqlstate;
+    bool dry; /* a dry run, which commits nothing, is told too */
+} Refusal;
+
+#define RAISE(sqlstate) "then raise exception using errcode = '" sqlstate "'; end if;"
+#define OF_B "new.delivery = 'b' and new.state = 'committed' "
+
+static const Refusal refusals[] = {
+    {"trigger changes before insert on decision", "if new.decision_id = 'B-2' " RAISE("22003"),
+     "22003", true},
+    {"trigger changes before update on batch", "if " OF_B RAISE("54000"), "54000", true},
+    {"constraint trigger changes after update on batch deferrable initially deferred",
+     "if " OF_B RAISE("22P05"), "22P05", false},
+};
+
+/* The batch whose data the database refuses has failed like any other; its neighbours are paid. */
+START_TEST(what_the_database_cannot_hold_stops_its_batch)
+{
+    const Refusal *t = &refusals[_i];
+    AUTO_PROGRAM Program *p = sample_program("cannot_hold");
+
+    sample_make_changes(p, t->sql);
+    sample_execute(p, arena_format(program_arena(p),
+                                   "create %s for each row execute function changes()",
+                                   t->trigger));
+    maker_deliver(p, "a", "A", 2, NULL);
+    maker_deliver(p, "b", "B", 3, NULL);
+    maker_deliver(p, "c", "C", 1, NULL);
+    Ended dry = program_call(p, t->dry ? 1 : 0, "run", "--date", sample_date, "--dry-run", NULL);
+    ck_assert_int_eq(strstr(dry.err, "b: would fail: ") != NULL, t->dry);
+    ck_assert_ptr_nonnull(strstr(dry.err, "c: would be committed, 1 decisions"));
+    Ended ended = sample_run(p, 1);
+    ck_assert_msg(strstr(ended.err, t->sqlstate) != NULL
+                      && strstr(ended.err, "mend or split the data") != NULL,
+                  "says %s", ended.err);
+    ck_assert_str_eq(maker_batches(p), "a published -\nb failed FAILED\nc published -\n");
+    ck_assert_uint_eq(program_paid_count(p), 3);
+    program_check_files(p);
+
+    sample_run(p, 1); /* once more by itself, then it is kept for a person */
+    ck_assert_str_eq(program_list(p, "quarantine"), "b\nb.reason.json\n");
+    sample_execute(p, arena_format(program_arena(p), "drop trigger changes on %s",
+                                   _i == 0 ? "decision" : "batch"));
+    json_t *planned = plan(p, maker_batch(p, "b"));
+    check_part(planned, "paid", 3, "303.00");
+    execute(p, 0, maker_batch(p, "b"), hash_of(p, planned));
+    json_decref(planned);
+    ck_assert_str_eq(maker_batches(p), "a published -\nb published -\nc published -\n");
+    program_check_files(p);
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 START_TEST(one_that_lies_in_the_inbox_may_be_rerun)
 {
     AUTO_PROGRAM Program *p = sample_program("in_inbox");
@@ -417,6 +472,8 @@ int main(void)
     tcase_add_test(rerun, the_next_run_takes_it_once_more);
     tcase_add_test(rerun, a_name_is_told_masked);
     tcase_add_test(rerun, then_only_a_person_does);
+    tcase_add_loop_test(rerun, what_the_database_cannot_hold_stops_its_batch, 0,
+                        (int)COUNT_OF(refusals));
     tcase_add_test(rerun, one_that_lies_in_the_inbox_may_be_rerun);
     tcase_add_test(rerun, a_plan_changes_nothing);
     tcase_add_test(rerun, a_corrected_file_is_taken_in_its_place);

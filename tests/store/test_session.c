@@ -189,8 +189,9 @@ static const struct {
 } refusals[] = {
     {"MK001", STATUS_INTEGRITY, true},  {"P0001", STATUS_INTEGRITY, true},
     {"23514", STATUS_INTEGRITY, false}, {"53100", STATUS_IO, true},
-    {"53200", STATUS_DATABASE, true},   {"22023", STATUS_DATABASE, false},
-    {"40001", STATUS_DATABASE, false},
+    {"53200", STATUS_DATABASE, true},   {"22003", STATUS_LIMIT, false},
+    {"54000", STATUS_LIMIT, true},      {"40001", STATUS_DATABASE, false},
+    {"08006", STATUS_DATABASE, true},
 };
 
 START_TEST(test_sqlstate)
