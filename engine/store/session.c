@@ -148,6 +148,23 @@ static PGconn *connect_with_defaults(const char *conninfo)
     return PQconnectdbParams(keywords, values, 1);
 }
 
+/* One a host; an empty one is the standard port. */
+static bool are_ports(const char *ports)
+{
+    for (;;) {
+        size_t len = strcspn(ports, ",");
+        int64_t port = 1;
+
+        if (len > 0 && !whole_parse((Slice){ports, len}, 5, &port))
+            return false;
+        if (port < 1 || port > UINT16_MAX)
+            return false;
+        if (ports[len] == '\0')
+            return true;
+        ports += len + 1;
+    }
+}
+
 static Status check_conninfo(const char *conninfo, Error *err)
 {
     char *message = NULL;
@@ -158,10 +175,14 @@ static Status check_conninfo(const char *conninfo, Error *err)
         return error_set(err, STATUS_USAGE,
                          "the conninfo is neither keyword=value pairs nor a postgresql:// URI");
     options = PQconninfoParse(conninfo, &message);
-    if (options != NULL)
-        return STATUS_OK;
     PQfreemem(message); /* may repeat a part of the conninfo, and a password stands in it */
-    return error_set(err, STATUS_USAGE, "the conninfo of the database cannot be understood");
+    if (options == NULL)
+        return error_set(err, STATUS_USAGE, "the conninfo of the database cannot be understood");
+    for (const PQconninfoOption *option = options; option->keyword != NULL; option++) {
+        if (option->val != NULL && strcmp(option->keyword, "port") == 0 && !are_ports(option->val))
+            return error_set(err, STATUS_USAGE, "the port of the database is not 1 to 65535");
+    }
+    return STATUS_OK;
 }
 
 Status store_open(Arena *arena, const char *conninfo, Store **store, Error *err)
