@@ -88,6 +88,10 @@ static void check_enforcement(Program *p)
     const char *first = strstr(csv, ",3077.69,"), *second = strstr(first + 1, ",3077.69,");
     ck_assert(first != NULL && second != NULL);
     ck_assert_ptr_nonnull(strstr(xml, "<debtor_id>131052-308T</debtor_id>"));
+    /* Killed anywhere, it leaves these amounts or those of another day, and no half file. */
+    const char *const later[] = {"export", "enforcement", "--out", folder, "--date", "2025-09-15",
+                                 ANNA, NULL};
+    ck_assert_int_ge(program_kill_writer(p, "enforcement", later), 10);
 }
 
 /* E1 and E2: 3780.00, 297.69 interest, 167.61 late interest to 20.8.2025. */

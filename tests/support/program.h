@@ -97,6 +97,11 @@ const char *program_history(Program *program);
  * nothing else is; proof in 'status' is ok. */
 void program_check_files(Program *program);
 
+/* Calls it again and again, killed at one fault point after the other, until nothing kills it:
+ * under the names of a folder of the home, which are there before, always stands what stood there
+ * or what the last call leaves; and nothing else is left. How often it was killed. */
+int program_kill_writer(Program *program, const char *inside, const char *const *words);
+
 /* Small things that tests of files need. */
 const char *file_text(Program *program, const char *path, size_t *size); /* fails when not there */
 bool path_exists(const char *path);

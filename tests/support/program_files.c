@@ -5,8 +5,10 @@
 #include <check.h>
 #include <dirent.h>
 #include <ftw.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -101,4 +103,69 @@ const char *program_list(Program *program, const char *inside)
             names = arena_format(arena, "%s%s\n", names, entry->d_name);
     closedir(folder);
     return lines_sorted(arena, names);
+}
+
+/* ── killed while it writes ───────────────────────────────────────────────────────────────── */
+
+enum { WRITTEN_MAX = 8 };
+
+typedef struct Standing {
+    const char *path;
+    const char *before;
+    const char *after; /* the first other text that was seen */
+} Standing;
+
+static size_t look_first(Program *program, const char *inside, Standing files[WRITTEN_MAX])
+{
+    size_t count = 0;
+
+    for (const char *name = program_list(program, inside); *name != '\0'; count++) {
+        const int len = (int)strcspn(name, "\n");
+
+        ck_assert_uint_lt(count, WRITTEN_MAX);
+        const char *path = program_path(
+            program, arena_format(program_arena(program), "%s/%.*s", inside, len, name));
+        files[count] = (Standing){path, file_text(program, path, NULL), NULL};
+        name += len + 1;
+    }
+    return count;
+}
+
+static void look_again(Program *program, Standing *file, int n)
+{
+    const char *text = file_text(program, file->path, NULL);
+
+    if (file->after == NULL && strcmp(text, file->before) != 0)
+        file->after = text;
+    ck_assert_msg(strcmp(text, file->before) == 0 || strcmp(text, file->after) == 0,
+                  "%s after a kill at point %d:\n%s", file->path, n, text);
+}
+
+int program_kill_writer(Program *program, const char *inside, const char *const *words)
+{
+    Standing files[WRITTEN_MAX];
+    const char *names = program_list(program, inside);
+    size_t count = look_first(program, inside, files), changed = 0;
+    Ended ended = {.by_signal = SIGKILL};
+    int n = 0;
+
+    while (ended.by_signal != 0) {
+        n++;
+        program_env(program, "MAKSATUS_FAULT_STOP", arena_format(program_arena(program), "%d", n));
+        ended = program_call_list(program, EXIT_ANY, words);
+        for (size_t i = 0; i < count; i++)
+            look_again(program, &files[i], n);
+    }
+    program_env(program, "MAKSATUS_FAULT_STOP", NULL);
+    for (size_t i = 0; i < count; i++) {
+        const char *last = file_text(program, files[i].path, NULL);
+
+        if (files[i].after != NULL)
+            ck_assert_str_eq(last, files[i].after);
+        changed += files[i].after != NULL;
+    }
+    ck_assert_int_eq(ended.exit_code, 0);
+    ck_assert_uint_gt(changed, 0);
+    ck_assert_str_eq(program_list(program, inside), names);
+    return n - 1;
 }
