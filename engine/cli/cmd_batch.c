@@ -54,6 +54,9 @@ static Status run_list(CommandContext *context, Error *err)
     return list_print(context, QUERY_LIST_BATCHES, &params, batch_columns, batch_column_count, err);
 }
 
+/* As in batch_columns. */
+enum { REASON_COLUMN = 6 };
+
 static Status show_batch(CommandContext *context, Store *store, int64_t batch, Error *err)
 {
     AUTO_PARAMS Params params = {0};
@@ -66,8 +69,10 @@ static Status show_batch(CommandContext *context, Store *store, int64_t batch, E
     params_null_text(&params);
     params_int(&detail_params, batch);
     TRY(store_query(store, QUERY_LIST_BATCHES, &params, &head, err));
+    bool found = result_rows(head) > 0;
+    params_text(&detail_params, found ? result_text(head, 0, REASON_COLUMN) : SLICE_NONE);
     TRY(store_query(store, QUERY_LIST_BATCH_DETAIL, &detail_params, &detail, err));
-    if (result_rows(head) == 0 || result_rows(detail) == 0)
+    if (!found || result_rows(detail) == 0)
         return error_set(err, STATUS_USAGE, "no such batch: %lld", (long long)batch);
 
     AUTO_JSON json_t *document = list_object(head, 0, batch_columns, batch_column_count);

@@ -234,6 +234,11 @@ START_TEST(a_batch_is_published_with_its_last_file)
         ck_assert(batch_rows[_i].refuses_all ? strcmp(reason, "FILE_VOID") == 0 : reason == NULL);
     }
     json_decref(batches);
+    json_t *shown = program_json(p, 0, "batch", "show", "1", NULL);
+    const char *why = json_string_value(json_object_get(shown, "reason_text"));
+    ck_assert(batch_rows[_i].refuses_all ? strcmp(why, "every payment file of it is void") == 0
+                                         : why == NULL);
+    json_decref(shown);
 }
 END_TEST
 

@@ -1,11 +1,9 @@
 -- q_list_batch_detail.sql: what 'batch show' tells beside the columns of 'batch list'.
--- $1 bigint: the batch. One row, or none when there is no such batch; all text.
+-- $1 bigint: the batch   $2 text: its reason, as 'batch list' tells it
+-- One row, or none when there is no such batch; all text.
 select b.run::text as run,
-       coalesce(b.reason_text,
-                (select 'every payment file of it is void'
-                 from file_part p join payment_file f on f.id = p.file
-                 where b.state = 'committed' and p.batch = b.id
-                 having bool_and(f.state = 'void'))) as reason_text,
+       coalesce(b.reason_text, case when $2::text = 'FILE_VOID'
+                                    then 'every payment file of it is void' end) as reason_text,
        b.bytes::text as bytes,
        b.sequence::text as sequence,
        b.attempts::text as attempts,
