@@ -20,7 +20,7 @@ typedef struct Loader Loader;
 typedef struct Lane {
     const char *table;
     Query copy, sum;
-    bool follows;      /* the blocks of decisions: it has no numbers and no sums of its own */
+    bool follows;     /* the blocks of decisions: it has no numbers and no sums of its own */
     CopyBuffer spare; /* of the caller: emptied, to be filled again */
     int64_t next_number, block; /* the block of the numbers that were taken last */
     Loader **loader;            /* one a block; rows go to the last one */
