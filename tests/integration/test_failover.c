@@ -124,6 +124,13 @@ START_TEST(the_primary_dies_under_the_night)
 }
 END_TEST
 
+static void check_went_well(Call *call)
+{
+    Ended ended = call_wait(call);
+
+    ck_assert_msg(ended.exit_code == 0, "exit %d\n%s", ended.exit_code, ended.err);
+}
+
 /* The night stands before its receivables until a worker has joined it. */
 static void go_on_with_worker(Program *p)
 {
@@ -140,8 +147,8 @@ static void go_on_with_worker(Program *p)
     }
     sample_ask(p, holds, "rollback");
     PQfinish(holds);
-    ck_assert_int_eq(call_wait(night).exit_code, 0);
-    ck_assert_int_eq(call_wait(worker).exit_code, 0);
+    check_went_well(night);
+    check_went_well(worker);
 }
 
 START_TEST(the_primary_dies_under_a_worker_too)
