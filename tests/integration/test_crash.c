@@ -3,9 +3,9 @@
  *     The program is stopped at each fault point in turn, and started again: who got how much
  *     when is that of an undisturbed night, and each file has the hash that was promised for it.
  *
- *     stop at n            for each n until a run is no longer stopped
- *     stop at n, then at m for every second n: the resume is stopped too; m walks through other
- *                          places each time
+ *     stop at n            for each odd n until a run is no longer stopped
+ *     stop at n, then at m for each even n: the resume is stopped too; m walks through other places
+ *                          each time
  *     fail at n            each call that the world can refuse is refused once
  *     kill -9              at random moments; the seed is printed
  *
@@ -87,7 +87,7 @@ START_TEST(stopped_once)
     int points = points_reached();
 
     ck_assert_int_gt(points, 20);
-    for (int n = 1 + _i; n <= points; n += SLICES)
+    for (int n = 1 + 2 * _i; n <= points; n += 2 * SLICES)
         stop_and_resume(n, 0);
 }
 END_TEST
@@ -96,7 +96,7 @@ START_TEST(stopped_twice)
 {
     int points = points_reached();
 
-    for (int n = 1 + 2 * _i; n <= points; n += 2 * SLICES)
+    for (int n = 2 + 2 * _i; n <= points; n += 2 * SLICES)
         stop_and_resume(n, 1 + (n * 7) % (points / 2));
 }
 END_TEST
