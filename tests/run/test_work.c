@@ -2,6 +2,8 @@
  * test_work.c
  *     Who may claim a delivery of a run, and whose writes count: the token, at the database.
  */
+#include <time.h>
+
 #include "maksatus/arena.h"
 #include "maksatus/run.h"
 #include "postgres.h"
@@ -22,19 +24,30 @@ static const char begun[] =
     "insert into work (run, place, name, basis) select 1, n, 'a', 17 from generate_series(1, 2) "
     "n;";
 
+/* The server may not have noticed yet that the one before has gone. */
+static void hold_lock(void)
+{
+    const struct timespec pause = {.tv_nsec = 10 * 1000 * 1000};
+    Error err = {0};
+    bool got = false;
+
+    holder = test_postgres_open(&arena, conninfo);
+    for (int step = 0; !got; step++) {
+        ck_assert_int_lt(step, 1000);
+        ck_assert_int_eq(store_try_lock(holder, RUN_LOCK_KEY, &got, &err), STATUS_OK);
+        if (!got)
+            (void)nanosleep(&pause, NULL);
+    }
+}
+
 static void set_up(void)
 {
-    Error err = {0};
-    bool got;
-
     arena_init(&arena, SIZE_MAX);
     conninfo = test_postgres_database(&arena);
+    hold_lock();
     test_postgres_run(conninfo, begun);
-    holder = test_postgres_open(&arena, conninfo);
     a = test_postgres_open(&arena, conninfo);
     b = test_postgres_open(&arena, conninfo);
-    ck_assert_int_eq(store_try_lock(holder, RUN_LOCK_KEY, &got, &err), STATUS_OK);
-    ck_assert(got);
 }
 
 static void tear_down(void)
@@ -101,6 +114,15 @@ static int64_t owned(bool even_prepared)
     ck_assert_int_eq(store_execute(holder, QUERY_WORK_OWN, &params, &affected, &err), STATUS_OK);
     return affected;
 }
+
+/* Another run holds the lock and has no row yet: the one that died before it is nobody's. */
+START_TEST(nothing_is_claimed_of_a_run_whose_session_has_gone)
+{
+    store_close(&holder);
+    hold_lock();
+    ck_assert_str_eq(claimed(a, WORKER_A, BASIS), "none");
+}
+END_TEST
 
 START_TEST(each_claims_another_one)
 {
@@ -228,6 +250,7 @@ int main(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, each_claims_another_one);
+    tcase_add_test(tcase, nothing_is_claimed_of_a_run_whose_session_has_gone);
     tcase_add_test(tcase, a_claim_does_not_wait);
     tcase_add_loop_test(tcase, an_old_token_writes_nothing, 0, (int)COUNT_OF(writes));
     tcase_add_loop_test(tcase, nobody_writes_to_what_the_run_does_itself, 0, (int)COUNT_OF(writes));
