@@ -202,25 +202,6 @@ static Status copy_finish(Store *store, Query query, int64_t sent, Error *err)
     return status;
 }
 
-Status copy_buffer_send_numbered(Store *store, Query query, const int64_t *numbers,
-                                 size_t number_count, CopyBuffer *buffer, Error *err)
-{
-    ensure(buffer->values_left == 0);
-    if (buffer->rows == 0)
-        return STATUS_OK;
-    TRY(copy_start(store, query, numbers, number_count, PGRES_COPY_IN, err));
-    TRY(send_bytes(store, query, copy_header, sizeof(copy_header), err));
-    TRY(send_bytes(store, query, buffer->bytes, buffer->size, err));
-    TRY(copy_finish(store, query, buffer->rows, err));
-    copy_buffer_clear(buffer);
-    return STATUS_OK;
-}
-
-Status copy_buffer_send(Store *store, Query query, CopyBuffer *buffer, Error *err)
-{
-    return copy_buffer_send_numbered(store, query, NULL, 0, buffer, err);
-}
-
 Status copy_in_begin(Store *store, Query query, const int64_t *numbers, size_t number_count,
                      CopyIn **copy, Error *err)
 {
@@ -240,28 +221,24 @@ CopyBuffer *copy_in_buffer(CopyIn *copy)
     return &copy->buffer;
 }
 
-static Status send_waiting(CopyIn *copy, Error *err)
+static Status send_rows(CopyIn *copy, CopyBuffer *rows, Error *err)
 {
-    ensure(copy->buffer.values_left == 0);
-    TRY(send_bytes(copy->store, copy->query, copy->buffer.bytes, copy->buffer.size, err));
-    copy->sent += copy->buffer.rows;
-    copy_buffer_clear(&copy->buffer);
+    ensure(rows->values_left == 0);
+    TRY(send_bytes(copy->store, copy->query, rows->bytes, rows->size, err));
+    copy->sent += rows->rows;
+    copy_buffer_clear(rows);
     return STATUS_OK;
 }
 
 Status copy_in_flush(CopyIn *copy, Error *err)
 {
-    return copy->buffer.size < COPY_PIECE_BYTES ? STATUS_OK : send_waiting(copy, err);
+    return copy->buffer.size < COPY_PIECE_BYTES ? STATUS_OK : send_rows(copy, &copy->buffer, err);
 }
 
 Status copy_in_add(CopyIn *copy, CopyBuffer *rows, Error *err)
 {
-    ensure(rows->values_left == 0);
-    TRY(send_waiting(copy, err));
-    TRY(send_bytes(copy->store, copy->query, rows->bytes, rows->size, err));
-    copy->sent += rows->rows;
-    copy_buffer_clear(rows);
-    return STATUS_OK;
+    TRY(send_rows(copy, &copy->buffer, err));
+    return send_rows(copy, rows, err);
 }
 
 Status copy_in_end(CopyIn **copy, int64_t *rows, Error *err)
@@ -269,10 +246,28 @@ Status copy_in_end(CopyIn **copy, int64_t *rows, Error *err)
     CopyIn *ended = *copy;
 
     *copy = NULL;
-    TRY(send_waiting(ended, err));
+    TRY(send_rows(ended, &ended->buffer, err));
     TRY(copy_finish(ended->store, ended->query, ended->sent, err));
     *rows = ended->sent;
     return STATUS_OK;
+}
+
+Status copy_buffer_send_numbered(Store *store, Query query, const int64_t *numbers,
+                                 size_t number_count, CopyBuffer *buffer, Error *err)
+{
+    CopyIn *copy;
+    int64_t sent;
+
+    if (buffer->rows == 0)
+        return STATUS_OK;
+    TRY(copy_in_begin(store, query, numbers, number_count, &copy, err));
+    TRY(copy_in_add(copy, buffer, err));
+    return copy_in_end(&copy, &sent, err);
+}
+
+Status copy_buffer_send(Store *store, Query query, CopyBuffer *buffer, Error *err)
+{
+    return copy_buffer_send_numbered(store, query, NULL, 0, buffer, err);
 }
 
 void copy_in_abandon(CopyIn **copy)

@@ -89,10 +89,11 @@ Status store_refused_named(Store *store, const char *name, const PGresult *resul
         add_one_line(&detail, words);
     }
     /* Those who read why a batch failed see no hint beside it. */
-    if (status_of(sqlstate) == STATUS_LIMIT)
+    const Status status = status_of(sqlstate);
+    if (status == STATUS_LIMIT)
         text_add_string(&detail, ": it cannot hold what the data says; mend or split the data");
-    return error_set(err, status_of(sqlstate), "%s: refused by the database (%s)%.*s", name,
-                     sqlstate, SLICE_ARGS(text_slice(&detail)));
+    return error_set(err, status, "%s: refused by the database (%s)%.*s", name, sqlstate,
+                     SLICE_ARGS(text_slice(&detail)));
 }
 
 Status store_refused(Store *store, Query query, const PGresult *result, Error *err)
