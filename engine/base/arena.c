@@ -15,6 +15,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -27,6 +29,7 @@ enum {
     ARENA_BLOCK_FIRST = 16 * 1024,
     ARENA_BLOCK_LARGEST = 1024 * 1024, /* larger only for one allocation that needs it */
     MEMORY_ITEMS_FIRST = 64,
+    MEMORY_LARGE_BYTES = 4 * 1024 * 1024,
 };
 
 struct ArenaBlock {
@@ -163,6 +166,18 @@ void arena_reset(Arena *arena, ArenaMark mark)
                               arena->block->size - arena->block->used);
 }
 
+/* The tables of a large night are asked for in large pages: each page that is touched first is a
+ * fault. Advice only: a kernel that has none does without. */
+static void ask_large_pages(void *items, size_t bytes)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t from = ((uintptr_t)items + page - 1) / page * page;
+    uintptr_t to = ((uintptr_t)items + bytes) / page * page;
+
+    if (bytes >= MEMORY_LARGE_BYTES)
+        (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+}
+
 void memory_grow(void **items, size_t *capacity, size_t count, size_t item_bytes)
 {
     size_t wanted = *capacity == 0 ? (size_t)MEMORY_ITEMS_FIRST : *capacity;
@@ -181,6 +196,7 @@ void memory_grow(void **items, size_t *capacity, size_t count, size_t item_bytes
     memcpy(&old, items, sizeof(old));
     void *grown = realloc(old, bytes);
     ensure(grown != NULL);
+    ask_large_pages(grown, bytes);
     memcpy(items, &grown, sizeof(grown));
     *capacity = wanted;
 }

@@ -138,6 +138,7 @@ static Status locate(Arena *arena, const char *home, const char *bindir, bool ma
 
     *embedded = (Embedded){.arena = arena, .bindir = bindir, .pg = -1, .users = -1};
     server_variables_forget();
+    server_memory_ask();
     if (realpath(home, real) == NULL)
         return error_set(err, STATUS_IO, "cannot find the home %s: %s", home, strerror(errno));
     embedded->home = arena_string(arena, slice_of(real));

@@ -35,6 +35,11 @@ void server_variables_forget(void)
         (void)unsetenv(names[i]);
 }
 
+void server_memory_ask(void)
+{
+    (void)setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", 0);
+}
+
 /* --- as whom --- */
 
 static Status take_passwd(const struct passwd *entry, ServerUser *user, Error *err)

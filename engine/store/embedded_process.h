@@ -29,6 +29,11 @@ MUST_CHECK Status server_user_find(uid_t data_uid, ServerUser *user, Error *err)
  * of this process: they are about other servers. PGOPTIONS stays. */
 void server_variables_forget(void);
 
+/* Has the programs that we start ask the kernel for large pages: each page that a process touches
+ * first is a fault, and a third of a large night's are memory that the server sorts in. glibc's
+ * malloc asks by madvise(); a kernel that has none does without. What the caller has set stays. */
+void server_memory_ask(void);
+
 /* What a program finds when it starts. Descriptor 3 is the folder HOME/pg, whatever its parents
  * allow: PG_FOLDER is its name for the program. */
 #define PG_FOLDER "/proc/self/fd/3"

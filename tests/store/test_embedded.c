@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -165,6 +166,40 @@ START_TEST(test_variables_of_other_servers)
     for (size_t i = 0; i < COUNT_OF(variables); i++)
         ck_assert_int_eq(setenv(variables[i][0], variables[i][1], 1), 0);
     use_once();
+}
+END_TEST
+
+static bool server_has(const char *variable)
+{
+    enum { VARIABLES_MAX = 256 * 1024 };
+    char *bytes = arena_alloc(&arena, VARIABLES_MAX + 1);
+    const char *path = arena_format(&arena, "/proc/%d/environ", (int)server_pid());
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    ck_assert_int_ge(fd, 0);
+    ssize_t size = read(fd, bytes, VARIABLES_MAX);
+    (void)close(fd);
+    ck_assert_int_gt(size, 0);
+    for (const char *at = bytes; at < bytes + size; at += strlen(at) + 1) {
+        if (strcmp(at, variable) == 0)
+            return true;
+    }
+    return false;
+}
+
+START_TEST(test_large_pages_are_asked_for)
+{
+    const char *conninfo = NULL;
+
+    if (!begin_as(_i % 2))
+        return;
+    ck_assert_int_eq(unsetenv("GLIBC_TUNABLES"), 0);
+    if (_i / 2 == 1)
+        ck_assert_int_eq(setenv("GLIBC_TUNABLES", "glibc.malloc.check=0", 1), 0);
+    Embedded *embedded = acquire(&conninfo);
+    ck_assert(server_has(_i / 2 == 1 ? "GLIBC_TUNABLES=glibc.malloc.check=0"
+                                     : "GLIBC_TUNABLES=glibc.malloc.hugetlb=1"));
+    embedded_release(&embedded);
 }
 END_TEST
 
@@ -382,6 +417,7 @@ int main(void)
     tcase_add_loop_test(cases, test_stopped_by_the_last, 0, 2);
     tcase_add_loop_test(cases, test_kept_until_stop, 0, 2);
     tcase_add_loop_test(cases, test_variables_of_other_servers, 0, 2);
+    tcase_add_loop_test(cases, test_large_pages_are_asked_for, 0, 4);
     tcase_add_loop_test(cases, test_stop_of_nothing, 0, 2);
     tcase_add_loop_test(cases, test_several_at_once_in_a_fresh_home, 0, 2);
     tcase_add_loop_test(cases, test_server_was_killed, 0, 2);
