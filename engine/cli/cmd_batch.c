@@ -9,18 +9,23 @@
 #include "status_document.h"
 
 const ListColumn batch_columns[] = {
-    {{"batch", COLUMN_NUMBER, true}, LIST_PLAIN}, {{"delivery", COLUMN_TEXT, true}, LIST_FREE_TEXT},
-    {{"sha256", COLUMN_TEXT, false}, LIST_PLAIN}, {{"format", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"sender", COLUMN_TEXT, true}, LIST_PLAIN},  {{"state", COLUMN_TEXT, true}, LIST_PLAIN},
-    {{"reason", COLUMN_TEXT, true}, LIST_PLAIN},  {{"count", COLUMN_NUMBER, true}, LIST_PLAIN},
-    {{"sum", COLUMN_MONEY, true}, LIST_PLAIN},    {{"states", COLUMN_JSON, false}, LIST_PLAIN},
+    {{"batch", COLUMN_NUMBER, true}, LIST_PLAIN},
+    {{"delivery", COLUMN_TEXT, true}, LIST_FREE_TEXT},
+    {{"sha256", COLUMN_TEXT, false}, LIST_PLAIN},
+    {{"format", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"sender", COLUMN_TEXT, true}, LIST_FREE_TEXT},
+    {{"state", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"reason", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"count", COLUMN_NUMBER, true}, LIST_PLAIN},
+    {{"sum", COLUMN_MONEY, true}, LIST_PLAIN},
+    {{"states", COLUMN_JSON, false}, LIST_PLAIN},
 };
 const size_t batch_column_count = COUNT_OF(batch_columns);
 
 /* Beside those: only where one batch is shown. */
 static const ListColumn detail_columns[] = {
     {{"run", COLUMN_NUMBER, true}, LIST_PLAIN},
-    {{"reason_text", COLUMN_TEXT, true}, LIST_PLAIN},
+    {{"reason_text", COLUMN_TEXT, true}, LIST_FREE_TEXT},
     {{"bytes", COLUMN_NUMBER, true}, LIST_PLAIN},
     {{"sequence", COLUMN_NUMBER, true}, LIST_PLAIN},
     {{"attempts", COLUMN_NUMBER, true}, LIST_PLAIN},

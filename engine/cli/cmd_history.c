@@ -19,7 +19,7 @@
 const ListColumn history_columns[] = {
     SHOWN("decision_id", COLUMN_TEXT, LIST_FREE_TEXT),
     WIDE("grant_id", COLUMN_TEXT, LIST_FREE_TEXT),
-    WIDE("instalment", COLUMN_NUMBER, LIST_PLAIN),
+    WIDE("instalment", COLUMN_NUMBER, LIST_FREE_TEXT),
     SHOWN("agency", COLUMN_TEXT, LIST_FREE_TEXT),
     SHOWN("programme", COLUMN_TEXT, LIST_FREE_TEXT),
     WIDE("decided_on", COLUMN_TEXT, LIST_FREE_TEXT),

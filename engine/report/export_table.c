@@ -40,11 +40,13 @@ static Slice shown(TableWriter *writer, const ExportColumn *column, Slice value)
     const char *masked = writer->table->masked;
     char mask[IDENTITY_MASKED_BYTES];
 
-    if (writer->unmasked || masked == NULL || value.at == NULL)
+    if (writer->unmasked || value.at == NULL)
         return value;
     text_clear(&writer->cell);
-    if (strcmp(column->name, masked) == 0)
+    if (masked != NULL && strcmp(column->name, masked) == 0)
         text_add(&writer->cell, identity_mask(value, mask));
+    else if (identity_find_person(value).at == NULL)
+        return value;
     else
         identity_add_masked(&writer->cell, value);
     return text_slice(&writer->cell);

@@ -15,6 +15,7 @@
 #include <jansson.h>
 
 #include "maksatus/arena.h"
+#include "maksatus/identity.h"
 #include "stages.h"
 
 enum { SIDECAR_BYTES_MAX = 64 * 1024, TOTAL_DIGITS = 15 };
@@ -211,12 +212,18 @@ bool control_is_missing(const Batch *batch)
     return sender != NULL && sender->control_required && !proves && batch->sidecar.fault == NULL;
 }
 
+/* A sender may be the agency of a first record, into which other columns have slipped. */
+static void add_sender(Text *text, const Batch *batch)
+{
+    identity_add_masked_with(text, batch->sender, text_add_escaped);
+}
+
 void control_wait(Batch *batch)
 {
     TEXT_ON_STACK(text, 300);
 
     text_add_string(&text, "control data of the sender ");
-    text_add_escaped(&text, batch->sender);
+    add_sender(&text, batch);
     text_add_string(&text, " is not there yet: NAME.control.json");
     batch_refuse(batch, BATCH_WAITING, "CONTROL_MISSING", text_slice(&text));
 }
@@ -282,7 +289,7 @@ static Status check_sequence(Batch *batch, Error *err)
         return STATUS_OK;
 
     text_add_format(&text, "sequence %lld of the sender ", (long long)sequence);
-    text_add_escaped(&text, batch->sender);
+    add_sender(&text, batch);
     text_add_format(&text, " follows %lld", (long long)last);
     if (sequence <= last)
         batch_refuse(batch, BATCH_QUARANTINED, "SEQUENCE_OLD", text_slice(&text));

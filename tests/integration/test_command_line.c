@@ -229,6 +229,43 @@ START_TEST(names_of_files_are_masked)
 }
 END_TEST
 
+/* So is one that a shifted row has among codes and numbers: they look as those do. */
+START_TEST(what_slipped_into_other_columns_is_masked)
+{
+    AUTO_PROGRAM Program *p = sample_program("slipped");
+    static const char *const lists[][WORDS_MAX] = {
+        {"status"}, {"batch", "list"},      {"history"}, {"history", "--format", "json"},
+        {"report"}, {"batch", "show", "2"},
+    };
+    static const char delivery[] =
+        "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+        "payee_name,iban,amount,currency,proposed_by,approved_by\n"
+        "D-1,G-1,1,050505A123H,YRKE,2026-12-08,2026-12-22,organisation,9010000-4,A,"
+        "FI9312340070000001,2000.00,EUR,a,b\n"
+        "D-2,G-2,050505A123H,UUDEV,050505A123H,2026-12-08,2026-12-22,organisation,9010000-4,A,"
+        "FI9312340070000001,2000.00,EUR,a,b\n"
+        "D-3,G-3,3,UUDEV,050505A123H,2026-12-08,2026-12-22,organisation,9010000-4,A,"
+        "FI9312340070000001,2000.00,EUR,a,b\n";
+    static const char *const controls[] = {"{\"sequence\": 1}", "{\"sequence\": 9}"};
+
+    program_deliver_bytes(p, "a.csv", delivery, strlen(delivery));
+    program_deliver_bytes(p, "a.csv.control.json", controls[0], strlen(controls[0]));
+    program_deliver_bytes(p, "b.csv", delivery, strlen(delivery) - 1);
+    program_deliver_bytes(p, "b.csv.control.json", controls[1], strlen(controls[1]));
+    Ended ended = sample_run(p, 0);
+    ck_assert_msg(strstr(ended.err, "050505A**** follows 1") != NULL, "%s", ended.err);
+    ck_assert_msg(strstr(ended.err, "123H") == NULL, "%s", ended.err);
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        ended = program_call_list(p, 0, lists[i]);
+        ck_assert_msg(strstr(ended.out, "050505A****") != NULL, "%s: %s", lists[i][0], ended.out);
+        ck_assert_msg(strstr(ended.out, "123H") == NULL, "%s: %s", lists[i][0], ended.out);
+    }
+    program_call(p, 0, "export", "lake", "--out", program_path(p, "lake"), NULL);
+    const char *lake = file_text(p, program_path(p, "lake/decisions/run-00000001.csv"), NULL);
+    ck_assert_msg(strstr(lake, "050505A****") != NULL && strstr(lake, "123H") == NULL, "%s", lake);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("command_line");
@@ -243,6 +280,7 @@ int main(void)
     tcase_add_test(named, the_tip_is_not_chosen);
     tcase_add_test(named, csv_has_a_header_without_rows);
     tcase_add_test(named, names_of_files_are_masked);
+    tcase_add_test(named, what_slipped_into_other_columns_is_masked);
     suite_add_tcase(suite, named);
     return sample_main(suite);
 }
