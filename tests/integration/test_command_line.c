@@ -266,6 +266,24 @@ START_TEST(what_slipped_into_other_columns_is_masked)
 }
 END_TEST
 
+/* A database of others may read texts and print views in ways of its own. */
+START_TEST(settings_of_the_database_change_nothing)
+{
+    AUTO_PROGRAM Program *p = sample_program("settings");
+
+    sample_execute(p, "do $$ declare a_setting text; begin "
+                      "foreach a_setting in array array['standard_conforming_strings to off', "
+                      "'quote_all_identifiers to on', 'bytea_output to escape', "
+                      "'datestyle to german'] loop "
+                      "execute format('alter database %I set %s', current_database(), a_setting); "
+                      "end loop; end $$");
+    sample_deliver(p);
+    sample_run(p, 0);
+    ck_assert_uint_gt(program_paid_count(p), 0);
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("command_line");
@@ -281,6 +299,7 @@ int main(void)
     tcase_add_test(named, csv_has_a_header_without_rows);
     tcase_add_test(named, names_of_files_are_masked);
     tcase_add_test(named, what_slipped_into_other_columns_is_masked);
+    tcase_add_test(named, settings_of_the_database_change_nothing);
     suite_add_tcase(suite, named);
     return sample_main(suite);
 }
