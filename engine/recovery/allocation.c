@@ -271,7 +271,7 @@ Money receivable_settle(Receivable *receivable, Money amount, MoneyEvent event, 
     return (Money){amount.cents - left.cents};
 }
 
-/* ── another capital, as if it had been so ────────────────────────────────────────────────── */
+/* ── the past anew, as if it had been so ────────────────────────────────────────────────── */
 
 /* The receivable as it is told, and as it was; both walk through the same past. */
 typedef struct Restating {
@@ -280,6 +280,8 @@ typedef struct Restating {
     const InterestRates *rates;
     Day on;
     Entries *entries;
+    Money late; /* came on an earlier day than it was told; 0: nothing, or settled by now */
+    Day late_on;
 } Restating;
 
 static size_t claim_at(const Receivable *receivable, int32_t n)
@@ -303,18 +305,19 @@ static bool restate_interest(Restating *restating, const PastEntry *past)
     Claim *was = &restating->was[at];
     bool late = past->component == COMPONENT_LATE_INTEREST;
     Day *reckoned = late ? &was->late_to : &was->interest_to;
+    Day *told = late ? &claim->late_to : &claim->interest_to;
     int32_t addition = late ? receivable->regime.late_add : receivable->regime.interest_add;
     Money before, now;
-    Day unknown;
+    Day unknown, from = later(past->from, *told);
 
     claim->open[past->component] = money_sum(claim->open[past->component], past->amount);
     was->open[past->component] = money_sum(was->open[past->component], past->amount);
     if (!day_is_none(*reckoned) && past->to.number <= reckoned->number)
         return true;
-    *reckoned = past->to;
+    *reckoned = *told = past->to;
     if (!interest_reckon(restating->rates, was->open[COMPONENT_CAPITAL], past->from, past->to,
                          addition, &before, &unknown)
-        || !interest_reckon(restating->rates, claim->open[COMPONENT_CAPITAL], past->from, past->to,
+        || !interest_reckon(restating->rates, claim->open[COMPONENT_CAPITAL], from, past->to,
                             addition, &now, &unknown))
         return false;
     Money change = {now.cents - before.cents};
@@ -323,7 +326,7 @@ static bool restate_interest(Restating *restating, const PastEntry *past)
     if (change.cents == 0)
         return true;
     ReceivableEntry *entry = add_entry(restating->entries, receivable, claim, MONEY_INTEREST,
-                                       past->component, change, restating->on);
+                                       past->component, change, later(restating->on, past->to));
     entry->from = past->from;
     entry->to = past->to;
     return true;
@@ -379,6 +382,28 @@ static bool settle_again(Restating *restating, const PastEntry *past, size_t cou
     return taken.cents == total.cents;
 }
 
+/* Money that was told late settles on its day, when interest is reckoned up to it. */
+static bool settle_late(Restating *restating)
+{
+    Day unknown;
+    Money taken;
+
+    if (!receivable_accrue(restating->receivable, restating->rates, restating->late_on,
+                           restating->entries, &unknown))
+        return false;
+    taken = receivable_settle(restating->receivable, restating->late, MONEY_REPAID,
+                              restating->late_on, 0, restating->entries);
+    bool all = taken.cents == restating->late.cents;
+    restating->late = MONEY_ZERO;
+    return all;
+}
+
+static bool is_after_late(const Restating *restating, const PastEntry *past)
+{
+    return restating->late.cents > 0
+           && day_before(restating->late_on, day_is_none(past->to) ? past->on : past->to);
+}
+
 static bool walk_again(Restating *restating, const PastEntry *past, size_t past_count)
 {
     for (size_t i = 0, count; i < past_count; i += count) {
@@ -387,6 +412,8 @@ static bool walk_again(Restating *restating, const PastEntry *past, size_t past_
         bool done = true;
 
         count = 1;
+        if (is_after_late(restating, one) && !settle_late(restating))
+            return false;
         if (one->event == MONEY_INTEREST) {
             done = restate_interest(restating, one);
         } else if (one->event != MONEY_RECEIVABLE) {
@@ -399,7 +426,7 @@ static bool walk_again(Restating *restating, const PastEntry *past, size_t past_
         if (!done)
             return false;
     }
-    return true;
+    return restating->late.cents == 0 || settle_late(restating);
 }
 
 /* Capital as it was claimed, and nothing yet of all else. */
@@ -408,6 +435,15 @@ static void begin_again(Claim *claim)
     for (size_t component = 0; component < COMPONENTS; component++)
         claim->open[component] = MONEY_ZERO;
     claim->open[COMPONENT_CAPITAL] = claim->proposed;
+    claim->interest_to = claim->late_to = DAY_NONE;
+}
+
+static void begin_all(Receivable *receivable, Claim *was)
+{
+    for (size_t i = 0; i < receivable->claim_count; i++) {
+        begin_again(&receivable->claim[i]);
+        was[i] = receivable->claim[i];
+    }
 }
 
 bool receivable_restate(Receivable *receivable, int32_t claim, Money capital, const PastEntry *past,
@@ -417,12 +453,45 @@ bool receivable_restate(Receivable *receivable, int32_t claim, Money capital, co
 
     arena_init(&scratch, SIZE_MAX);
     Claim *was = ARENA_ARRAY(&scratch, Claim, receivable->claim_count + 1);
-    for (size_t i = 0; i < receivable->claim_count; i++) {
-        begin_again(&receivable->claim[i]);
-        was[i] = receivable->claim[i];
-        was[i].interest_to = was[i].late_to = DAY_NONE;
-    }
-    Restating restating = {receivable, was, rates, on, entries};
+    begin_all(receivable, was);
+    Restating restating = {.receivable = receivable,
+                           .was = was,
+                           .rates = rates,
+                           .on = on,
+                           .entries = entries};
     return receivable_amend(receivable, claim, capital, on, entries)
            && walk_again(&restating, past, past_count);
+}
+
+bool receivable_is_reckoned_after(const Receivable *receivable, Day on)
+{
+    for (size_t i = 0; i < receivable->claim_count; i++)
+        if (day_before(on, later(on, receivable->claim[i].interest_to))
+            || day_before(on, later(on, receivable->claim[i].late_to)))
+            return true;
+    return false;
+}
+
+bool receivable_settle_late(Receivable *receivable, const LateMoney *money, const PastEntry *past,
+                            size_t past_count, const InterestRates *rates, Day on, Entries *entries)
+{
+    AUTO_ARENA Arena scratch;
+    size_t mark = entries->count;
+
+    arena_init(&scratch, SIZE_MAX);
+    Claim *before = ARENA_ARRAY(&scratch, Claim, receivable->claim_count + 1);
+    Claim *was = ARENA_ARRAY(&scratch, Claim, receivable->claim_count + 1);
+    memcpy(before, receivable->claim, receivable->claim_count * sizeof(Claim));
+    begin_all(receivable, was);
+    Restating restating = {.receivable = receivable,
+                           .was = was,
+                           .rates = rates,
+                           .on = on,
+                           .entries = entries,
+                           .late = money->amount,
+                           .late_on = money->on};
+    if (walk_again(&restating, past, past_count))
+        return true;
+    undo(receivable, before, entries, mark);
+    return false;
 }

@@ -179,33 +179,6 @@ static Status refuse_more_than_paid(Store *store, const Receivable *receivable, 
     return STATUS_OK;
 }
 
-static Status past_load(Store *store, Arena *arena, int64_t receivable, PastEntry **past,
-                        size_t *count, Error *err)
-{
-    AUTO_PARAMS Params params = {0};
-    AUTO_RESULT Result *rows = NULL;
-
-    params_int(&params, receivable);
-    TRY(store_query(store, QUERY_RECOVERY_PAST, &params, &rows, err));
-    *count = result_rows(rows);
-    *past = ARENA_ARRAY(arena, PastEntry, *count + 1);
-    for (size_t i = 0; i < *count; i++) {
-        (*past)[i] = (PastEntry){
-            .claim = (int32_t)result_int(rows, i, 0),
-            .event = money_event_find(result_text(rows, i, 1)),
-            .component = component_find(result_text(rows, i, 2)),
-            .amount = {result_int(rows, i, 3)},
-            .on = result_day(rows, i, 4),
-            .from = result_day(rows, i, 5),
-            .to = result_day(rows, i, 6),
-            .decision = result_int(rows, i, 7),
-            .settlement = result_int(rows, i, 8),
-        };
-        ensure((*past)[i].event < MONEY_EVENTS);
-    }
-    return STATUS_OK;
-}
-
 static bool is_reckoned(const Receivable *receivable)
 {
     for (size_t i = 0; i < receivable->claim_count; i++)
@@ -221,21 +194,18 @@ static Status amend_reckoned(Store *store, Receivable *receivable, int32_t claim
 {
     AUTO_ARENA Arena arena;
     AUTO_ENTRIES Entries entries = {0};
-    AUTO_PARAMS Params params = {0};
     InterestRates rates;
     PastEntry *past;
     size_t count;
 
     arena_init(&arena, SIZE_MAX);
     TRY(interest_rates_load(store, &arena, &rates, err));
-    TRY(past_load(store, &arena, receivable->id, &past, &count, err));
+    TRY(receivable_past_load(store, &arena, receivable->id, &past, &count, err));
     *done = receivable_restate(receivable, claim, capital, past, count, &rates, actor->on,
                                &entries);
     if (!*done)
         return STATUS_OK;
-    params_int(&params, receivable->id);
-    params_int(&params, actor->act);
-    TRY(store_execute(store, QUERY_RECOVERY_UNSETTLE, &params, NULL, err));
+    TRY(receivable_unsettle(store, receivable->id, actor, err));
     return entries_save(&entries, actor, store, err);
 }
 

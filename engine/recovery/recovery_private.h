@@ -20,6 +20,12 @@ MUST_CHECK Status receivable_money_step(Store *store, Receivable *receivable, Re
 MUST_CHECK Status receivable_reckon(Store *store, Receivable *receivable, Day on, Entries *entries,
                                     Error *err);
 
+/* What stands of its past, for receivable_restate; what settled something of it is taken back. */
+MUST_CHECK Status receivable_past_load(Store *store, Arena *arena, int64_t receivable,
+                                       PastEntry **past, size_t *count, Error *err);
+MUST_CHECK Status receivable_unsettle(Store *store, int64_t receivable, const Actor *actor,
+                                      Error *err);
+
 /* The row of a law. */
 typedef struct FoundRegime {
     int64_t row;

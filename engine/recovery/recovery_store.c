@@ -217,6 +217,43 @@ Status entries_save(const Entries *entries, const Actor *actor, Store *store, Er
     return copy_buffer_send(store, QUERY_COPY_RECEIVABLE_ENTRY, &buffer, err);
 }
 
+Status receivable_past_load(Store *store, Arena *arena, int64_t receivable, PastEntry **past,
+                            size_t *count, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *rows = NULL;
+
+    params_int(&params, receivable);
+    TRY(store_query(store, QUERY_RECOVERY_PAST, &params, &rows, err));
+    *count = result_rows(rows);
+    *past = ARENA_ARRAY(arena, PastEntry, *count + 1);
+    for (size_t i = 0; i < *count; i++) {
+        (*past)[i] = (PastEntry){
+            .claim = (int32_t)result_int(rows, i, 0),
+            .event = money_event_find(result_text(rows, i, 1)),
+            .component = component_find(result_text(rows, i, 2)),
+            .amount = {result_int(rows, i, 3)},
+            .on = result_day(rows, i, 4),
+            .from = result_day(rows, i, 5),
+            .to = result_day(rows, i, 6),
+            .decision = result_int(rows, i, 7),
+            .settlement = result_int(rows, i, 8),
+        };
+        ensure((*past)[i].event < MONEY_EVENTS);
+    }
+    return STATUS_OK;
+}
+
+Status receivable_unsettle(Store *store, int64_t receivable, const Actor *actor, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, receivable);
+    params_int_or_null(&params, actor->act, actor->act == 0);
+    params_int_or_null(&params, actor->run, actor->run == 0);
+    return store_execute(store, QUERY_RECOVERY_UNSETTLE, &params, NULL, err);
+}
+
 Status receivable_save(Store *store, const Receivable *receivable, Error *err)
 {
     AUTO_PARAMS Params params = {0};

@@ -24,6 +24,28 @@ static bool takes_now(const Receivable *receivable, Day on)
            && on.number <= limitation_expiry(&receivable->regime, receivable->decided_on).number;
 }
 
+/* Told after interest of later days was reckoned: it settles on its own day all the same, so that
+ * the order in which money is told changes nothing. *taken 0: it cannot, since more would be paid
+ * than was owed. */
+static Status settle_late(Store *store, Arena *arena, Receivable *receivable,
+                          const LateMoney *money, const InterestRates *rates, const Actor *actor,
+                          Money *taken, Error *err)
+{
+    AUTO_ENTRIES Entries entries = {0};
+    PastEntry *past;
+    size_t count;
+
+    *taken = MONEY_ZERO;
+    if (!receivable_is_reckoned_after(receivable, money->on))
+        return STATUS_OK;
+    TRY(receivable_past_load(store, arena, receivable->id, &past, &count, err));
+    if (!receivable_settle_late(receivable, money, past, count, rates, actor->on, &entries))
+        return STATUS_OK;
+    TRY(receivable_unsettle(store, receivable->id, actor, err));
+    *taken = money->amount;
+    return entries_save(&entries, actor, store, err);
+}
+
 /* Allocates a repayment; *waits when the receivable is not due yet or a rate is not known: then it
  * stays as it is for a later night. What the receivable cannot take is over. */
 static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount, Day on,
@@ -48,10 +70,14 @@ static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount
         return STATUS_OK;
     if (takes_now(loaded[0], on)) {
         TRY(interest_rates_load(store, &arena, &rates, err));
-        *waits = !receivable_accrue(loaded[0], &rates, on, &entries, &unknown);
+        TRY(settle_late(store, &arena, loaded[0], &(LateMoney){amount, on}, &rates, actor, &taken,
+                        err));
+        *waits = taken.cents == 0
+                 && !receivable_accrue(loaded[0], &rates, on, &entries, &unknown);
         if (*waits)
             return STATUS_OK;
-        taken = receivable_settle(loaded[0], amount, MONEY_REPAID, on, 0, &entries);
+        if (taken.cents == 0)
+            taken = receivable_settle(loaded[0], amount, MONEY_REPAID, on, 0, &entries);
         TRY(entries_save(&entries, &booked, store, err));
         if (taken.cents > 0)
             TRY(receivable_money_step(store, loaded[0], STEP_REPAY, STEP_REPAY_ALL, &booked,

@@ -191,6 +191,19 @@ typedef struct PastEntry {
 MUST_CHECK bool receivable_restate(Receivable *receivable, int32_t claim, Money capital,
                                    const PastEntry *past, size_t past_count,
                                    const InterestRates *rates, Day on, Entries *entries);
+/* Interest was reckoned of days after it. */
+bool receivable_is_reckoned_after(const Receivable *receivable, Day on);
+/* Money that came on an earlier day than it was told. */
+typedef struct LateMoney {
+    Money amount;
+    Day on;
+} LateMoney;
+/* The same for money that was told after interest of later days was reckoned: it settles on its own
+ * day, and the past after it is told anew. False: with it more would have been paid than was owed,
+ * or a rate is not known; then the receivable and the entries are as before. */
+MUST_CHECK bool receivable_settle_late(Receivable *receivable, const LateMoney *money,
+                                       const PastEntry *past, size_t past_count,
+                                       const InterestRates *rates, Day on, Entries *entries);
 /* The decision is annulled: claims nothing any more, nor interest and costs that were added to it.
  * False when capital is settled. */
 MUST_CHECK bool receivable_annul(Receivable *receivable, Day on, Entries *entries);

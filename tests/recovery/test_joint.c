@@ -135,6 +135,35 @@ START_TEST(each_owes_all_and_one_pays_for_both)
 }
 END_TEST
 
+/* ── what is told late ────────────────────────────────────────────────────────────────────── */
+
+/* Two payments of different days: the debt is the same whichever a bank tells first (section 6). */
+START_TEST(the_order_in_which_money_is_told_changes_nothing)
+{
+    static const char *const money[][2] = {{"2000.00", "2025-06-02"}, {"500.00", "2025-06-30"}};
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    for (size_t first = 0; first < COUNT_OF(money); first++) {
+        AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
+        program_set_up(p);
+        load(p, PAID("O-1", "YRKE", "3780.00"));
+        make_due(p);
+        for (size_t i = 0; i < COUNT_OF(money); i++) {
+            const char *const *one = money[(first + i) % COUNT_OF(money)];
+            program_call(p, 0, "recovery", "repay", "1001", "--amount", one[0], "--id", one[1],
+                         "--date", one[1], ANNA, NULL);
+        }
+        /* 80 days at 10.5 % of 3780.00 are 86.99, 28 days of 2164.68 are 17.44 */
+        check_amounts(p, "2025-08-20", "1682.12", "0.00", "22.33", "1704.45");
+        program_call(p, 0, "run", "--date", "2025-08-21", NULL); /* the books agree */
+        /* What is taken back is the last by its day. */
+        program_call(p, 0, "recovery", "reverse", "1001", "--date", "2025-08-21", ANNA, NULL);
+        check_amounts(p, "2025-08-21", "2164.68", "0.00", "46.74", "2211.42");
+    }
+}
+END_TEST
+
 /* ── the sample ───────────────────────────────────────────────────────────────────────────── */
 
 /* Seven of YRKE up to 1000.00, two up to 10000.00, one above; two of START. */
@@ -223,6 +252,7 @@ int main(void)
 
     tcase_set_timeout(test, CALL_SECONDS_MAX);
     tcase_add_test(test, each_owes_all_and_one_pays_for_both);
+    tcase_add_test(test, the_order_in_which_money_is_told_changes_nothing);
     tcase_add_test(test, an_auditor_draws_the_same_sample);
     suite_add_tcase(suite, test);
 

@@ -462,6 +462,69 @@ static void live_amended(uint64_t seed)
     arena_done(&straight.arena);
 }
 
+/* The money of one step, told after all of them, with what it changes taken back. */
+static void tell_late(Life *life, int day, int64_t amount)
+{
+    PastEntry *past = ARENA_ARRAY(&life->arena, PastEntry, life->entries.count + 1);
+    const LateMoney money = {{amount}, {day}};
+    size_t count = past_of(life, past);
+    size_t kept = 0;
+
+    ck_assert(receivable_is_reckoned_after(&life->receivable, money.on));
+    for (size_t i = 0; i < life->entries.count; i++) {
+        MoneyEvent event = life->entries.item[i].event;
+        if (event == MONEY_INTEREST || event == MONEY_RECEIVABLE)
+            life->entries.item[kept++] = life->entries.item[i];
+    }
+    life->entries.count = kept;
+    ck_assert(receivable_settle_late(&life->receivable, &money, past, count, &rates,
+                                     (Day){life->today}, &life->entries));
+}
+
+/* Money that is told late ends as if it had been told on its day. */
+static void live_late(uint64_t seed)
+{
+    Life late = {0}, straight = {0};
+    int day = 0;
+
+    begin_alike(&late, seed);
+    begin_alike(&straight, seed);
+    receivable_claim_all(&late.receivable, (Day){late.today}, &late.entries);
+    receivable_claim_all(&straight.receivable, (Day){straight.today}, &straight.entries);
+    int which = (int)below(AMENDED_STEPS - 1);
+    int64_t told = 1 + below(9000000);
+    for (int i = 0; i < AMENDED_STEPS; i++) {
+        int64_t kind = below(5), days = 1 + below(40), amount = 1 + below(kind == 0 ? 99 : 900000);
+
+        step_alike(&straight, i == which ? 4 : kind, days, i == which ? told : amount);
+        if (i != which) {
+            step_alike(&late, kind, straight.today - late.today, amount);
+        } else {
+            day = straight.today;
+        }
+    }
+    late.receivable.capital_first = straight.receivable.capital_first = false;
+    tell_late(&late, day, told);
+    for (size_t i = 0; i < late.receivable.claim_count; i++)
+        for (size_t component = 0; component < COMPONENTS; component++)
+            ck_assert_msg(late.receivable.claim[i].open[component].cents
+                              == straight.receivable.claim[i].open[component].cents,
+                          "seed %llu: claim %zu, %s", (unsigned long long)seed, i + 1,
+                          component_name((Component)component));
+    conserve(&late, seed);
+    entries_done(&late.entries);
+    entries_done(&straight.entries);
+    arena_done(&late.arena);
+    arena_done(&straight.arena);
+}
+
+START_TEST(money_told_late_is_as_if_told_on_its_day)
+{
+    for (uint64_t seed = 1; seed <= AMENDED_LIVES; seed++)
+        live_late(seed);
+}
+END_TEST
+
 START_TEST(an_amended_claim_is_as_if_it_had_been_so)
 {
     for (uint64_t seed = 1; seed <= AMENDED_LIVES; seed++)
@@ -528,6 +591,7 @@ int main(void)
     tcase_set_timeout(test, 60);
     tcase_add_test(test, lives_agree_with_the_model);
     tcase_add_test(test, an_amended_claim_is_as_if_it_had_been_so);
+    tcase_add_test(test, money_told_late_is_as_if_told_on_its_day);
     tcase_add_test(test, an_unknown_rate_changes_nothing);
     tcase_add_test(test, every_state_is_reached);
     suite_add_tcase(suite, test);
