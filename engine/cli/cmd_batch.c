@@ -174,7 +174,7 @@ static Status run_rerun(CommandContext *context, Error *err)
     TRY(command_store_migrated(context, &store, err));
     RunOptions options = run_options(context);
     options.date = day;
-    TRY(batch_rerun(&options, &rerun, &outcome, err));
+    TRY(batch_rerun(&options, store, &rerun, &outcome, err));
     if (rerun.execute == NULL)
         return print_plan(context, &outcome.rerun, err);
     TRY(status_print(context, store, outcome.run, true, err));

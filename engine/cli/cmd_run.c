@@ -140,7 +140,7 @@ static Status run_run(CommandContext *context, Error *err)
 
     progress_begin(&progress, stderr, context->quiet);
     options.progress = (RunProgress){&progress, progress_tell};
-    Status status = run_night(&options, &outcome, err);
+    Status status = run_night(&options, store, &outcome, err);
     progress_end(&progress);
     if (status != STATUS_OK && status != STATUS_ATTENTION)
         return status;

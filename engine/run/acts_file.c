@@ -250,9 +250,8 @@ Status file_publish(const RunOptions *options, Store *store, Slice message_id, b
 
     arena_init(&arena, SIZE_MAX);
     TRY(run_lock(store, err));
-    Status status = desk_open(&arena, options, &night.desk, err);
-    if (status == STATUS_OK)
-        status = resolve(&night, message_id, again, act, err);
+    desk_open(&arena, options, &night.desk);
+    Status status = resolve(&night, message_id, again, act, err);
     desk_close(&night.desk);
     return status;
 }

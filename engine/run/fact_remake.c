@@ -36,11 +36,12 @@ static Status remake_batch(Night *night, int64_t batch, Error *err)
     AUTO_TX Tx *tx = NULL;
     AUTO_PARAMS Params params = {0};
     Remake remake = {.night = night, .batch = {.night = night}};
+    Store *reader = NULL;
 
     params_int(&params, batch);
+    TRY(desk_reader(&night->desk, &reader, err));
     TRY(store_begin(night->store, &tx, err));
-    Status status = store_each(night->desk.reader, QUERY_FACT_ROWS, &params, remake_fact, &remake,
-                               err);
+    Status status = store_each(reader, QUERY_FACT_ROWS, &params, remake_fact, &remake, err);
     if (status == STATUS_OK)
         status = fact_list_write(&remake.list, night->store, err);
     fact_list_done(&remake.list);

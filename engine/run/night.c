@@ -67,10 +67,19 @@ void night_tell_time(const Night *night, const char *stage, int64_t since)
         (void)fprintf(stderr, "%-12s %8lld ms\n", stage, (long long)(night_now_ms() - since));
 }
 
-Status desk_open(Arena *arena, const RunOptions *options, Desk *desk, Error *err)
+void desk_open(Arena *arena, const RunOptions *options, Desk *desk)
 {
-    *desk = (Desk){.schemas = {.dir = options->schema_dir}};
-    return store_open(arena, options->conninfo, &desk->reader, err);
+    *desk = (Desk){.arena = arena,
+                   .conninfo = options->conninfo,
+                   .schemas = {.dir = options->schema_dir}};
+}
+
+Status desk_reader(Desk *desk, Store **reader, Error *err)
+{
+    if (desk->reader == NULL)
+        TRY(store_open(desk->arena, desk->conninfo, &desk->reader, err));
+    *reader = desk->reader;
+    return STATUS_OK;
 }
 
 void desk_close(Desk *desk)

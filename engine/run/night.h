@@ -26,11 +26,15 @@ typedef struct RuleValues {
 
 /* What one thread writes and reads back payment files with. */
 typedef struct Desk {
-    Store *reader; /* reads while files are written */
+    Arena *arena;
+    const char *conninfo;
+    Store *reader; /* NULL until it is asked for: desk_reader */
     MessageSchemas schemas;
 } Desk;
 
-MUST_CHECK Status desk_open(Arena *arena, const RunOptions *options, Desk *desk, Error *err);
+void desk_open(Arena *arena, const RunOptions *options, Desk *desk);
+/* A session that reads while files are written and transactions are open. */
+MUST_CHECK Status desk_reader(Desk *desk, Store **reader, Error *err);
 void desk_close(Desk *desk); /* fine with {0} */
 
 /* Rows that were found for a decision, to be used for the next ones like it (gather.c). */

@@ -191,8 +191,10 @@ Status outgoing_move(Outgoing *file, FileState to, int64_t act, const char *reas
 
 Status payment_rows_open(PaymentRows *rows, const Outgoing *file, Error *err)
 {
-    return copy_out_begin(file->desk->reader, QUERY_FILE_PAYMENTS, &file->file.number, 1,
-                          &rows->copy, err);
+    Store *reader = NULL;
+
+    TRY(desk_reader(file->desk, &reader, err));
+    return copy_out_begin(reader, QUERY_FILE_PAYMENTS, &file->file.number, 1, &rows->copy, err);
 }
 
 void payment_rows_close(PaymentRows *rows)

@@ -181,14 +181,12 @@ static void *work(void *context)
     size_t index, made = 0;
 
     arena_init(&arena, SIZE_MAX);
-    Status status = desk_open(&arena, payout->night->options, &desk, &err);
-    if (status != STATUS_OK)
-        end_file(payout, 0, status, &err);
+    desk_open(&arena, payout->night->options, &desk);
     wait_for_others(payout);
     while ((index = take_file(payout)) < payout->count) {
         made++;
         payout->file[index]->desk = &desk;
-        status = run_stages_beside(payout->file[index], &err);
+        Status status = run_stages_beside(payout->file[index], &err);
         payout->file[index]->desk = &payout->night->desk;
         end_file(payout, index, status, &err);
     }

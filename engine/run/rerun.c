@@ -340,17 +340,18 @@ Status rerun_take(Night *night, Error *err)
     return status;
 }
 
-Status batch_rerun(const RunOptions *given, const Rerun *rerun, RunOutcome *outcome, Error *err)
+Status batch_rerun(const RunOptions *given, Store *store, const Rerun *rerun, RunOutcome *outcome,
+                   Error *err)
 {
     RunOptions options = *given;
 
     options.rerun = rerun;
     options.dry_run = true;
-    TRY(run_night(&options, outcome, err));
+    TRY(run_night(&options, store, outcome, err));
     if (rerun->execute == NULL)
         return STATUS_OK;
     options.dry_run = false;
-    return run_night(&options, outcome, err);
+    return run_night(&options, store, outcome, err);
 }
 
 /* ── gaps ─────────────────────────────────────────────────────────────────────────────────── */

@@ -75,16 +75,20 @@ static Slice rule_parameters(Night *night, const Rule *rule, const Result *in_fo
 
 static Status insert_rules(Night *night, const Slice *parameters, Error *err)
 {
-    for (size_t i = 0; rules_all[i] != NULL; i++) {
-        AUTO_PARAMS Params params = {0};
+    AUTO_PARAMS Params params = {0};
+    Slice ids[RULES_MAX];
+    int64_t versions[RULES_MAX];
+    size_t count = 0;
 
-        params_int(&params, night->run);
-        params_string(&params, rules_all[i]->id);
-        params_int(&params, rules_all[i]->version);
-        params_text(&params, parameters[i]);
-        TRY(store_execute(night->store, QUERY_RUN_RULE, &params, NULL, err));
+    for (; rules_all[count] != NULL; count++) {
+        ids[count] = slice_of(rules_all[count]->id);
+        versions[count] = rules_all[count]->version;
     }
-    return STATUS_OK;
+    params_int(&params, night->run);
+    params_text_array(&params, ids, count);
+    params_int_array(&params, versions, count);
+    params_text_array(&params, parameters, count);
+    return store_execute(night->store, QUERY_RUN_RULES, &params, NULL, err);
 }
 
 static Status begin_run(Night *night, Error *err)
@@ -295,25 +299,25 @@ static Status run_locked(Night *night, Error *err)
     return status;
 }
 
-Status run_night(const RunOptions *options, RunOutcome *outcome, Error *err)
+Status run_night(const RunOptions *options, Store *store, RunOutcome *outcome, Error *err)
 {
     AUTO_ARENA Arena arena;
-    Night night = {.options = options, .outcome = outcome, .arena = &arena, .log = {.file = -1}};
+    Night night = {.options = options,
+                   .outcome = outcome,
+                   .arena = &arena,
+                   .store = store,
+                   .log = {.file = -1}};
     Error ignored = {0};
 
     *outcome = (RunOutcome){0};
     arena_init(&arena, SIZE_MAX);
-    Status status = store_open(&arena, options->conninfo, &night.store, err);
-    if (status == STATUS_OK)
-        status = desk_open(&arena, options, &night.desk, err);
-    if (status == STATUS_OK)
-        status = run_lock(night.store, err);
+    desk_open(&arena, options, &night.desk);
+    Status status = run_lock(store, err);
     if (status == STATUS_OK)
         status = run_locked(&night, err);
     if (night.log.file >= 0 && log_close(&night.log, &ignored) != STATUS_OK)
         (void)fprintf(stderr, "maksatus: %s\n", ignored.text);
     memory_free(night.values);
     desk_close(&night.desk);
-    store_close(&night.store);
     return status;
 }

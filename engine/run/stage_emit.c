@@ -13,8 +13,10 @@ static Status write_payments(Outgoing *file, OutputFile *output, Error *err)
 {
     AUTO_PAYMENT_ROWS PaymentRows rows = {0};
     MessageWriter *writer;
+    Store *reader = NULL;
 
-    TRY(outgoing_group(file, file->desk->reader, err));
+    TRY(desk_reader(file->desk, &reader, err));
+    TRY(outgoing_group(file, reader, err));
     payment_spool_close(&file->spool);
     TRY(payment_spool_open(&file->spool, night_path(file->arena, file->night, "log", SLICE_NONE),
                            err));

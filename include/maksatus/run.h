@@ -2,9 +2,9 @@
  * run.h
  *     The nightly run and the proof of totals; what persons do beside it is in acts.h.
  *
- * One run a database: the caller gives a connection string, the run opens its own connections and
- * holds the advisory lock until it ends. It can be killed at any instant; the next run finishes
- * what it finds and goes on.
+ * One run a database: the caller gives a connection, which holds the advisory lock until it is
+ * closed, and the string that more are opened with. A run can be killed at any instant; the next
+ * one finishes what it finds and goes on.
  */
 #ifndef MAKSATUS_RUN_H
 #define MAKSATUS_RUN_H
@@ -94,7 +94,8 @@ typedef struct RunOutcome {
     RerunPlan rerun; /* of batch_rerun */
 } RunOutcome;
 
-MUST_CHECK Status run_night(const RunOptions *options, RunOutcome *outcome, Error *err);
+MUST_CHECK Status run_night(const RunOptions *options, Store *store, RunOutcome *outcome,
+                            Error *err);
 
 typedef struct JoinOutcome {
     int64_t run; /* that was at work; 0: none was, nor began within ten seconds */
@@ -110,8 +111,8 @@ MUST_CHECK Status run_join(const RunOptions *options, JoinOutcome *outcome, Erro
 
 /* Plans (and changes nothing), or does just what was planned: STATUS_USAGE when anything changed
  * since. As of options->date, else of today, not before the last run's day. */
-MUST_CHECK Status batch_rerun(const RunOptions *options, const Rerun *rerun, RunOutcome *outcome,
-                              Error *err);
+MUST_CHECK Status batch_rerun(const RunOptions *options, Store *store, const Rerun *rerun,
+                              RunOutcome *outcome, Error *err);
 /* The sequences that are missing before a waiting batch are no longer waited for. */
 MUST_CHECK Status batch_accept_gap(Store *store, int64_t batch, const Act *act, Error *err);
 
