@@ -301,13 +301,21 @@ static bool code_says_return(Slice code)
     return code.len >= 5 && memcmp(code.at + code.len - 5, "/RRTN", 5) == 0;
 }
 
+/* A reference that a bank has. The guidelines of the European Payments Council write NOTPROVIDED
+ * where an element must be there and it has none. */
+static void set_reference(const AnswerReader *reader, int field, Slice *value)
+{
+    if (reader->value[field].at != NULL && !slice_is(reader->value[field], "NOTPROVIDED"))
+        *value = reader->value[field];
+}
+
 /* What every item has of its entry. */
 static AnswerItem item_of_entry(const AnswerReader *reader)
 {
     const Camt *own = reader->own;
     Slice currency = slice_of(reader->currency_of[ENTRY_AMOUNT]);
 
-    return (AnswerItem){
+    AnswerItem item = {
         .statement = own->statement,
         .entry = own->entry,
         .status = entry_status(answer_value(reader, ENTRY_STATUS)),
@@ -319,12 +327,15 @@ static AnswerItem item_of_entry(const AnswerReader *reader)
         .entry_amount = MONEY_NONE,
         .booked_on = answer_day(answer_value(reader, ENTRY_BOOKED)),
         .value_on = answer_day(answer_value(reader, ENTRY_VALUED)),
-        .bank_ref = answer_value(reader, ENTRY_BANK_REF),
-        .entry_ref = answer_value(reader, ENTRY_REF),
+        .bank_ref = SLICE_LITERAL(""),
+        .entry_ref = SLICE_LITERAL(""),
         .message_ref = answer_value(reader, BATCH_MESSAGE),
         .group_ref = answer_value(reader, BATCH_GROUP),
         .group_count = answer_count(answer_value(reader, BATCH_COUNT)),
     };
+    set_reference(reader, ENTRY_BANK_REF, &item.bank_ref);
+    set_reference(reader, ENTRY_REF, &item.entry_ref);
+    return item;
 }
 
 static void put_first(Camt *own, AnswerItem *item, Money entry_amount)
@@ -380,7 +391,7 @@ static void tell_detail(AnswerReader *reader, bool only, AnswerFact *fact)
     item.bank_code =
         bank_code(reader, reader->value[DETAIL_DOMAIN].at != NULL ? DETAIL_DOMAIN : ENTRY_DOMAIN);
     item.returned = own->has_return || code_says_return(item.bank_code);
-    set_if_told(reader, DETAIL_BANK_REF, &item.bank_ref);
+    set_reference(reader, DETAIL_BANK_REF, &item.bank_ref);
     set_if_told(reader, DETAIL_MESSAGE, &item.message_ref);
     set_if_told(reader, DETAIL_GROUP, &item.group_ref);
     item.instruction_ref = answer_value(reader, DETAIL_INSTRUCTION);

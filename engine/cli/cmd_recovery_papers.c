@@ -279,7 +279,7 @@ COMMAND(recovery_import) = {
         "Imports decided receivables from CSV, each with its own law: source, source_id, payer,\n"
         "agency, programme, grant_id, regime, payee_id, payee_name, granted_on, paid_on,\n"
         "decided_on, final_on, due_on, reckoned_to, capital, interest, late_interest, costs.\n"
-        "All lines are taken, or none.",
+        "All lines are taken, or none. Interest that the law does not take is refused.",
     .example = "maksatus recovery import old.csv --by anna --reason 'end of the old system'",
     .options = import_options,
     .run = run_import,

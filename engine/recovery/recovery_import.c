@@ -116,6 +116,24 @@ static Status check_payer(Store *store, const RecoveryImport *what, Error *err)
                              SLICE_ARGS(what->payer));
 }
 
+/* Interest that its law does not take was not owed in the other system either. */
+static Status refuse_interest(Store *store, Arena *arena, const RecoveryImport *what, int64_t id,
+                              Error *err)
+{
+    Receivable **loaded;
+    size_t count;
+
+    if (what->interest.cents == 0 && what->late_interest.cents == 0)
+        return STATUS_OK;
+    TRY(receivables_load(store, arena, &id, 1, &loaded, &count, err));
+    ensure(count == 1);
+    if (receivable_bears_interest(loaded[0]))
+        return STATUS_OK;
+    return error_set(err, STATUS_USAGE, "%.*s %.*s: its law takes no interest of %s",
+                     SLICE_ARGS(what->source), SLICE_ARGS(what->source_id),
+                     what->person ? "persons" : "anybody");
+}
+
 Status recovery_import(Store *store, Arena *arena, const RecoveryImport *what, const Actor *actor,
                        int64_t *id, Error *err)
 {
@@ -133,6 +151,7 @@ Status recovery_import(Store *store, Arena *arena, const RecoveryImport *what, c
     TRY(recovery_add_debtor(store, *id, 1, what->payee_key, what->payee_id, what->payee_name, false,
                             err));
     TRY(recovery_add_claim(store, *id, 1, 0, what->paid_on, what->capital, err));
+    TRY(refuse_interest(store, arena, what, *id, err));
     add_all(&entries, *id, what, actor->on);
     TRY(entries_save(&entries, actor, store, err));
     return receivable_tell(store, *id, "import", RECEIVABLE_DUE, RECEIVABLE_DUE, actor, SLICE_NONE,

@@ -46,18 +46,31 @@ static Status settle_late(Store *store, Arena *arena, Receivable *receivable,
     return entries_save(&entries, actor, store, err);
 }
 
+/* Settles what is open now: told in time, or not to be told anew. */
+static Status settle_now(Store *store, Receivable *receivable, Money amount,
+                         const InterestRates *rates, const Actor *booked, Money *taken,
+                         bool *waits, Error *err)
+{
+    AUTO_ENTRIES Entries entries = {0};
+    Day unknown;
+
+    *waits = !receivable_accrue(receivable, rates, booked->on, &entries, &unknown);
+    if (*waits)
+        return STATUS_OK;
+    *taken = receivable_settle(receivable, amount, MONEY_REPAID, booked->on, 0, &entries);
+    return entries_save(&entries, booked, store, err);
+}
+
 /* Allocates a repayment; *waits when the receivable is not due yet or a rate is not known: then it
  * stays as it is for a later night. What the receivable cannot take is over. */
 static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount, Day on,
                        const Actor *actor, bool *waits, Error *err)
 {
     AUTO_ARENA Arena arena;
-    AUTO_ENTRIES Entries entries = {0};
     AUTO_PARAMS Params params = {0};
     Actor booked = *actor;
     Receivable **loaded;
     InterestRates rates;
-    Day unknown;
     size_t count;
     Money taken = MONEY_ZERO;
 
@@ -72,13 +85,10 @@ static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount
         TRY(interest_rates_load(store, &arena, &rates, err));
         TRY(settle_late(store, &arena, loaded[0], &(LateMoney){amount, on}, &rates, actor, &taken,
                         err));
-        *waits = taken.cents == 0
-                 && !receivable_accrue(loaded[0], &rates, on, &entries, &unknown);
+        if (taken.cents == 0)
+            TRY(settle_now(store, loaded[0], amount, &rates, &booked, &taken, waits, err));
         if (*waits)
             return STATUS_OK;
-        if (taken.cents == 0)
-            taken = receivable_settle(loaded[0], amount, MONEY_REPAID, on, 0, &entries);
-        TRY(entries_save(&entries, &booked, store, err));
         if (taken.cents > 0)
             TRY(receivable_money_step(store, loaded[0], STEP_REPAY, STEP_REPAY_ALL, &booked,
                                       SLICE_LITERAL("repaid"), err));

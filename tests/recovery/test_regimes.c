@@ -57,23 +57,30 @@ static void write_file(const char *path, const char *text)
     ck_assert_int_eq(fclose(file), 0);
 }
 
-static Program *new_program(Arena *arena, const RegimeRow *row)
+static Ended import(Program *p, const RegimeRow *row, int source_id, const char *interest)
 {
-    Program *p = program_new(test_postgres_database(arena));
+    Arena *arena = program_arena(p);
     const char *csv = program_path(p, "other.csv");
 
-    program_set_up(p);
-    program_assert_operators(p);
     write_file(csv,
                arena_format(arena,
                             "source,source_id,payer,agency,programme,grant_id,regime,payee_id,"
                             "payee_name,granted_on,paid_on,decided_on,final_on,due_on,reckoned_to,"
                             "capital,interest,late_interest,costs\n"
-                            "OLD,1,MAKSU,UUDEV,YRKE,G-1,%s,%s,Esimerkki,2024-02-05,2024-02-15,"
-                            "2025-02-05,%s,2025-03-14,2024-02-15,1000.00,,,\n",
-                            row->regime, row->payee, row->final_on));
-    program_call(p, 0, "recovery", "import", csv, "--date", "2025-04-01", "--by", "anna",
-                 "--reason", "r", NULL);
+                            "OLD,%d,MAKSU,UUDEV,YRKE,G-1,%s,%s,Esimerkki,2024-02-05,2024-02-15,"
+                            "2025-02-05,%s,2025-03-14,2024-02-15,1000.00,%s,,\n",
+                            source_id, row->regime, row->payee, row->final_on, interest));
+    return program_call(p, EXIT_ANY, "recovery", "import", csv, "--date", "2025-04-01", "--by",
+                        "anna", "--reason", "r", NULL);
+}
+
+static Program *new_program(Arena *arena, const RegimeRow *row)
+{
+    Program *p = program_new(test_postgres_database(arena));
+
+    program_set_up(p);
+    program_assert_operators(p);
+    ck_assert_int_eq(import(p, row, 1, "").exit_code, 0);
     return p;
 }
 
@@ -153,6 +160,21 @@ START_TEST(what_persons_may_do_under_it)
 }
 END_TEST
 
+START_TEST(interest_of_another_system)
+{
+    const RegimeRow *row = &regime_rows[_i];
+    bool bears = strcmp(row->open, "1000.00") != 0;
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena, row);
+    Ended ended = import(p, row, 2, "0.01");
+    ck_assert_msg(ended.exit_code == (bears ? 0 : 2), "%s, %s: %s", row->regime, row->payee,
+                  ended.err);
+    ck_assert(bears || strstr(ended.err, "OLD 2: its law takes no interest") != NULL);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("regimes");
@@ -161,6 +183,7 @@ int main(void)
     tcase_set_timeout(test, CALL_SECONDS_MAX);
     tcase_add_loop_test(test, a_law_is_its_row, 0, (int)COUNT_OF(regime_rows));
     tcase_add_loop_test(test, what_persons_may_do_under_it, 0, (int)COUNT_OF(regime_rows));
+    tcase_add_loop_test(test, interest_of_another_system, 0, (int)COUNT_OF(regime_rows));
     suite_add_tcase(suite, test);
 
     SRunner *runner = srunner_create(suite);
