@@ -616,8 +616,9 @@ COMMAND(recovery_reverse) = {
     ONE_RECEIVABLE,
     .summary = "take the last settlement back",
     .help =
-        "Takes back the last set-off, repayment, moderation or write-off by counter-entries. What\n"
-        "was set off against a payment that stands is owed to its payee again: it is listed by\n"
+        "Takes back the last set-off, repayment, moderation or write-off by counter-entries.\n"
+        "Money that 'recovery repay' recorded is taken back with what was over of it. What was\n"
+        "set off against a payment that stands is owed to its payee again: it is listed by\n"
         "'recovery list --excess', and refunded when that payment is paid.",
     .example = "maksatus recovery reverse 1001 --by anna --reason 'wrong payee'",
     .options = plain_options,

@@ -484,6 +484,24 @@ Status recovery_write_off(Store *store, Arena *arena, Receivable *receivable, Sl
     return settle_all(store, receivable, MONEY_NONE, MONEY_WRITTEN_OFF, actor, &taken, err);
 }
 
+/* Money that a person recorded in error was never over either. */
+static Status take_back_money(Store *store, const Result *last, const Actor *actor, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    Slice refund = result_text(last, 0, 2);
+
+    if (result_is_null(last, 0, 1))
+        return STATUS_OK;
+    if (!slice_is_empty(refund))
+        return error_set(err, STATUS_USAGE,
+                         "what was over of repayment %lld goes back as decision %.*s",
+                         (long long)result_int(last, 0, 1), SLICE_ARGS(refund));
+    params_int(&params, result_int(last, 0, 1));
+    params_day(&params, actor->on);
+    params_int(&params, actor->act);
+    return store_execute(store, QUERY_RECOVERY_TAKE_BACK, &params, NULL, err);
+}
+
 Status recovery_reverse(Store *store, Receivable *receivable, const Actor *actor, Error *err)
 {
     AUTO_PARAMS Params id = {0};
@@ -493,9 +511,12 @@ Status recovery_reverse(Store *store, Receivable *receivable, const Actor *actor
     params_int(&id, receivable->id);
     TRY(store_query(store, QUERY_RECOVERY_LAST_SETTLED, &id, &last, err));
     Slice entries = result_text(last, 0, 0);
-    if (slice_is_empty(entries))
+    TRY(take_back_money(store, last, actor, err));
+    if (slice_is_empty(entries) && result_is_null(last, 0, 1))
         return error_set(err, STATUS_USAGE, "nothing of receivable %lld is settled",
                          (long long)receivable->id);
+    if (slice_is_empty(entries))
+        return STATUS_OK; /* it had settled nothing, so it is no step of the case */
     params_text(&params, entries);
     params_day(&params, actor->on);
     params_int(&params, actor->act);

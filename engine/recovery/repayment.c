@@ -5,6 +5,7 @@
 #include "recovery_private.h"
 
 #include "maksatus/iban.h"
+#include "maksatus/text.h"
 
 enum { APPEAL_LOOK_DAYS = 60 };
 
@@ -99,6 +100,30 @@ static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount
     return store_execute(store, QUERY_RECOVERY_REPAID, &params, NULL, err);
 }
 
+/* The same money told again is nothing new; other money under its id would be lost. */
+static Status check_same(Store *store, int64_t receivable, const IncomingMoney *money, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *known = NULL;
+    TEXT_ON_STACK(text, 400);
+
+    params_text(&params, money->bank_id);
+    TRY(store_query(store, QUERY_RECOVERY_REPAYMENT_KNOWN, &params, &known, err));
+    ensure(result_rows(known) == 1);
+    if (!result_bool(known, 0, 3) && result_int(known, 0, 0) == receivable
+        && result_int(known, 0, 1) == money->amount.cents
+        && day_equal(result_day(known, 0, 2), money->booked_on))
+        return STATUS_OK;
+    text_add_money(&text, result_money(known, 0, 1));
+    text_add_string(&text, " of ");
+    text_add_day(&text, result_day(known, 0, 2));
+    return error_set(err, STATUS_USAGE,
+                     "money %.*s was recorded before%s: %.*s for receivable %lld",
+                     SLICE_ARGS(money->bank_id),
+                     result_bool(known, 0, 3) ? ", and taken back" : "",
+                     SLICE_ARGS(text_slice(&text)), (long long)result_int(known, 0, 0));
+}
+
 Status recovery_repay(Store *store, const IncomingMoney *money, const Actor *actor, bool *matched,
                       Error *err)
 {
@@ -125,8 +150,8 @@ Status recovery_repay(Store *store, const IncomingMoney *money, const Actor *act
     params_text(&params, money->from_name);
     params_text(&params, money->into_iban);
     TRY(store_query_int(store, QUERY_RECOVERY_REPAYMENT, &params, &fresh, &repayment, err));
-    if (!fresh)
-        return STATUS_OK; /* the same money was told before */
+    if (!fresh) /* a bank's money is known by its id, whatever else is told of it */
+        return slice_is_empty(money->into_iban) ? check_same(store, id, money, err) : STATUS_OK;
     return allocate(store, id, repayment, money->amount, money->booked_on, actor, &waits, err);
 }
 

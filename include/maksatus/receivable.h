@@ -299,13 +299,14 @@ typedef struct IncomingMoney {
     Day booked_on;
     Slice bank_id;              /* counts once */
     Slice from_iban, from_name; /* empty where it is not known */
-    Slice into_iban;            /* ours */
+    Slice into_iban;            /* ours; empty: no bank told it, a person records it */
 } IncomingMoney;
 
 /* Money with the reference of a receivable: allocated, once by bank_id; what is over goes back as a
  * payment of its own (engine/run/refund.c). *matched false: no receivable has that reference
- * (nothing is done). Before the day of payment is set, and where a rate is not known yet, it waits
- * for that. Call it in a transaction, under the lock of the run. */
+ * (nothing is done). STATUS_USAGE when a person gives the bank_id of other money. Before the day of
+ * payment is set, and where a rate is not known yet, it waits for that. Call it in a transaction,
+ * under the lock of the run. */
 MUST_CHECK Status recovery_repay(Store *store, const IncomingMoney *money, const Actor *actor,
                                  bool *matched, Error *err);
 
@@ -345,7 +346,8 @@ MUST_CHECK Status recovery_moderate(Store *store, Arena *arena, Receivable *rece
                                     Error *err);
 MUST_CHECK Status recovery_write_off(Store *store, Arena *arena, Receivable *receivable, Slice code,
                                      const Actor *actor, Error *err);
-/* Takes back the last set-off, repayment, moderation or write-off of the receivable. */
+/* Takes back the last set-off, repayment, moderation or write-off of the receivable; of money that
+ * a person recorded also what was over, or waits. STATUS_USAGE when that is on its way back. */
 MUST_CHECK Status recovery_reverse(Store *store, Receivable *receivable, const Actor *actor,
                                    Error *err);
 /* What time does by itself, each night: legal force, expiry, repayments that waited for a rate. */

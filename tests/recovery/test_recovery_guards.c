@@ -407,6 +407,98 @@ START_TEST(two_of_a_day_stay_two_when_amended)
 }
 END_TEST
 
+/* The first over-payment of the list, "" when there is none. */
+static const char *excess(Program *p)
+{
+    Ended ended = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+    const char *row = strchr(ended.out, '\n');
+
+    ck_assert_ptr_nonnull(row);
+    return row + 1;
+}
+
+/* What a person typed wrong had not come in: nobody is owed what was over of it. */
+START_TEST(money_recorded_in_error)
+{
+    static const GuardRow slip[] = {
+        {"too much by a slip",
+         0,
+         {"repay", "1001", "--amount", "70000.00", "--id", "A", "--date", "2025-03-14", ANNA}},
+        {"no other money under its id",
+         2,
+         {"repay", "1001", "--amount", "700.00", "--id", "A", "--date", "2025-03-14", ANNA}},
+        {"nor of another day",
+         2,
+         {"repay", "1001", "--amount", "70000.00", "--id", "A", "--date", "2025-03-17", ANNA}},
+    };
+    static const GuardRow right[] = {
+        {"taken back", 0, {"reverse", "1001", "--date", "2025-03-17", ANNA}},
+        {"not taken back twice", 2, {"reverse", "1001", "--date", "2025-03-17", ANNA}},
+        {"its id is used up",
+         2,
+         {"repay", "1001", "--amount", "70000.00", "--id", "A", "--date", "2025-03-14", ANNA}},
+        {"what came in",
+         0,
+         {"repay", "1001", "--amount", "700.00", "--id", "B", "--date", "2025-03-14", ANNA}},
+        {"and the rest",
+         0,
+         {"repay", "1001", "--amount", "3377.69", "--id", "C", "--date", "2025-03-14", ANNA}},
+        {"and once more, of which nothing is owed",
+         0,
+         {"repay", "1001", "--amount", "100.00", "--id", "D", "--date", "2025-03-18", ANNA}},
+    };
+    static const GuardRow waiting[] = {
+        {"another case",
+         0,
+         {"open", "UUDEV/S-2", "--ground", "M2", "--facts", "x", "--date", "2025-03-18", ANNA}},
+        {"money before the demand",
+         0,
+         {"repay", "1002", "--amount", "5.00", "--id", "W", "--date", "2025-03-18", ANNA}},
+    };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin_demanded(&arena);
+
+    play(p, slip, COUNT_OF(slip));
+    ck_assert_ptr_nonnull(strstr(excess(p), "65922.31"));
+    play(p, right, COUNT_OF(right));
+    check_open(p, "0.00", "0.00");
+    ck_assert_ptr_nonnull(strstr(excess(p), ",100.00,"));
+    ck_assert_ptr_null(strstr(excess(p), "65922.31"));
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2025-03-18", ANNA, NULL);
+    ck_assert_str_eq(excess(p), "");
+    check_open(p, "0.00", "0.00");
+    play(p, waiting, COUNT_OF(waiting));
+    ck_assert_ptr_nonnull(strstr(excess(p), "not yet allocated"));
+    program_call(p, 0, "recovery", "reverse", "1002", "--date", "2025-03-18", ANNA, NULL);
+    ck_assert_str_eq(excess(p), "");
+    program_call(p, 0, "run", "--date", "2026-05-07", NULL); /* the ledger agrees */
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
+/* The payer's account is known and told twice: by the next run the money is under way. */
+START_TEST(money_on_its_way_back_is_not_taken_back)
+{
+    static const GuardRow rows[] = {
+        {"too much",
+         0,
+         {"repay", "1001", "--amount", "5000.00", "--id", "A", "--date", "2025-03-14", ANNA}},
+        {"an account",
+         0,
+         {"refund", "1", "--iban", "FI2112345600000785", "--name", "Esimerkki Oy", ANNA}},
+        {"confirmed", 0, {"refund", "1", "--confirm", BERTTA}},
+    };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin_demanded(&arena);
+
+    play(p, rows, COUNT_OF(rows));
+    program_call(p, 0, "run", "--date", "2026-05-07", NULL);
+    Ended ended = program_call(p, 2, "recovery", "reverse", "1001", ANNA, NULL);
+    ck_assert_msg(strstr(ended.err, "goes back as decision") != NULL, "%s", ended.err);
+    check_open(p, "0.00", "0.00");
+}
+END_TEST
+
 #define CODE "010190-900P"
 
 static void check_told(Program *p, const char *day, const char *words)
@@ -508,6 +600,8 @@ int main(void)
     TCase *test = tcase_create("recovery guards");
 
     tcase_set_timeout(test, CALL_SECONDS_MAX);
+    tcase_add_test(test, money_recorded_in_error);
+    tcase_add_test(test, money_on_its_way_back_is_not_taken_back);
     tcase_add_test(test, the_law_is_kept);
     tcase_add_test(test, receivables_of_other_systems);
     tcase_add_test(test, who_decided_forgives_nothing_under_another_name);

@@ -23,5 +23,5 @@ select p.id::text, p.receivable::text, r.reference, d.payee_id, p.on_day::text, 
 from repayment p
 join receivable r on r.id = p.receivable
 join receivable_debtor d on d.receivable = r.id and d.n = 1
-where p.allocated is null
+where p.allocated is null and p.taken_back is null
 order by 1
