@@ -43,8 +43,9 @@ static const char *database_copied(const char *of, const char *name)
     const char *database =
         arena_format(&arena, "maksatus_test_%ld_%ld_%s", program_id, (long)getpid(), name);
 
-    test_postgres_run(other_conninfo, arena_format(&arena, "create database %s template %s",
-                                                   database, database_name(of)));
+    test_postgres_run(other_conninfo,
+                      arena_format(&arena, "create database %s template %s strategy file_copy",
+                                   database, database_name(of)));
     return arena_format(&arena, "%s dbname=%s", other_conninfo, database);
 }
 
@@ -183,6 +184,34 @@ void sample_deliver(Program *program)
 Ended sample_run(Program *program, int exit_code)
 {
     return program_call(program, exit_code, "run", "--date", sample_date, NULL);
+}
+
+static bool ends_with(const char *line, size_t len, const char *end)
+{
+    return len >= strlen(end) && memcmp(line + len - strlen(end), end, strlen(end)) == 0;
+}
+
+void sample_fault_points(Program *program, void (*run)(Program *program), bool fails,
+                         FaultPoints *points)
+{
+    const char *log = program_path(program, "points.log");
+    int n = 0;
+
+    program_env(program, "MAKSATUS_FAULT_LOG", log);
+    run(program);
+    program_env(program, "MAKSATUS_FAULT_LOG", NULL);
+    points->count = 0;
+    const char *text = file_text(program, log, NULL);
+    for (size_t len; *text != '\0'; text += len + 1) {
+        len = strcspn(text, "\n");
+        if (ends_with(text, len, " fails") != fails)
+            continue;
+        n++;
+        if (!fails && n > 1 && ends_with(text, len, ".before"))
+            continue;
+        ck_assert_int_lt(points->count, FAULT_POINTS_MAX);
+        points->number[points->count++] = n;
+    }
 }
 
 void sample_want_two_persons(Program *program)

@@ -161,23 +161,18 @@ static void play(void)
     ck_assert_msg(strstr(undisturbed, ",sent,") != NULL, "%s", undisturbed);
 }
 
-/* How many points, or calls that can fail, the undisturbed run passes. */
-static int count_reached(bool fails)
+static void take(Program *program)
+{
+    deliver(program);
+    run(program, 1);
+}
+
+static void find_points(bool fails, FaultPoints *points)
 {
     AUTO_PROGRAM Program *p = sample_copy(night, fails ? "count_fails" : "count_points");
-    const char *log = program_path(p, "points.log");
-    int count = 0;
 
-    deliver(p);
-    program_env(p, "MAKSATUS_FAULT_LOG", log);
-    run(p, 1);
-    program_env(p, "MAKSATUS_FAULT_LOG", NULL);
-    const char *text = file_text(p, log, NULL);
-    for (size_t len; *text != '\0'; text += len + 1) {
-        len = strcspn(text, "\n");
-        count += (len > 6 && memcmp(text + len - 6, " fails", 6) == 0) == fails;
-    }
-    return count;
+    sample_fault_points(p, take, fails, points);
+    ck_assert_int_gt(points->count, 20);
 }
 
 static void disturb(const char *how, int n)
@@ -204,21 +199,21 @@ static void disturb(const char *how, int n)
 
 START_TEST(stopped_while_answers_are_taken)
 {
-    int points = count_reached(false);
+    FaultPoints points;
 
-    ck_assert_int_gt(points, 20);
-    for (int n = 1 + _i; n <= points; n += SLICES)
-        disturb("MAKSATUS_FAULT_STOP", n);
+    find_points(false, &points);
+    for (int i = _i; i < points.count; i += SLICES)
+        disturb("MAKSATUS_FAULT_STOP", points.number[i]);
 }
 END_TEST
 
 START_TEST(refused_while_answers_are_taken)
 {
-    int fails = count_reached(true);
+    FaultPoints calls;
 
-    ck_assert_int_gt(fails, 10);
-    for (int n = 1 + _i; n <= fails; n += SLICES)
-        disturb("MAKSATUS_FAULT_FAIL", n);
+    find_points(true, &calls);
+    for (int i = _i; i < calls.count; i += SLICES)
+        disturb("MAKSATUS_FAULT_FAIL", calls.number[i]);
 }
 END_TEST
 
@@ -226,6 +221,11 @@ static Ended load(Program *program, int exit_code)
 {
     return program_call(program, exit_code, "answer", "load", program_path(program, "e.xml"),
                         program_path(program, "f.xml"), NULL);
+}
+
+static void load_both(Program *program)
+{
+    load(program, 0);
 }
 
 /* Two answers that share a transaction, beside the inbox. */
@@ -261,18 +261,12 @@ static void stop_load(int n)
 START_TEST(stopped_while_answers_are_loaded)
 {
     AUTO_PROGRAM Program *p = with_two("load_points");
-    const char *log = program_path(p, "points.log");
-    int n = 0;
+    FaultPoints points;
 
-    program_env(p, "MAKSATUS_FAULT_LOG", log);
-    load(p, 0);
-    for (const char *point = file_text(p, log, NULL); *point != '\0'; point++) {
-        size_t len = strcspn(point, "\n");
-        if (memmem(point, len, " fails", 6) == NULL)
-            stop_load(++n);
-        point += len;
-    }
-    ck_assert_int_gt(n, 10);
+    sample_fault_points(p, load_both, false, &points);
+    for (int i = 0; i < points.count; i++)
+        stop_load(points.number[i]);
+    ck_assert_int_gt(points.count, 10);
 }
 END_TEST
 

@@ -2,7 +2,8 @@
  * postgres.c
  *     The cluster of a test program is an embedded one in a temporary home, without fsync.
  *
- * Each test takes a copy of a template database: 60 ms instead of all migrations. Names carry the
+ * Each test takes a copy of a template database: 60 ms instead of all migrations; files are copied
+ * as they are, which takes two thirds of what page by page through the log does. Names carry the
  * process id, because Check forks for every test and an outside server serves several programs.
  */
 #include "postgres.h"
@@ -134,7 +135,8 @@ static const char *new_database(Arena *arena, const char *from)
     const char *name =
         arena_format(arena, "maksatus_test_%ld_%ld_%d", program, (long)getpid(), ++number);
 
-    run(admin, arena_format(arena, "create database %s template %s", name, from));
+    run(admin,
+        arena_format(arena, "create database %s template %s strategy file_copy", name, from));
     return conninfo_of_database(arena, name);
 }
 
