@@ -48,16 +48,9 @@ void sample_want_two_persons(Program *program);
 void sample_approve(Program *program, const char *file);
 Call *sample_start(Program *program);
 
-enum { FAULT_POINTS_MAX = 1024 };
-typedef struct FaultPoints {
-    int count;
-    int number[FAULT_POINTS_MAX]; /* as MAKSATUS_FAULT_STOP and MAKSATUS_FAULT_FAIL count */
-} FaultPoints;
-/* Plays `run` with a log of the points that it passes: those to stop at, or the calls that can
- * fail. A point before a call (.before) is left out but for the first: nothing has changed since
- * the one after the call before it. */
-void sample_fault_points(Program *program, void (*run)(Program *program), bool fails,
-                         FaultPoints *points);
+/* Plays `run` and counts the fault points that it passes, or the calls of it that can fail: as
+ * MAKSATUS_FAULT_STOP and MAKSATUS_FAULT_FAIL count them. */
+int sample_count_reached(Program *program, void (*run)(Program *program), bool fails);
 
 /* Of the last payment file in 'file list' whose key has the value, the text that is wanted; there
  * must be one. */

@@ -3,9 +3,9 @@
  *     The program is stopped at each fault point in turn, and started again: who got how much
  *     when is that of an undisturbed night, and each file has the hash that was promised for it.
  *
- *     stop at n            for every other point
- *     stop at n, then at m for those between: the resume is stopped too; m walks through other
- *                          places each time
+ *     stop at n            for each odd n until a run is no longer stopped
+ *     stop at n, then at m for each even n: the resume is stopped too; m walks through other places
+ *                          each time
  *     fail at n            each call that the world can refuse is refused once
  *     kill -9              at random moments; the seed is printed
  *
@@ -21,6 +21,12 @@
 #include "sample_night.h"
 
 enum { SLICES = 8, KILLS = 12, RESTARTS_MAX = 20 };
+
+static void play(Program *program)
+{
+    sample_deliver(program);
+    sample_run(program, 0);
+}
 
 static Ended run_stopped_at(Program *program, const char *how, int n)
 {
@@ -49,46 +55,43 @@ static void stop_and_resume(int n, int m)
     sample_check(p);
 }
 
-static void play(Program *program)
+static int points_reached(void)
 {
-    sample_deliver(program);
-    sample_run(program, 0);
-}
+    static int points;
 
-static void find_points(bool fails, FaultPoints *points)
-{
-    AUTO_PROGRAM Program *p = sample_program(fails ? "count_fails" : "count_points");
-
-    sample_fault_points(p, play, fails, points);
-    ck_assert_int_gt(points->count, 20);
+    if (points == 0) {
+        AUTO_PROGRAM Program *p = sample_program("count_points");
+        points = sample_count_reached(p, play, false);
+    }
+    return points;
 }
 
 START_TEST(stopped_once)
 {
-    FaultPoints points;
+    int points = points_reached();
 
-    find_points(false, &points);
-    for (int i = 2 * _i; i < points.count; i += 2 * SLICES)
-        stop_and_resume(points.number[i], 0);
+    ck_assert_int_gt(points, 20);
+    for (int n = 1 + 2 * _i; n <= points; n += 2 * SLICES)
+        stop_and_resume(n, 0);
 }
 END_TEST
 
 START_TEST(stopped_twice)
 {
-    FaultPoints points;
+    int points = points_reached();
 
-    find_points(false, &points);
-    for (int i = 1 + 2 * _i; i < points.count; i += 2 * SLICES)
-        stop_and_resume(points.number[i], 1 + (i * 7) % points.count);
+    for (int n = 2 + 2 * _i; n <= points; n += 2 * SLICES)
+        stop_and_resume(n, 1 + (n * 7) % (points / 2));
 }
 END_TEST
 
 START_TEST(refused_once)
 {
-    FaultPoints calls;
+    AUTO_PROGRAM Program *counted = sample_program("count_fails");
+    int fails = sample_count_reached(counted, play, true);
 
-    find_points(true, &calls);
-    for (int n = 1 + _i; n <= calls.count; n += SLICES) {
+    ck_assert_int_gt(fails, 10);
+    for (int n = 1 + _i; n <= fails; n += SLICES) {
         char name[64];
         snprintf(name, sizeof(name), "fail_%d", n);
         AUTO_PROGRAM Program *p = sample_program(name);
