@@ -170,12 +170,12 @@ void arena_reset(Arena *arena, ArenaMark mark)
  * fault. Advice only: a kernel that has none does without. */
 static void ask_large_pages(void *items, size_t bytes)
 {
+    if (bytes < MEMORY_LARGE_BYTES)
+        return;
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
     uintptr_t from = ((uintptr_t)items + page - 1) / page * page;
     uintptr_t to = ((uintptr_t)items + bytes) / page * page;
-
-    if (bytes >= MEMORY_LARGE_BYTES)
-        (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+    (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
 }
 
 void memory_grow(void **items, size_t *capacity, size_t count, size_t item_bytes)
