@@ -716,11 +716,5 @@ int main(void)
     tcase_add_loop_test(test, what_was_withheld_is_kept_once, 0, 3);
     suite_add_tcase(suite, test);
 
-    SRunner *runner = srunner_create(suite);
-    test_postgres_start();
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    test_postgres_stop(failed > 0);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_postgres_main(suite);
 }

@@ -149,11 +149,5 @@ int main(void)
     tcase_add_test(cases, test_lock_is_given_back_after_a_refusal);
     tcase_add_test(cases, test_at_the_same_moment);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    test_postgres_start();
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    test_postgres_stop(failed > 0);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_postgres_main(suite);
 }

@@ -374,11 +374,5 @@ int main(void)
 #endif
     tcase_add_test(cases, test_every_query_can_be_prepared);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    test_postgres_start();
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    test_postgres_stop(failed > 0);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_postgres_main(suite);
 }

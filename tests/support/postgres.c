@@ -129,6 +129,18 @@ void test_postgres_stop(bool failed)
     arena_done(&cluster_arena);
 }
 
+int test_postgres_main(Suite *suite)
+{
+    SRunner *runner = srunner_create(suite);
+
+    test_postgres_start();
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    test_postgres_stop(failed > 0);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 static const char *new_database(Arena *arena, const char *from)
 {
     static int number;

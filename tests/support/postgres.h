@@ -4,9 +4,8 @@
  *
  *     int main(void)
  *     {
- *         test_postgres_start();               a private cluster, the schema migrated once
- *         ... srunner_run_all ...              each test: test_postgres_database
- *         test_postgres_stop(failures > 0);    stopped and removed; kept when a test failed
+ *         ...                                  each test: test_postgres_database
+ *         return test_postgres_main(suite);
  *     }
  *
  * MAKSATUS_TEST_DB (keyword=value conninfo of a role that may create databases) names an outside
@@ -15,13 +14,16 @@
 #ifndef MAKSATUS_TESTS_POSTGRES_H
 #define MAKSATUS_TESTS_POSTGRES_H
 
+#include <check.h>
 #include <stdbool.h>
 
 #include "maksatus/arena.h"
 #include "maksatus/store.h"
 
-void test_postgres_start(void);
-void test_postgres_stop(bool failed);
+void test_postgres_start(void);       /* a private cluster, the schema migrated once */
+void test_postgres_stop(bool failed); /* stopped and removed; kept when a test failed */
+/* Runs the suite between the two, as main() of most programs; what that returns. */
+int test_postgres_main(Suite *suite);
 
 /* The conninfo of a database of its own, with the schema, for whoever asks. */
 const char *test_postgres_database(Arena *arena);
