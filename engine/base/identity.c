@@ -202,3 +202,13 @@ void identity_add_masked(Text *out, Slice text)
 {
     identity_add_masked_with(out, text, text_add);
 }
+
+Slice identity_masked_text(Arena *arena, Slice text)
+{
+    if (identity_find_person(text).at == NULL)
+        return text;
+    Text masked = text_on(ARENA_ARRAY(arena, char, text.len + 1), text.len + 1);
+    identity_add_masked(&masked, text); /* a mask is as long as its code */
+    ensure(!masked.overflowed);
+    return text_slice(&masked);
+}

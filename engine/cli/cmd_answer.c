@@ -5,6 +5,7 @@
 #include "list.h"
 #include "maksatus/answer_intake.h"
 #include "maksatus/file.h"
+#include "maksatus/identity.h"
 #include "maksatus/limits.h"
 
 /* ── load ─────────────────────────────────────────────────────────────────────────────────── */
@@ -33,7 +34,7 @@ static Status print_outcome(CommandContext *context, Slice name, const AnswerOut
                                          [ANSWER_REPEATED] = "repeated",
                                          [ANSWER_UNREADABLE] = "unreadable"};
     const Slice values[] = {
-        mask_free_text(context->arena, name),
+        identity_masked_text(context->arena, name),
         number_text(context->arena, outcome->answer),
         slice_of(states[outcome->verdict]),
         number_text(context->arena, outcome->statuses),

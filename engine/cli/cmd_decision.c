@@ -2,8 +2,8 @@
  * cmd_decision.c
  *     decision cancel: withdraws one decision.
  */
-#include "list.h"
 #include "lookup.h"
+#include "maksatus/identity.h"
 
 static Status run_cancel(CommandContext *context, Error *err)
 {
@@ -16,7 +16,7 @@ static Status run_cancel(CommandContext *context, Error *err)
     TRY(lookup_open(context->arena, store, &lookup, err));
     TRY(lookup_decision(&lookup, context, store, context->operands[0], &number, err));
     TRY(decision_cancel(store, context->home.path, number, &act, err));
-    Slice name = mask_free_text(context->arena, slice_of(context->operands[0]));
+    Slice name = identity_masked_text(context->arena, slice_of(context->operands[0]));
     AUTO_JSON json_t *document =
         json_pack("{s:o, s:s}", "decision", output_json_text(name), "state", "cancelled");
     ensure(document != NULL);

@@ -20,7 +20,7 @@ static json_t *masked_json(Slice id)
 
 static json_t *free_text_json(Arena *arena, Slice text)
 {
-    return output_json_text(mask_free_text(arena, text));
+    return output_json_text(identity_masked_text(arena, text));
 }
 
 Status recovery_reckon(Store *store, Arena *arena, Receivable *receivable, Day on, Day *until,

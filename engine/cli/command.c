@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "command_private.h"
-#include "list.h"
 #include "maksatus/characters.h"
 #include "maksatus/day.h"
+#include "maksatus/identity.h"
 #include "maksatus/money.h"
 #include "options.h"
 
@@ -325,7 +325,7 @@ static void complain(Arena *arena, const Error *err, Status status)
 {
     TEXT_ON_STACK(text, 4 * ERROR_TEXT_BYTES);
 
-    text_add_escaped(&text, mask_free_text(arena, slice_of(err->text)));
+    text_add_escaped(&text, identity_masked_text(arena, slice_of(err->text)));
     fprintf(stderr, "maksatus: %.*s\nhint: %s\n", SLICE_ARGS(text_slice(&text)),
             status_hint(status));
 }

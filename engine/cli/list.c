@@ -21,16 +21,6 @@ typedef struct ListWriter {
     bool begun; /* with the first row: a query that is refused leaves nothing half printed */
 } ListWriter;
 
-Slice mask_free_text(Arena *arena, Slice text)
-{
-    TEXT_ON_STACK(masked, FREE_TEXT_BYTES);
-
-    if (identity_find_person(text).at == NULL)
-        return text;
-    identity_add_masked(&masked, text);
-    return arena_slice(arena, text_slice(&masked));
-}
-
 Slice list_text(const CommandContext *context, Arena *arena, ListCare care, Slice text)
 {
     char mask[IDENTITY_MASKED_BYTES];
@@ -39,7 +29,7 @@ Slice list_text(const CommandContext *context, Arena *arena, ListCare care, Slic
         return text;
     if (care == LIST_IDENTITY)
         return arena_slice(arena, identity_mask(text, mask));
-    return mask_free_text(arena, text);
+    return identity_masked_text(arena, text);
 }
 
 /* What was asked for and its filters: enough to see later at whom somebody looked, not more. */

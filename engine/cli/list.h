@@ -36,10 +36,6 @@ MUST_CHECK Status list_unmask(CommandContext *context, Error *err);
 MUST_CHECK Status list_print(CommandContext *context, Query query, const Params *params,
                              const ListColumn *columns, size_t count, Error *err);
 
-/* The text with its valid identity codes masked, in the arena; the text itself where it has none.
- */
-Slice mask_free_text(Arena *arena, Slice text);
-
 /* The text as it may be shown. */
 Slice list_text(const CommandContext *context, Arena *arena, ListCare care, Slice text);
 

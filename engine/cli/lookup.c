@@ -4,7 +4,6 @@
  */
 #include "lookup.h"
 
-#include "list.h"
 #include "maksatus/decision_keys.h"
 #include "maksatus/identity.h"
 
@@ -59,7 +58,7 @@ Status lookup_decision(const Lookup *lookup, CommandContext *context, Store *sto
     AUTO_PARAMS Params params = {0};
     AUTO_RESULT Result *found = NULL;
     DecisionName name = decision_name(given);
-    Slice shown = mask_free_text(context->arena, name.whole);
+    Slice shown = identity_masked_text(context->arena, name.whole);
 
     lookup_add_decision(lookup, context->arena, &name, &params);
     params_text(&params, name.agency);

@@ -5,7 +5,6 @@
 #include "maksatus/report.h"
 
 #include "maksatus/identity.h"
-#include "maksatus/text.h"
 
 const char report_no_data[] = "no data";
 
@@ -109,18 +108,6 @@ static Status check_audience(Store *store, const ReportOrder *order, Error *err)
 /* The columns of every figure's query. */
 enum { VALUE_MEASURE, VALUE_BY, VALUE_KEY, VALUE_VALUE, VALUE_UNIT };
 
-/* A code that a faulty record gave as its programme may be a person's. */
-static Slice masked(Arena *arena, Slice key)
-{
-    Text text;
-
-    if (identity_find_person(key).at == NULL)
-        return arena_slice(arena, key);
-    text = text_on(ARENA_ARRAY(arena, char, key.len), key.len);
-    identity_add_masked(&text, key);
-    return text_slice(&text);
-}
-
 static Status load_figure(Store *store, Arena *arena, const FigureKind *kind,
                           const ReportOrder *order, ReportFigure *figure, Error *err)
 {
@@ -136,7 +123,8 @@ static Status load_figure(Store *store, Arena *arena, const FigureKind *kind,
         figure->values[i] = (ReportValue){
             .measure = arena_slice(arena, result_text(rows, i, VALUE_MEASURE)),
             .by = arena_slice(arena, result_text(rows, i, VALUE_BY)),
-            .key = masked(arena, result_text(rows, i, VALUE_KEY)),
+            /* a code that a faulty record gave as its programme may be a person's */
+            .key = arena_slice(arena, identity_masked_text(arena, result_text(rows, i, VALUE_KEY))),
             .value = arena_slice(arena, result_text(rows, i, VALUE_VALUE)),
             .unit = arena_slice(arena, result_text(rows, i, VALUE_UNIT)),
         };

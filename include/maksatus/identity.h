@@ -6,6 +6,7 @@
 #ifndef MAKSATUS_IDENTITY_H
 #define MAKSATUS_IDENTITY_H
 
+#include "maksatus/arena.h"
 #include "maksatus/day.h"
 #include "maksatus/slice.h"
 #include "maksatus/text.h"
@@ -30,6 +31,8 @@ Slice identity_mask(Slice code, char out[IDENTITY_MASKED_BYTES]);
 Slice identity_find_person(Slice text);
 /* A text that people have written, each such code in it masked. */
 void identity_add_masked(Text *out, Slice text);
+/* The same as a slice: the text itself where no code stands in it, else in the arena. */
+Slice identity_masked_text(Arena *arena, Slice text);
 /* The same, where what stands between codes is added by a function. */
 void identity_add_masked_with(Text *out, Slice text, void (*add)(Text *out, Slice between));
 
