@@ -186,7 +186,7 @@ static int64_t gone(const OutcomeOf *of, const Words *words, const Sums *sums)
 
     if (sums->debit > 0)
         first = sums->debit;
-    else if (of->group_booked && (!no || of->group_booked_whole))
+    else if (of->group_booked_whole || (!no && (of->group_booked || of->group_over)))
         first = of->cents;
     else if (sums->credit > 0 || sums->again > 0)
         first = of->cents;

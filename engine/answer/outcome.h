@@ -59,6 +59,7 @@ typedef struct OutcomeOf {
     int64_t cents;
     bool is_void;
     bool group_told, group_booked, group_booked_whole;
+    bool group_over; /* more than its payments that were not refused: these are out, at least */
 } OutcomeOf;
 
 typedef struct Outcome {

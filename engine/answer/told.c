@@ -425,6 +425,7 @@ static Status add_group(void *context, const Row *row, Error *err)
         payment->of.group_told = true;
         payment->of.group_booked = row_bool(row, 2);
         payment->of.group_booked_whole = row_bool(row, 3);
+        payment->of.group_over = row_bool(row, 4);
     }
     return STATUS_OK;
 }

@@ -49,6 +49,8 @@
 static const char accepted[] = PAIN_HEAD("B1") GROUP(FILE_ID, GRPSTS("ACCP")) PAIN_END;
 static const char refused[] =
     PAIN_HEAD("B2") GROUP(FILE_ID, GRPSTS("PART")) TX("18", "RJCT", REASON("AC04")) PAIN_END;
+static const char refused_too[] =
+    PAIN_HEAD("B34") GROUP(FILE_ID, GRPSTS("PART")) TX("5", "RJCT", REASON("AC04")) PAIN_END;
 static const char booked_less_refused[] =
     CAMT_HEAD("B3") ENTRY("A1", "41894.65", "DBIT", "BOOK", BATCH("18")) CAMT_END;
 static const char booked[] =
@@ -72,6 +74,8 @@ static const char unknown_part[] =
     PAIN_HEAD("B20") GROUP(FILE_ID, GRPSTS("ACTC")) PMTINF("02", "RJCT") PAIN_END;
 static const char booked_whole[] =
     CAMT_HEAD("B21") ENTRY("A18", "42594.65", "DBIT", "BOOK", BATCH("19")) CAMT_END;
+static const char booked_whole_again[] =
+    CAMT_HEAD("B33") ENTRY("A33", "42594.65", "DBIT", "BOOK", BATCH("19")) CAMT_END;
 static const char booked_elsewhere[] = CAMT_HEAD_OF("B22", "FI5350040000020029")
     ENTRY("A19", "42594.65", "DBIT", "BOOK", BATCH("19")) CAMT_END;
 static const char booked_by_file[] = CAMT_HEAD("B23")
@@ -136,6 +140,10 @@ static const struct {
     {"pending is not money", {pending}, "planned", false},
     {"booked as one sum without the refused", {refused, booked_less_refused}, "refused", false},
     {"booked as one sum", {booked_whole}, "paid", false},
+    {"one sum that is booked twice is told",
+     {accepted, booked_whole, booked_whole_again},
+     "paid",
+     true},
     {"one sum on another account is nobody's", {booked_elsewhere}, "planned", true},
     {"and does not count beside the right one", {booked_whole, booked_elsewhere}, "paid", true},
     {"one sum of a file that is named", {booked_by_file}, "paid", false},
@@ -332,6 +340,8 @@ static const struct {
     {"a group refused that was booked",
      {group_refused, accepted, booked_less_refused, cancelled},
      4},
+    {"one sum, twice", {booked_whole, booked_whole_again}, 2},
+    {"one sum, and refused afterwards", {booked_less_refused, refused, refused_too}, 3},
     {"five of every kind", {accepted, refused, booked_less_refused, booked, returned}, 5},
     {"six contradictions", {group_refused, refused, booked, returned, paid_again, cancelled}, 6},
 };
