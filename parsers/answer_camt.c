@@ -24,6 +24,7 @@ typedef enum CamtField {
     STATEMENT_SEQUENCE,
     STATEMENT_LEGAL,
     STATEMENT_CREATED,
+    STATEMENT_PAGE,
     STATEMENT_LAST_PAGE,
     STATEMENT_ACCOUNT,
     STATEMENT_CURRENCY,
@@ -96,10 +97,13 @@ static const AnswerPath PATHS[] = {
     {"GrpHdr", MARK_HEADER, PATH_SCOPE},
     {"GrpHdr/MsgId", MESSAGE_ID, PATH_ONCE},
     {"GrpHdr/CreDtTm", CREATED, PATH_ONCE},
+    {"GrpHdr/MsgPgntn/PgNb", STATEMENT_PAGE, PATH_FIRST},
     {"GrpHdr/MsgPgntn/LastPgInd", STATEMENT_LAST_PAGE, PATH_FIRST},
     {"Stmt", MARK_STATEMENT, PATH_SCOPE},
     {"Stmt/Id", STATEMENT_ID, PATH_ONCE},
+    {"Stmt/StmtPgntn/PgNb", STATEMENT_PAGE, PATH_FIRST},
     {"Stmt/StmtPgntn/LastPgInd", STATEMENT_LAST_PAGE, PATH_FIRST},
+    {"Stmt/NtfctnPgntn/PgNb", STATEMENT_PAGE, PATH_FIRST},
     {"Stmt/NtfctnPgntn/LastPgInd", STATEMENT_LAST_PAGE, PATH_FIRST},
     {"Stmt/ElctrncSeqNb", STATEMENT_SEQUENCE, PATH_ONCE},
     {"Stmt/LglSeqNb", STATEMENT_LEGAL, PATH_ONCE},
@@ -165,7 +169,8 @@ enum { STATEMENT_BYTES = 4, PATH_BYTES = 64, CODE_BYTES = 16 };
 
 typedef struct Camt {
     bool legal;
-    bool last_page; /* of the message; a statement may say its own */
+    int64_t page;   /* of the message; a statement may say its own */
+    bool last_page; /* the same */
     int64_t statement, entry, detail;
     bool statement_told;
     bool has_account; /* the statement has Acct */
@@ -196,13 +201,22 @@ static bool is_last_page(const AnswerReader *reader, bool unsaid)
     return told.at == NULL ? unsaid : is_true(told);
 }
 
+static int64_t page_number(const AnswerReader *reader, int64_t unsaid)
+{
+    return reader->value[STATEMENT_PAGE].at == NULL
+               ? unsaid
+               : answer_count(answer_value(reader, STATEMENT_PAGE));
+}
+
 static void begin_statement(AnswerReader *reader)
 {
     Camt *own = reader->own;
 
     /* The page of the message stands before the first statement. */
-    if (own->statement == 0)
+    if (own->statement == 0) {
+        own->page = page_number(reader, -1);
         own->last_page = is_last_page(reader, true);
+    }
     answer_forget(reader, STATEMENT_FIRST, STATEMENT_LAST);
     own->statement++;
     own->entry = 0;
@@ -254,6 +268,7 @@ static ReadResult tell_statement(AnswerReader *reader, AnswerFact *fact, Framing
     fact->of.statement = (AnswerStatement){
         .number = own->statement,
         .legal = own->legal,
+        .page = page_number(reader, own->page),
         .last_page = is_last_page(reader, own->last_page),
         .id = answer_value(reader, STATEMENT_ID),
         .sequence = sequence.len > 0 ? sequence : answer_value(reader, STATEMENT_LEGAL),

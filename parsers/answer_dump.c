@@ -68,6 +68,8 @@ static void dump_statement(Text *text, const AnswerStatement *statement)
     put_text(text, "currency", statement->currency);
     put_money(text, "opening", statement->opening);
     put_money(text, "closing", statement->closing);
+    if (statement->page >= 0)
+        put_number(text, "page", statement->page);
     if (!statement->last_page)
         text_add_string(text, " more_pages");
 }

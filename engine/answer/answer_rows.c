@@ -178,7 +178,7 @@ static void add_statement(AnswerRows *rows, const AnswerStatement *statement)
 
     memcpy(rows->account, statement->account.at, len);
     rows->account[len] = '\0';
-    copy_row(buffer, 11);
+    copy_row(buffer, 12);
     copy_int8(buffer, rows->answer);
     copy_int8(buffer, statement->number);
     copy_bool(buffer, statement->legal);
@@ -190,6 +190,7 @@ static void add_statement(AnswerRows *rows, const AnswerStatement *statement)
     copy_text(buffer, or_null(statement->created));
     copy_money(buffer, statement->opening);
     copy_money(buffer, statement->closing);
+    copy_count(buffer, statement->page);
 }
 
 static void add_item(AnswerRows *rows, const AnswerItem *item)

@@ -52,6 +52,7 @@ typedef struct AnswerStatement {
     int64_t number; /* 1, 2 ... within the answer */
     bool legal;     /* camt.053; else a notification, which has no balances */
     bool last_page;
+    int64_t page; /* 1, 2 ...; -1: not told */
     Slice id, sequence, account, currency;
     Slice created;
     Money opening, closing; /* signed; MONEY_NONE: not told */

@@ -70,6 +70,9 @@ static const char group_refused[] =
 static const char unknown_file[] = PAIN_HEAD("B12") GROUP("OTHER-1", GRPSTS("ACCP")) PAIN_END;
 static const char part_refused[] =
     PAIN_HEAD("B19") GROUP(FILE_ID, GRPSTS("PART")) PMTINF("01", "RJCT") PAIN_END;
+static const char part_refused_with_list[] =
+    PAIN_HEAD("B37") GROUP(FILE_ID, GRPSTS("PART")) PMTINF("01", "PART")
+        TX("18", "RJCT", REASON("AC04")) PAIN_END;
 static const char unknown_part[] =
     PAIN_HEAD("B20") GROUP(FILE_ID, GRPSTS("ACTC")) PMTINF("02", "RJCT") PAIN_END;
 static const char booked_whole[] =
@@ -87,6 +90,12 @@ static const char unknown_payment[] =
 static const char others_credit[] =
     CAMT_HEAD("B14") ENTRY("A8", "700.00", "CRDT", "BOOK", REFS("18", "")) CAMT_END;
 static const char part_without_list[] = PAIN_HEAD("B15") GROUP(FILE_ID, GRPSTS("PART")) PAIN_END;
+static const char group_part_without_list[] =
+    PAIN_HEAD("B35") GROUP(FILE_ID, "") PMTINF("01", "PART") PAIN_END;
+static const char part_with_reasons_only[] = PAIN_HEAD("B36") GROUP(FILE_ID, GRPSTS("PART"))
+    "<OrgnlPmtInfAndSts><OrgnlPmtInfId>" FILE_ID "-01</OrgnlPmtInfId><TxInfAndSts>"
+    "<OrgnlEndToEndId>MAKSU-18</OrgnlEndToEndId>" REASON("AC04")
+    "</TxInfAndSts></OrgnlPmtInfAndSts>" PAIN_END;
 static const char booked_twice[] =
     CAMT_HEAD("B16") ENTRY("A9", "700.00", "DBIT", "BOOK", REFS("18", "")) CAMT_END;
 
@@ -174,6 +183,9 @@ static const struct {
      "paid",
      false},
     {"part without a list changes nothing", {accepted, part_without_list}, "sent", true},
+    {"nor part of a payment information", {accepted, group_part_without_list}, "sent", true},
+    {"nor part with a list of reasons", {accepted, part_with_reasons_only}, "sent", true},
+    {"part with a list", {part_refused_with_list}, "refused", false},
 };
 
 static const char *write_answer(Program *p, const char *name, const char *answer)
@@ -381,7 +393,8 @@ END_TEST
 #define STATEMENT(number, opening, closing, entries)                                               \
     "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr>"   \
     "<MsgId>S" number "</MsgId><CreDtTm>2026-12-23T20:00:00</CreDtTm></GrpHdr><Stmt><Id>S" number  \
-    "</Id><ElctrncSeqNb>" number "</ElctrncSeqNb><CreDtTm>2026-12-23T20:00:00</CreDtTm><Acct><Id>" \
+    "</Id><ElctrncSeqNb>" number "</ElctrncSeqNb><CreDtTm>2026-12-23T20:00:0" number               \
+    "</CreDtTm><Acct><Id>"                                                                         \
     "<IBAN>FI1210030000010012</IBAN></Id></Acct>" BALANCE("OPBD", opening)                         \
     BALANCE("CLBD", closing) entries "</Stmt></BkToCstmrStmt></Document>"
 #define BALANCE(code, amount)                                                                      \
@@ -393,7 +406,7 @@ END_TEST
     "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr>"   \
     "<MsgId>P" number "</MsgId><CreDtTm>2026-12-23T20:00:00</CreDtTm></GrpHdr><Stmt><Id>S7</Id>"   \
     "<StmtPgntn><PgNb>" number "</PgNb><LastPgInd>" last "</LastPgInd></StmtPgntn>"                \
-    "<ElctrncSeqNb>7</ElctrncSeqNb><CreDtTm>2026-12-23T20:00:00</CreDtTm><Acct><Id>"               \
+    "<ElctrncSeqNb>7</ElctrncSeqNb><CreDtTm>2026-12-23T20:00:0" number "</CreDtTm><Acct><Id>"      \
     "<IBAN>FI1210030000010012</IBAN></Id></Acct>" balance_and_entries                              \
     "</Stmt></BkToCstmrStmt></Document>"
 
@@ -401,6 +414,11 @@ static const char first_page[] = PAGE(
     "1", "false", BALANCE("OPBD", "1000.00") ENTRY("A1", "700.00", "DBIT", "BOOK", REFS("18", "")));
 static const char last_page_right[] = PAGE("2", "true", BALANCE("CLBD", "300.00"));
 static const char last_page_wrong[] = PAGE("2", "true", BALANCE("CLBD", "299.99"));
+static const char first_page_again[] = PAGE(
+    "1", "false", BALANCE("OPBD", "1000.00") ENTRY("A1", "700.00", "DBIT", "BOOK", REFS("18", ""))
+    "<AddtlStmtInf>again</AddtlStmtInf>");
+static const char third_page[] = PAGE("3", "true", BALANCE("CLBD", "300.00"));
+static const char second_of_three[] = PAGE("2", "false", "");
 static const char day_right[] =
     STATEMENT("7", "1000.00", "300.00", ENTRY("A1", "700.00", "DBIT", "BOOK", REFS("18", "")));
 static const char day_wrong[] =
@@ -424,6 +442,12 @@ static const struct {
     {"a page that came before is added to its last", {first_page, last_page_wrong},
      "BALANCE_DIFFERS", 1},
     {"a page that comes late", {last_page_wrong, first_page}, "BALANCE_DIFFERS", 1},
+    {"a page that is told twice", {first_page, first_page_again, last_page_right}, NULL, 0},
+    {"a page between is missing", {first_page, third_page}, "PAGE_MISSING", 1},
+    {"it came, in whatever order", {third_page, first_page, second_of_three}, NULL, 0},
+    {"the first page is missing", {last_page_right}, "PAGE_MISSING", 1},
+    {"the last page may come still", {first_page}, NULL, 0},
+    {"the last page is missing", {first_page, day_quiet}, "PAGE_MISSING", 1},
     {"what is pending is no booking", {day_right, day_quiet, day_pending}, NULL, 0},
     {"what matches nothing adds up, too", {day_right, day_with_stranger}, NULL, 1},
     {"a statement is missing", {day_right, day_pending}, "STATEMENT_MISSING", 1},
