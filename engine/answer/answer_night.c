@@ -85,31 +85,52 @@ static Status take_all(const RunAnswersWork *work, const AnswerFile *files, size
     return STATUS_OK;
 }
 
-static Status count_alarms(Store *store, Params *params, AnswerAlarms *alarms, Error *err)
+static Status read_alarms(Store *store, Params *params, Arena *arena, AnswerAlarms *alarms,
+                          Error *err)
 {
     AUTO_RESULT Result *result = NULL;
+    size_t rows;
 
-    TRY(store_query(store, QUERY_ANSWER_ALARM_COUNT, params, &result, err));
-    *alarms = (AnswerAlarms){result_int(result, 0, 0), result_int(result, 0, 1)};
+    TRY(store_query(store, QUERY_ANSWER_ALARMS, params, &result, err));
+    rows = result_rows(result);
+    *alarms = (AnswerAlarms){.answer = result_int(result, 0, 0),
+                             .words = ARENA_ARRAY(arena, Slice, rows)};
+    for (size_t i = 0; i < rows && !result_is_null(result, i, 1); i++)
+        alarms->words[alarms->count++] = arena_slice(arena, result_text(result, i, 1));
     return STATUS_OK;
 }
 
-Status answer_alarms(Store *store, AnswerAlarms *before, Error *err)
+Status answer_alarms(Store *store, Arena *arena, AnswerAlarms *before, Error *err)
 {
     AUTO_PARAMS Params params = {0};
 
     params_int_or_null(&params, 0, true);
-    return count_alarms(store, &params, before, err);
+    return read_alarms(store, &params, arena, before, err);
 }
 
-Status answer_alarms_rose(Store *store, const AnswerAlarms *before, bool *rose, Error *err)
+/* Both are in order. That as many are gone as are new says nothing of those that are new. */
+static bool some_are_new(const AnswerAlarms *before, const AnswerAlarms *after)
+{
+    size_t known = 0;
+
+    for (size_t i = 0; i < after->count; i++, known++) {
+        while (known < before->count && slice_compare(before->words[known], after->words[i]) < 0)
+            known++;
+        if (known == before->count || !slice_equal(before->words[known], after->words[i]))
+            return true;
+    }
+    return false;
+}
+
+Status answer_alarms_rose(Store *store, Arena *arena, const AnswerAlarms *before, bool *rose,
+                          Error *err)
 {
     AUTO_PARAMS Params params = {0};
     AnswerAlarms after;
 
     params_int(&params, before->answer);
-    TRY(count_alarms(store, &params, &after, err));
-    *rose = after.count > before->count;
+    TRY(read_alarms(store, &params, arena, &after, err));
+    *rose = some_are_new(before, &after);
     if (*rose)
         (void)fprintf(stderr, "maksatus: what banks say contradicts itself, or what is known; see "
                               "'answer list --alarms'\n");
@@ -129,9 +150,9 @@ static Status take(const RunAnswersWork *work, Error *err)
     TRY(list_answers(work, &arena, &files, &count, err));
     if (count == 0)
         return STATUS_OK;
-    TRY(answer_alarms(work->store, &before, err));
+    TRY(answer_alarms(work->store, &arena, &before, err));
     TRY(take_all(work, files, count, err));
-    TRY(answer_alarms_rose(work->store, &before, &rose, err));
+    TRY(answer_alarms_rose(work->store, &arena, &before, &rose, err));
     if (rose)
         *work->attention = true;
     return STATUS_OK;

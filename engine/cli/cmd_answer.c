@@ -103,11 +103,11 @@ static Status run_load(CommandContext *context, Error *err)
     TRY(find_files(context, &files, err));
     TRY(command_store_migrated(context, &store, err));
     TRY(begin_taker(context, store, &taker, err));
-    TRY(answer_alarms(store, &before, err));
+    TRY(answer_alarms(store, context->arena, &before, err));
     TRY(output_begin(context->output, load_columns, COUNT_OF(load_columns), err));
     TRY(load_all(context, &taker, files, &attention, err));
     TRY(output_end(context->output, err));
-    TRY(answer_alarms_rose(store, &before, &rose, err));
+    TRY(answer_alarms_rose(store, context->arena, &before, &rose, err));
     return attention || rose ? STATUS_ATTENTION : STATUS_OK;
 }
 
@@ -208,7 +208,7 @@ COMMAND(answer_list) = {
     .help = "Lists the answers of banks in the order in which they were taken. --unmatched lists\n"
             "booked entries and statuses that match no payment, with their age and, for entries,\n"
             "payments of the same amount and account; --alarms what contradicts itself: money\n"
-            "that left twice, sums that differ, statements that are missing.",
+            "that left twice, sums that differ, statements and pages that are missing.",
     .example = "maksatus answer list\nmaksatus answer list --unmatched --format json",
     .options = list_options,
     .run = run_list,

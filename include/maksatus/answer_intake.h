@@ -61,14 +61,15 @@ MUST_CHECK Status answer_finish_moves(Store *store, const char *home, Error *err
 /* What contradicts itself or does not add up ('answer list --alarms'), at a time. */
 typedef struct AnswerAlarms {
     int64_t answer; /* the last one then */
-    int64_t count;
+    Slice *words;   /* of each, in order; in the arena */
+    size_t count;
 } AnswerAlarms;
 
-/* Before answers are taken; and whether there are more alarms since, or one of the statements that
+/* Before answers are taken; and whether there are new alarms since, or one of the statements that
  * they told does not add up, which it tells. */
-MUST_CHECK Status answer_alarms(Store *store, AnswerAlarms *before, Error *err);
-MUST_CHECK Status answer_alarms_rose(Store *store, const AnswerAlarms *before, bool *rose,
-                                     Error *err);
+MUST_CHECK Status answer_alarms(Store *store, Arena *arena, AnswerAlarms *before, Error *err);
+MUST_CHECK Status answer_alarms_rose(Store *store, Arena *arena, const AnswerAlarms *before,
+                                     bool *rose, Error *err);
 
 /* What run_night is handed: the answers in the inbox, told from decisions by content. */
 extern const RunAnswers run_answers;

@@ -426,6 +426,8 @@ static const char day_wrong[] =
 static const char day_pending[] =
     STATEMENT("9", "300.00", "300.00", ENTRY("A2", "700.00", "DBIT", "PDNG", REFS("18", "")));
 static const char day_quiet[] = STATEMENT("8", "300.00", "300.00", "");
+static const char day_booked_twice[] =
+    STATEMENT("8", "1000.00", "300.00", ENTRY("A4", "700.00", "DBIT", "BOOK", REFS("18", "")));
 static const char day_with_stranger[] =
     STATEMENT("8", "300.00", "295.00", ENTRY("A3", "5.00", "DBIT", "BOOK", ""));
 
@@ -452,6 +454,10 @@ static const struct {
     {"what matches nothing adds up, too", {day_right, day_with_stranger}, NULL, 1},
     {"a statement is missing", {day_right, day_pending}, "STATEMENT_MISSING", 1},
     {"it comes late", {day_right, day_pending, day_quiet}, NULL, 0},
+    {"it comes late, and tells of something else",
+     {day_right, day_pending, day_booked_twice},
+     "BOOKED_TWICE",
+     1},
 };
 
 START_TEST(statements_are_proven)
