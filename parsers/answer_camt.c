@@ -6,6 +6,9 @@
  * Dbtr/Pty/Nm, an amount in TxDtls/Amt, in AmtDtls/TxAmt or nowhere. What was instructed
  * (AmtDtls/InstdAmt) is asked last: charges may have been taken from it.
  *
+ * One sum with several references (RmtInf/Strd) is for several debts, in parts that nobody can be
+ * sure of: the references are one text together, which is that of no debt.
+ *
  * An entry becomes items. A detail waits until the next one begins or the entry ends: only then it
  * is known whether it is the only one, which has the amount of its entry when it has none itself.
  */
@@ -157,7 +160,7 @@ static const AnswerPath PATHS[] = {
     {D "RltdPties/Cdtr/Nm", DETAIL_CREDITOR, PATH_ONCE},
     {D "RltdPties/Cdtr/Pty/Nm", DETAIL_CREDITOR, PATH_ONCE},
     {D "RltdPties/CdtrAcct/Id/IBAN", DETAIL_CREDITOR_IBAN, PATH_ONCE},
-    {D "RmtInf/Strd/CdtrRefInf/Ref", DETAIL_REFERENCE, PATH_FIRST},
+    {D "RmtInf/Strd/CdtrRefInf/Ref", DETAIL_REFERENCE, PATH_DIFFER},
     {D "RmtInf/Ustrd", DETAIL_USTRD, PATH_JOIN},
     {D "RtrInf", MARK_DETAIL_RETURN, PATH_SCOPE},
     {D "RtrInf/Rsn/Cd", DETAIL_REASON, PATH_FIRST},

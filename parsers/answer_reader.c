@@ -198,6 +198,8 @@ static ReadResult store(AnswerReader *reader, const AnswerPath *path, Slice text
         return framing_fault(fault, FRAMING_VALUE, reader->line, "%s stands twice", path->path);
     if (reader->value[field].at != NULL && path->use == PATH_FIRST)
         return READ_RECORD;
+    if (path->use == PATH_DIFFER && slice_equal(reader->value[field], text))
+        return READ_RECORD;
     if (path->use != PATH_JOIN && text.len > ANSWER_VALUE_BYTES)
         return framing_fault(fault, FRAMING_LIMIT, reader->line, "%s is too long", path->path);
     join(reader, field, text);

@@ -17,10 +17,11 @@
 enum { ANSWER_FIELDS_MAX = 64, ANSWER_VALUE_BYTES = 700, ANSWER_PATHS_MAX = 160 };
 
 typedef enum PathUse {
-    PATH_ONCE,  /* a second one in the same scope is a fault */
-    PATH_FIRST, /* it may repeat; the first is taken */
-    PATH_JOIN,  /* it may repeat; joined with blanks, cut where there is no more room */
-    PATH_SCOPE, /* no value: begin and end are told */
+    PATH_ONCE,   /* a second one in the same scope is a fault */
+    PATH_FIRST,  /* it may repeat; the first is taken */
+    PATH_JOIN,   /* it may repeat; joined with blanks, cut where there is no more room */
+    PATH_DIFFER, /* it may repeat; those that are not the first are joined with it */
+    PATH_SCOPE,  /* no value: begin and end are told */
 } PathUse;
 
 typedef struct AnswerPath {
