@@ -269,11 +269,12 @@ Status recovery_final(Store *store, Arena *arena, Receivable *receivable, const 
 {
     Day last;
 
-    if (receivable->state == RECEIVABLE_DECIDED) {
-        TRY(appeal_deadline(store, arena, receivable, &last, err));
-        TRY(refuse_before(actor->on, day_plus(last, 1), "a revision may still be claimed", err));
-    }
     receivable->final_on = actor->on;
+    if (receivable->state == RECEIVABLE_DECIDED) { /* as a night would have said on that day */
+        TRY(appeal_deadline(store, arena, receivable, &last, err));
+        receivable->final_on = day_plus(last, 1);
+        TRY(refuse_before(actor->on, receivable->final_on, "a revision may still be claimed", err));
+    }
     receivable->appeal_stay = false;
     return receivable_make_step(store, receivable, STEP_FINAL, actor, SLICE_NONE, err);
 }

@@ -200,6 +200,20 @@ static Program *begin(Arena *arena)
     return p;
 }
 
+/* The day that a deadline of a shown receivable falls on. */
+static const char *deadline_day(const json_t *shown, const char *what)
+{
+    size_t index;
+    const json_t *deadline;
+
+    json_array_foreach(json_object_get(shown, "deadlines"), index, deadline)
+    {
+        if (strcmp(json_string_value(json_object_get(deadline, "what")), what) == 0)
+            return json_string_value(json_object_get(deadline, "day"));
+    }
+    return NULL;
+}
+
 START_TEST(the_law_is_kept)
 {
     AUTO_ARENA Arena arena;
@@ -211,6 +225,8 @@ START_TEST(the_law_is_kept)
     json_t *person = program_json(p, 0, "recovery", "show", "1002", "--date", "2026-06-30", NULL);
     /* no interest of a person under 380/2023 135.3 */
     ck_assert_str_eq(json_string_value(json_object_get(person, "open")), "700.00");
+    /* the day after the last one to claim a revision, and not that of the demand */
+    ck_assert_str_eq(deadline_day(person, "legal_force"), "2025-07-19");
     json_decref(person);
     /* neither the capital is owed, nor the interest that was reckoned when something was repaid */
     json_t *annulled = program_json(p, 0, "recovery", "show", "1004", NULL);
