@@ -301,21 +301,24 @@ static const char *text_expected(Slice text)
 }
 
 /* What should have been in the field; NULL when it is right. */
-static const char *take_field(const Record *record, Field field, struct Arena *arena,
-                              Decision *decision)
+static const char *take_field(Field field, Slice text, struct Arena *arena, Decision *decision)
 {
     const FieldForm *form = &FORMS[field];
-    Slice text = record->field[field];
     const char *expected;
 
-    if (record_has_wrong_kind(record, field))
-        return NOT_A_TEXT;
     if (slice_is_empty(text))
         return FIELD_IS_REQUIRED[field] ? form->expected : NULL;
     expected = text_expected(text);
     if (expected != NULL)
         return expected;
     return take(form, text, arena, decision) ? NULL : form->expected;
+}
+
+const char *field_expected(Field field, Slice text, struct Arena *arena)
+{
+    Decision taken;
+
+    return take_field(field, text, arena, &taken);
 }
 
 /* Attributes are kept and shown, so they too must be texts; the first that is not is named. A
@@ -368,7 +371,9 @@ size_t decision_read(const Record *record, struct Arena *arena, Decision *decisi
 
     begin(record, decision);
     for (Field field = 0; field < FIELD_COUNT; field++) {
-        const char *expected = take_field(record, field, arena, decision);
+        const char *expected = record_has_wrong_kind(record, field)
+                                   ? NOT_A_TEXT
+                                   : take_field(field, record->field[field], arena, decision);
 
         if (expected == NULL && field == FIELD_MESSAGE && record->field[field].len > 0
             && record->field[FIELD_REFERENCE].len > 0

@@ -7,6 +7,7 @@
 #include "recovery_document.h"
 
 #include "lookup.h"
+#include "maksatus/decision.h"
 #include "maksatus/decision_keys.h"
 #include "maksatus/identity.h"
 #include "maksatus/receivable.h"
@@ -274,6 +275,9 @@ static Status read_joint(CommandContext *context, const Lookup *lookup, Recovery
     what->joint_name = slice_of(blank + 1);
     if (!identity_is_person(what->joint_id) && !identity_is_business(what->joint_id))
         return error_set(err, STATUS_USAGE, "it begins with no identity code: --joint");
+    const char *expected = field_expected(FIELD_PAYEE_NAME, what->joint_name, context->arena);
+    if (expected != NULL)
+        return error_set(err, STATUS_USAGE, "the name should be %s: --joint", expected);
     what->joint_key = payee_key(&lookup->key, what->joint_id);
     return STATUS_OK;
 }

@@ -6,6 +6,7 @@
 
 #include "lookup.h"
 #include "maksatus/csv.h"
+#include "maksatus/decision.h"
 #include "maksatus/decision_keys.h"
 #include "maksatus/file.h"
 #include "maksatus/identity.h"
@@ -144,15 +145,33 @@ static Status read_amounts(const CsvRow *row, RecoveryImport *what, Error *err)
     return what->capital.cents > 0 ? STATUS_OK : wrong_cell(row, IMPORT_CAPITAL, err);
 }
 
+/* Texts have the form that they have in a delivery; those of the other system, that of a case
+ * number. */
+static Status check_import_texts(const Importer *importer, const CsvRow *row, Error *err)
+{
+    static const Field forms[] = {
+        [IMPORT_SOURCE] = FIELD_CASE_NUMBER,    [IMPORT_SOURCE_ID] = FIELD_CASE_NUMBER,
+        [IMPORT_PAYER] = FIELD_AGENCY,          [IMPORT_AGENCY] = FIELD_AGENCY,
+        [IMPORT_PROGRAMME] = FIELD_PROGRAMME,   [IMPORT_GRANT] = FIELD_GRANT_ID,
+        [IMPORT_REGIME] = FIELD_CASE_NUMBER,    [IMPORT_PAYEE_ID] = FIELD_PAYEE_ID,
+        [IMPORT_PAYEE_NAME] = FIELD_PAYEE_NAME,
+    };
+    _Static_assert(COUNT_OF(forms) == IMPORT_GRANTED_ON, "a form a text");
+
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        Slice text = row->field[i];
+        if (slice_is_empty(text) || field_expected(forms[i], text, importer->arena) != NULL)
+            return wrong_cell(row, (ImportColumn)i, err);
+    }
+    return STATUS_OK;
+}
+
 static Status read_import(const Importer *importer, const CsvRow *row, RecoveryImport *what,
                           Error *err)
 {
     const Slice *field = row->field;
 
-    for (size_t i = 0; i < IMPORT_GRANTED_ON; i++) {
-        if (slice_is_empty(field[i]))
-            return wrong_cell(row, (ImportColumn)i, err);
-    }
+    TRY(check_import_texts(importer, row, err));
     *what = (RecoveryImport){
         .source = field[IMPORT_SOURCE],
         .source_id = field[IMPORT_SOURCE_ID],
@@ -279,7 +298,8 @@ COMMAND(recovery_import) = {
         "Imports decided receivables from CSV, each with its own law: source, source_id, payer,\n"
         "agency, programme, grant_id, regime, payee_id, payee_name, granted_on, paid_on,\n"
         "decided_on, final_on, due_on, reckoned_to, capital, interest, late_interest, costs.\n"
-        "All lines are taken, or none. Interest that the law does not take is refused.",
+        "All lines are taken, or none. Codes, ids and names have the form of a delivery's.\n"
+        "Interest that the law does not take is refused.",
     .example = "maksatus recovery import old.csv --by anna --reason 'end of the old system'",
     .options = import_options,
     .run = run_import,

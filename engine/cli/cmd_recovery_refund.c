@@ -6,22 +6,27 @@
 
 #include "lookup.h"
 #include "maksatus/acts.h"
+#include "maksatus/decision.h"
 
 static Status run_refund(CommandContext *context, Error *err)
 {
     const char *iban = command_option(context, "iban");
+    Slice name = slice_of(command_option(context, "name"));
     const Act act = command_act(context);
     Store *store = NULL;
     int64_t repayment;
 
     if ((iban == NULL) != command_switch(context, "confirm"))
         return error_set(err, STATUS_USAGE, "one of --iban and --confirm is wanted");
+    const char *expected = field_expected(FIELD_PAYEE_NAME, name, context->arena);
+    if (name.at != NULL && expected != NULL)
+        return error_set(err, STATUS_USAGE, "it should be %s: --name", expected);
     TRY(command_operand_number(context, 0, &repayment, err));
     TRY(command_store(context, &store, err));
     if (iban == NULL)
         return refund_confirm(store, repayment, &act, err);
-    return refund_give(store, repayment, iban_typed(context->arena, slice_of(iban)),
-                       slice_of(command_option(context, "name")), &act, err);
+    return refund_give(store, repayment, iban_typed(context->arena, slice_of(iban)), name, &act,
+                       err);
 }
 
 static const Option refund_options[] = {

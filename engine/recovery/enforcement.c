@@ -18,7 +18,7 @@ static const char *const columns[] = {
     "due_on",      "expires_on",
 };
 
-enum { ROW_BYTES = 8 * 1024 };
+enum { ROW_BYTES = 512 * 1024 }; /* every cell a field at its longest, all of it entities */
 
 typedef struct Writer {
     OutputFile *csv, *xml;

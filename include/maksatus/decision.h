@@ -157,6 +157,10 @@ struct Arena;
 size_t decision_read(const Record *record, struct Arena *arena, Decision *decision,
                      RecordFault faults[RECORD_FAULTS_MAX]);
 
+/* What should have stood in a field in place of a text that a person or another file gives; NULL
+ * when it has the form. */
+const char *field_expected(Field field, Slice text, struct Arena *arena);
+
 /* What decision_read made of the fields that are no texts. */
 enum { DECISION_VALUES_BYTES = 65 };
 typedef struct DecisionValues {

@@ -58,6 +58,8 @@ static void make_due(Program *p)
         {"demand", "1001", "--due-on", "2025-03-14", "--date", "2025-02-20", ANNA},
     };
 
+    program_call_with(p, 2, "131052-308T \033[2J\n", "recovery", "open", "UUDEV/O-1", "--ground",
+                      "M2", "--facts", "x", "--joint", "-", "--date", "2025-01-13", ANNA, NULL);
     /* from stdin: a code on the command line stands in the list of processes */
     program_call_with(p, 0, "131052-308T Toinen Vastuullinen\n", "recovery", "open", "UUDEV/O-1",
                       "--ground", "M2", "--facts", "x", "--joint", "-", "--date", "2025-01-13",

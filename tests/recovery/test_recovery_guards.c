@@ -253,7 +253,7 @@ static void check_shown(Program *p, const char *id, const char *key, const char 
     json_decref(document);
 }
 
-static const char *import_other_system(Program *p)
+static const char *write_other_system(Program *p)
 {
     const char *csv = program_path(p, "other.csv");
     FILE *file = fopen(csv, "we");
@@ -261,6 +261,13 @@ static const char *import_other_system(Program *p)
     ck_assert_ptr_nonnull(file);
     ck_assert_int_ge(fputs(other_system, file), 0);
     ck_assert_int_eq(fclose(file), 0);
+    return csv;
+}
+
+static const char *import_other_system(Program *p)
+{
+    const char *csv = write_other_system(p);
+
     program_call(p, 0, "recovery", "import", csv, "--date", "2025-02-28", ANNA, NULL);
     return csv;
 }
@@ -280,6 +287,13 @@ static void refuse_import(Program *p, const char *old, const char *new)
     ck_assert_int_eq(fclose(file), 0);
     Ended ended = program_call(p, 2, "recovery", "import", csv, "--date", "2025-02-28", ANNA, NULL);
     ck_assert_ptr_null(strstr(ended.err, "imported before"));
+}
+
+enum { NAME_CHARACTERS_MAX = 140 };
+
+static const char *name_of(Program *p, int characters)
+{
+    return arena_format(program_arena(p), "%0*d", characters, 0);
 }
 
 /* E3 as another system left it: the same late interest goes on, under the law that it names. */
@@ -313,6 +327,10 @@ START_TEST(receivables_of_other_systems)
     /* late interest of no day */
     refuse_import(p, "2024-12-31,2025-02-28", "2024-12-31,2024-12-31");
     refuse_import(p, "MAKSU", "NOBODY");
+    refuse_import(p, "UUD", "../UUD");
+    refuse_import(p, "YRKE", "yrke");
+    refuse_import(p, "G-OLD", "G OLD");
+    refuse_import(p, "Esimerkki Oy", name_of(p, NAME_CHARACTERS_MAX + 1));
     check_shown(p, "1001", "open", "12052.40"); /* 10000 + 1287.26 + 169.73 + 590.41 + 5.00 */
     play(p, rows, COUNT_OF(rows));
     check_shown(p, "1001", "capital", "9000.00");
@@ -591,6 +609,23 @@ START_TEST(a_person_pays_no_interest_on_aid_for_employment)
 }
 END_TEST
 
+/* Who decided may be as long as an option, and each of its characters an entity. */
+START_TEST(enforcement_is_told_the_longest_texts)
+{
+    enum { BY_BYTES = 4096 };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin(&arena);
+    char *by = ARENA_ARRAY(&arena, char, BY_BYTES + 1);
+
+    memset(by, '"', BY_BYTES);
+    program_call(p, 0, "recovery", "import", write_other_system(p), "--date", "2025-02-28", "--by",
+                 by, "--reason", "test", NULL);
+    program_call(p, 0, "recovery", "enforce", "1001", "--date", "2025-03-03", ANNA, NULL);
+    program_call(p, 0, "export", "enforcement", "--out", program_path(p, "out"), "--date",
+                 "2025-03-03", ANNA, NULL);
+}
+END_TEST
+
 /* Two names of one system user are one person, unless a front end has checked them. */
 START_TEST(who_decided_forgives_nothing_under_another_name)
 {
@@ -620,6 +655,7 @@ int main(void)
     tcase_add_test(test, money_on_its_way_back_is_not_taken_back);
     tcase_add_test(test, the_law_is_kept);
     tcase_add_test(test, receivables_of_other_systems);
+    tcase_add_test(test, enforcement_is_told_the_longest_texts);
     tcase_add_test(test, who_decided_forgives_nothing_under_another_name);
     tcase_add_test(test, another_capital_after_a_part_payment);
     tcase_add_test(test, two_of_a_day_stay_two_when_amended);

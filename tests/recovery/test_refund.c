@@ -252,6 +252,10 @@ START_TEST(without_an_account_two_persons_say_where)
     program_call(p, 2, "recovery", "refund", "1", "--confirm", BERTTA, NULL);
     program_call(p, 2, "recovery", "refund", "1", "--iban", "FI2112345600000786", ANNA, NULL);
     program_call(p, 2, "recovery", "refund", "2", "--iban", ACCOUNT, ANNA, NULL);
+    program_call(p, 2, "recovery", "refund", "1", "--iban", ACCOUNT, "--name", "", ANNA, NULL);
+    const char *long_name = arena_format(&arena, "%0141d", 0);
+    program_call(p, 2, "recovery", "refund", "1", "--iban", ACCOUNT, "--name", long_name, ANNA,
+                 NULL);
     program_call(p, 2, "recovery", "refund", "1", ANNA, NULL);
     program_call(p, 0, "recovery", "refund", "1", "--iban", ACCOUNT, ANNA, NULL);
     program_call(p, 0, "recovery", "refund", "1", "--iban", "fi55 4234 5670 0000 81", ANNA, NULL);
