@@ -12,7 +12,6 @@
  * would look up a few of every page. So answers that only name single payments, none of them the
  * same, share a transaction: what follows of each is what would follow without the others.
  */
-#include "maksatus/fault.h"
 #include "taking.h"
 
 /* Answers that share a transaction. */
@@ -279,9 +278,7 @@ static Status take_set(AnswerSet *set, Error *err)
     TRY(follow(set, err));
     for (size_t i = 0; i < set->count; i++)
         TRY(taking_end_copy(&set->taking[i], err));
-    FAULT_POINT("answer.commit.before");
     TRY(store_commit(&set->tx, err));
-    FAULT_POINT("answer.commit.after");
     for (size_t i = 0; i < set->count; i++)
         TRY(finish(&set->taking[i], err));
     return STATUS_OK;

@@ -8,8 +8,6 @@
 #define BASE_FAULT_LIST_H
 
 #define FAULT_LIST(X)                                                                              \
-    X("answer.commit.before")                                                                      \
-    X("answer.commit.after")                                                                       \
     X("file.write.before")                                                                         \
     X("file.write.after")                                                                          \
     X("file.sync.before")                                                                          \
@@ -24,6 +22,8 @@
     X("file.create.fails")                                                                         \
     X("file.create.after")                                                                         \
     X("file.link.fails")                                                                           \
+    X("file.mode.before")                                                                          \
+    X("file.mode.after")                                                                           \
     X("file.mkdir.before")                                                                         \
     X("file.mkdir.fails")                                                                          \
     X("file.mkdir.after")                                                                          \
@@ -54,6 +54,7 @@
     X("store.commit.before")                                                                       \
     X("store.commit.after")                                                                        \
     X("store.copy.before")                                                                         \
-    X("store.copy.after")
+    X("store.copy.after")                                                                          \
+    X("store.alone.after")
 
 #endif

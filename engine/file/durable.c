@@ -286,8 +286,10 @@ static void close_to_others(const char *path)
     if (lstat(path, &entry) != 0 || !S_ISREG(entry.st_mode)
         || (entry.st_mode & ALLPERMS & ~(mode_t)FILE_MODE) == 0)
         return;
+    FAULT_POINT("file.mode.before");
     if (fchmodat(AT_FDCWD, path, entry.st_mode & FILE_MODE, AT_SYMLINK_NOFOLLOW) != 0)
         return; /* it belongs to another user: its folder guards it */
+    FAULT_POINT("file.mode.after");
 }
 
 Status file_rename(const char *from, const char *to, bool *taken, Error *err)

@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 
+#include "maksatus/fault.h"
 #include "maksatus/text.h"
 #include "session.h"
 
@@ -302,12 +303,35 @@ static Status ask(Store *store, Query query, const Params *params, PGresult **re
     return status;
 }
 
+/* Told by its words; the functions among them take numbers that nobody gives back. */
+static bool may_change(Query query)
+{
+    static const char *const words[] = {"insert into", "update ",      "delete from",
+                                        "nextval(",    "block_begin(", "block_numbers("};
+    const char *text = after_comments(file_text(query));
+
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (strcasestr(text, words[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* Outside of a transaction a statement is one of its own: what it changes is as durable as what a
+ * COMMIT changes, and a point follows it in the same way. */
+static void executed(const Store *store, bool changes)
+{
+    if (!store->in_tx && changes)
+        FAULT_POINT("store.alone.after");
+}
+
 Status store_query(Store *store, Query query, const Params *params, Result **result, Error *err)
 {
     PGresult *answer = NULL;
 
     ensure(*result == NULL);
     TRY(ask(store, query, params, &answer, err));
+    executed(store, may_change(query));
     *result = (Result *)answer;
     return STATUS_OK;
 }
@@ -323,6 +347,7 @@ Status store_execute(Store *store, Query query, const Params *params, int64_t *a
     AUTO_PG_RESULT PGresult *answer = NULL;
 
     TRY(ask(store, query, params, &answer, err));
+    executed(store, true);
     if (affected == NULL)
         return STATUS_OK;
     *affected = 0;
@@ -348,8 +373,10 @@ Status store_execute_numbered(Store *store, Query query, const int64_t *numbers,
     AUTO_ARENA Arena arena;
 
     arena_init(&arena, 1024 * 1024);
-    return store_execute_text(store, query_file(query)->name,
-                              query_text(&arena, query, numbers, number_count), err);
+    TRY(store_execute_text(store, query_file(query)->name,
+                           query_text(&arena, query, numbers, number_count), err));
+    executed(store, true);
+    return STATUS_OK;
 }
 
 Status store_query_numbered(Store *store, Query query, const int64_t *numbers,
@@ -363,6 +390,7 @@ Status store_query_numbered(Store *store, Query query, const int64_t *numbers,
                                     0, NULL, NULL, NULL, NULL, 1);
     if (PQresultStatus(answer) == PGRES_TUPLES_OK) {
         *result = (Result *)answer;
+        executed(store, may_change(query));
         return STATUS_OK;
     }
     Status status = store_refused(store, query, answer, err);
@@ -492,6 +520,7 @@ Status store_each(Store *store, Query query, const Params *params,
     if (status != STATUS_OK)
         store_drain(store);
     store->streaming = false;
+    executed(store, may_change(query));
     return status;
 }
 

@@ -60,7 +60,7 @@ OPENERS = ("open", "openat", "openat2", "creat", "fopen", "freopen", "mkstemp", 
 # Calls after which the world is another one.
 WORLD_CALLS = ("write", "pwrite", "writev", "fwrite", "fsync", "fdatasync", "sync_file_range",
                "rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat",
-               "unlink", "unlinkat", "remove", "ftruncate", "truncate")
+               "unlink", "unlinkat", "remove", "ftruncate", "truncate", "fchmodat")
 # Where such calls may stand: the file library, and what looks after the files of the embedded
 # server, which engine/store may not ask engine/file for (neighbours do not use each other).
 WORLD_HOMES = ("engine/file/", "engine/store/embedded")
