@@ -17,6 +17,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "maksatus/text.h"
@@ -24,6 +25,7 @@
 static pthread_once_t plan_once = PTHREAD_ONCE_INIT;
 static uint64_t stop_at; /* 0 is never */
 static uint64_t fail_at;
+static const char *pause_file; /* NULL is never */
 static int log_file = -1;
 static atomic_uint_fast64_t points_reached;
 static atomic_uint_fast64_t fails_reached;
@@ -46,6 +48,7 @@ static void plan_read(void)
 
     stop_at = number_of("MAKSATUS_FAULT_STOP");
     fail_at = number_of("MAKSATUS_FAULT_FAIL");
+    pause_file = getenv("MAKSATUS_FAULT_PAUSE");
     if (path != NULL && path[0] != '\0')
         log_file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
 }
@@ -64,12 +67,26 @@ static void name_log(const char *name, const char *what)
     ensure(written == (ssize_t)line.len);
 }
 
+/* A signal would do too, but a shell and others send the same ones. */
+static void pause_here(void)
+{
+    static const struct timespec a_moment = {.tv_nsec = 1000000};
+    int file = open(pause_file, O_WRONLY | O_CREAT | O_CLOEXEC, 0640);
+
+    ensure(file >= 0);
+    (void)close(file);
+    while (access(pause_file, F_OK) == 0)
+        (void)nanosleep(&a_moment, NULL);
+}
+
 void fault_point(const char *name)
 {
     ensure(pthread_once(&plan_once, plan_read) == 0);
     name_log(name, "");
     if (atomic_fetch_add(&points_reached, 1) + 1 == stop_at)
         (void)raise(SIGKILL);
+    if (pause_file != NULL)
+        pause_here();
 }
 
 bool fault_fails(const char *name)

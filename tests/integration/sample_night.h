@@ -48,9 +48,8 @@ void sample_want_two_persons(Program *program);
 void sample_approve(Program *program, const char *file);
 Call *sample_start(Program *program);
 
-/* Plays `run` and counts the fault points that it passes, or the calls of it that can fail: as
- * MAKSATUS_FAULT_STOP and MAKSATUS_FAULT_FAIL count them. */
-int sample_count_reached(Program *program, void (*run)(Program *program), bool fails);
+/* Plays `run` and counts the calls of it that can fail, as MAKSATUS_FAULT_FAIL counts them. */
+int sample_count_fails(Program *program, void (*run)(Program *program));
 
 /* Of the last payment file in 'file list' whose key has the value, the text that is wanted; there
  * must be one. */

@@ -3,8 +3,8 @@
  *     The program is stopped at each fault point in turn, and started again: who got how much
  *     when is that of an undisturbed night, and each file has the hash that was promised for it.
  *
- *     stop at n            for each odd n until a run is no longer stopped
- *     stop at n, then at m for each even n: the resume is stopped too; m walks through other places
+ *     stop at n            for each state of the world that a run leaves on its way
+ *     stop at n, then at m the same, and the resume is stopped too; m walks through other places
  *                          each time
  *     fail at n            each call that the world can refuse is refused once
  *     kill -9              at random moments; the seed is printed
@@ -18,14 +18,37 @@
 #include <string.h>
 #include <time.h>
 
+#include "fault_states.h"
 #include "sample_night.h"
 
 enum { SLICES = 8, KILLS = 12, RESTARTS_MAX = 20 };
+
+/* In the process of main(), for all slices. */
+static FaultStates states;
+static int fails;
+
+static void find_states(void)
+{
+    AUTO_PROGRAM Program *p = sample_program("states");
+
+    sample_deliver(p);
+    fault_states_find(p, sample_start, &states);
+    sample_check(p);
+    ck_assert_int_gt(states.count, 20);
+}
 
 static void play(Program *program)
 {
     sample_deliver(program);
     sample_run(program, 0);
+}
+
+static void count_fails(void)
+{
+    AUTO_PROGRAM Program *p = sample_program("count_fails");
+
+    fails = sample_count_fails(p, play);
+    ck_assert_int_gt(fails, 10);
 }
 
 static Ended run_stopped_at(Program *program, const char *how, int n)
@@ -46,8 +69,10 @@ static void stop_and_resume(int n, int m)
     sample_deliver(p);
     Ended first = run_stopped_at(p, "MAKSATUS_FAULT_STOP", n);
     ck_assert_msg(first.by_signal == SIGKILL, "point %d was not reached", n);
-    if (m > 0)
-        run_stopped_at(p, "MAKSATUS_FAULT_STOP", m);
+    if (m > 0) {
+        Ended second = run_stopped_at(p, "MAKSATUS_FAULT_STOP", m);
+        ck_assert_msg(second.by_signal == SIGKILL, "point %d after %d was not reached", m, n);
+    }
     sample_run(p, 0);
     sample_check(p);
     /* A resumed night is a night: once more changes nothing. */
@@ -55,42 +80,26 @@ static void stop_and_resume(int n, int m)
     sample_check(p);
 }
 
-static int points_reached(void)
-{
-    static int points;
-
-    if (points == 0) {
-        AUTO_PROGRAM Program *p = sample_program("count_points");
-        points = sample_count_reached(p, play, false);
-    }
-    return points;
-}
-
 START_TEST(stopped_once)
 {
-    int points = points_reached();
-
-    ck_assert_int_gt(points, 20);
-    for (int n = 1 + 2 * _i; n <= points; n += 2 * SLICES)
-        stop_and_resume(n, 0);
+    for (int i = _i; i < states.count; i += SLICES)
+        stop_and_resume(states.number[i], 0);
 }
 END_TEST
 
 START_TEST(stopped_twice)
 {
-    int points = points_reached();
+    for (int i = _i; i < states.count; i += SLICES) {
+        const int n = states.number[i];
 
-    for (int n = 2 + 2 * _i; n <= points; n += 2 * SLICES)
-        stop_and_resume(n, 1 + (n * 7) % (points / 2));
+        /* Whoever resumes has at least as many points before it as were left. */
+        stop_and_resume(n, 1 + (n * 7) % (states.points - n + 1));
+    }
 }
 END_TEST
 
 START_TEST(refused_once)
 {
-    AUTO_PROGRAM Program *counted = sample_program("count_fails");
-    int fails = sample_count_reached(counted, play, true);
-
-    ck_assert_int_gt(fails, 10);
     for (int n = 1 + _i; n <= fails; n += SLICES) {
         char name[64];
         snprintf(name, sizeof(name), "fail_%d", n);
@@ -157,6 +166,9 @@ int main(void)
     TCase *refused = sample_case("refused", 600);
     TCase *random = sample_case("random", 600);
 
+    tcase_add_unchecked_fixture(once, find_states, NULL);
+    tcase_add_unchecked_fixture(twice, find_states, NULL);
+    tcase_add_unchecked_fixture(refused, count_fails, NULL);
     tcase_add_loop_test(once, stopped_once, 0, SLICES);
     suite_add_tcase(suite, once);
     tcase_add_loop_test(twice, stopped_twice, 0, SLICES);

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fault_states.h"
 #include "sample_night.h"
 
 enum { SLICES = 4 };
@@ -167,12 +168,29 @@ static void take(Program *program)
     run(program, 1);
 }
 
-/* How many points, or calls that can fail, the undisturbed run passes. */
-static int count_reached(bool fails)
+static Call *start(Program *program)
 {
-    AUTO_PROGRAM Program *p = sample_copy(night, fails ? "count_fails" : "count_points");
+    return program_start(program, "run", "--date", "2026-12-23", NULL);
+}
 
-    return sample_count_reached(p, take, fails);
+static FaultStates states; /* in the process of main() */
+static int fails;
+
+static void find_states(void)
+{
+    AUTO_PROGRAM Program *p = sample_copy(night, "states");
+
+    deliver(p);
+    fault_states_find(p, start, &states);
+    ck_assert_int_gt(states.count, 20);
+}
+
+static void count_fails(void)
+{
+    AUTO_PROGRAM Program *p = sample_copy(night, "count_fails");
+
+    fails = sample_count_fails(p, take);
+    ck_assert_int_gt(fails, 10);
 }
 
 static void disturb(const char *how, int n)
@@ -199,19 +217,13 @@ static void disturb(const char *how, int n)
 
 START_TEST(stopped_while_answers_are_taken)
 {
-    int points = count_reached(false);
-
-    ck_assert_int_gt(points, 20);
-    for (int n = 1 + _i; n <= points; n += SLICES)
-        disturb("MAKSATUS_FAULT_STOP", n);
+    for (int i = _i; i < states.count; i += SLICES)
+        disturb("MAKSATUS_FAULT_STOP", states.number[i]);
 }
 END_TEST
 
 START_TEST(refused_while_answers_are_taken)
 {
-    int fails = count_reached(true);
-
-    ck_assert_int_gt(fails, 10);
     for (int n = 1 + _i; n <= fails; n += SLICES)
         disturb("MAKSATUS_FAULT_FAIL", n);
 }
@@ -223,9 +235,10 @@ static Ended load(Program *program, int exit_code)
                         program_path(program, "f.xml"), NULL);
 }
 
-static void load_both(Program *program)
+static Call *start_load(Program *program)
 {
-    load(program, 0);
+    return program_start(program, "answer", "load", program_path(program, "e.xml"),
+                         program_path(program, "f.xml"), NULL);
 }
 
 /* Two answers that share a transaction, beside the inbox. */
@@ -240,16 +253,16 @@ static Program *with_two(const char *name)
     return p;
 }
 
-static void stop_load(int n)
+static void stop_load(int n, bool runs)
 {
     char name[32];
-    snprintf(name, sizeof(name), "load_%d", n);
+    snprintf(name, sizeof(name), "load_%d_%d", n, runs);
     AUTO_PROGRAM Program *p = with_two(name);
 
     program_env(p, "MAKSATUS_FAULT_STOP", arena_format(program_arena(p), "%d", n));
     ck_assert_int_eq(load(p, EXIT_ANY).by_signal, SIGKILL);
     program_env(p, "MAKSATUS_FAULT_STOP", NULL);
-    if (n % 2 == 0)
+    if (runs)
         run(p, 0);
     load(p, 0);
     ck_assert_str_eq(program_list(p, "archive"), "2026-12-22\n");
@@ -261,11 +274,14 @@ static void stop_load(int n)
 START_TEST(stopped_while_answers_are_loaded)
 {
     AUTO_PROGRAM Program *p = with_two("load_points");
-    int points = sample_count_reached(p, load_both, false);
+    FaultStates of_load;
 
-    ck_assert_int_gt(points, 10);
-    for (int n = 1; n <= points; n++)
-        stop_load(n);
+    fault_states_find(p, start_load, &of_load);
+    ck_assert_int_gt(of_load.count, 10);
+    for (int i = 0; i < of_load.count; i++) {
+        stop_load(of_load.number[i], false);
+        stop_load(of_load.number[i], true);
+    }
 }
 END_TEST
 
@@ -320,6 +336,8 @@ int main(void)
     tcase_add_unchecked_fixture(once, play, NULL);
     tcase_add_unchecked_fixture(loaded, play, NULL);
     tcase_add_unchecked_fixture(refused, play, NULL);
+    tcase_add_unchecked_fixture(once, find_states, NULL);
+    tcase_add_unchecked_fixture(refused, count_fails, NULL);
     tcase_add_loop_test(once, stopped_while_answers_are_taken, 0, SLICES);
     suite_add_tcase(suite, once);
     tcase_add_test(loaded, stopped_while_answers_are_loaded);

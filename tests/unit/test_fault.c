@@ -9,6 +9,8 @@
 #ifdef MAKSATUS_FAULTS
 
 #include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 START_TEST(nothing_is_asked)
@@ -64,6 +66,30 @@ START_TEST(names_are_logged)
 }
 END_TEST
 
+START_TEST(pauses_at_each)
+{
+    char path[] = "/tmp/maksatus-fault-XXXXXX";
+    int status = 0;
+
+    ck_assert_int_ge(mkstemp(path), 0);
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(setenv("MAKSATUS_FAULT_PAUSE", path, 1), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        FAULT_POINT("file.write.before");
+        (void)FAULT_FAILS("file.write.before");
+        FAULT_POINT("file.write.after");
+        _exit(0);
+    }
+    for (int points = 0; points < 2;) {
+        ck_assert_int_eq(waitpid(child, &status, WNOHANG), 0);
+        points += unlink(path) == 0;
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+END_TEST
+
 /* Each test is a process of its own: the environment is read once. */
 int main(void)
 {
@@ -75,6 +101,7 @@ int main(void)
     tcase_add_test(tcase, one_before_it_goes_on);
     tcase_add_test(tcase, fails_at_the_second_only);
     tcase_add_test(tcase, names_are_logged);
+    tcase_add_test(tcase, pauses_at_each);
     suite_add_tcase(suite, tcase);
     return unit_run(suite);
 }
