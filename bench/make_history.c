@@ -328,7 +328,6 @@ int main(int argc, char **argv)
 {
     AUTO_ARENA Arena arena;
     Maker maker = {.arena = &arena};
-    AUTO_RESULT Result *installation = NULL;
     Error err = {0};
 
     if (argc < 2)
@@ -338,8 +337,7 @@ int main(int argc, char **argv)
     arena_init(&arena, SIZE_MAX);
     must(store_open(&arena, argv[1], &maker.store, &err), &err);
     must(store_migrate(maker.store, &err), &err);
-    must(store_query(maker.store, QUERY_INSTALLATION, NULL, &installation, &err), &err);
-    memcpy(&maker.key, result_bytes(installation, 0, 0).at, sizeof(maker.key));
+    must(hash_key_read(maker.store, &maker.key, &err), &err);
     int64_t days = count < DAYS ? 1 : DAYS;
     for (int64_t i = 0; i < days; i++) {
         maker.day = (Day){(int32_t)(FIRST_DAY + i * DAYS_APART)};

@@ -9,14 +9,9 @@
 
 Status lookup_open(Arena *arena, Store *store, Lookup *lookup, Error *err)
 {
-    AUTO_RESULT Result *key = NULL;
     AUTO_RESULT Result *agencies = NULL;
 
-    TRY(store_query(store, QUERY_LIST_HASH_KEY, NULL, &key, err));
-    Slice bytes = result_bytes(key, 0, 0);
-    ensure(bytes.len == sizeof(lookup->key.half));
-    memcpy(lookup->key.half, bytes.at, bytes.len);
-
+    TRY(hash_key_read(store, &lookup->key, err));
     TRY(store_query(store, QUERY_LIST_AGENCIES, NULL, &agencies, err));
     lookup->agency_count = result_rows(agencies);
     lookup->agencies = ARENA_ARRAY(arena, Slice, lookup->agency_count + 1);

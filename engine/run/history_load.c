@@ -11,6 +11,7 @@
 #include "batch.h"
 #include "gather.h"
 #include "maksatus/arena.h"
+#include "maksatus/decision_keys.h"
 #include "maksatus/reference_load.h"
 #include "maksatus/run.h"
 
@@ -344,14 +345,11 @@ static Status open_file(Loading *loading, const char *path, Error *err)
 
 static Status read_night(Night *night, Error *err)
 {
-    AUTO_RESULT Result *result = NULL;
-
     TRY(run_lock(night->store, err));
     TRY(store_execute(night->store, QUERY_BLOCK_CLEAN, NULL, NULL, err));
     TRY(store_clock(night->store, &night->clock, err));
     night->today = night->clock.local_day;
-    TRY(store_query(night->store, QUERY_INSTALLATION, NULL, &result, err));
-    memcpy(&night->hash_key, result_bytes(result, 0, 0).at, sizeof(night->hash_key));
+    TRY(hash_key_read(night->store, &night->hash_key, err));
     TRY(reference_data_load(night->store, night->arena, &night->reference, err));
     return night_read_values(night, err);
 }

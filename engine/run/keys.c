@@ -7,6 +7,20 @@
 #include "maksatus/identity.h"
 #include "maksatus/text.h"
 
+enum { GROUP_CUT_BYTES = 3 }; /* a thousand numbers */
+static const uint64_t group_bits = UINT64_C(0xffff) << 48;
+
+Status hash_key_read(Store *store, HashKey *key, Error *err)
+{
+    AUTO_RESULT Result *result = NULL;
+
+    TRY(store_query(store, QUERY_INSTALLATION, NULL, &result, err));
+    ensure(result_rows(result) == 1 && result_bytes(result, 0, 0).len == sizeof(key->half));
+    memcpy(key->half, result_bytes(result, 0, 0).at, sizeof(key->half));
+    key->in_groups = result_bool(result, 0, 1);
+    return STATUS_OK;
+}
+
 static int64_t pair_key(const HashKey *key, Slice agency, Slice id)
 {
     const Slice parts[] = {agency, id};
@@ -16,7 +30,14 @@ static int64_t pair_key(const HashKey *key, Slice agency, Slice id)
 
 int64_t decision_key(const HashKey *key, Slice agency, Slice decision_id)
 {
-    return pair_key(key, agency, decision_id);
+    int64_t whole = pair_key(key, agency, decision_id);
+    Slice group = decision_id;
+
+    if (!key->in_groups)
+        return whole;
+    group.len -= group.len < GROUP_CUT_BYTES ? group.len : GROUP_CUT_BYTES;
+    return (int64_t)(((uint64_t)hash_slice(key, group) & group_bits)
+                     | ((uint64_t)whole & ~group_bits));
 }
 
 int64_t grant_key(const HashKey *key, Slice agency, Slice grant_id)

@@ -8,16 +8,13 @@
 #include <time.h>
 
 #include "maksatus/arena.h"
+#include "maksatus/decision_keys.h"
 #include "maksatus/reference_load.h"
 #include "metrics.h"
 
 Status night_load(Night *night, Error *err)
 {
-    AUTO_RESULT Result *result = NULL;
-
-    TRY(store_query(night->store, QUERY_INSTALLATION, NULL, &result, err));
-    ensure(result_rows(result) == 1 && result_bytes(result, 0, 0).len == sizeof(night->hash_key));
-    memcpy(&night->hash_key, result_bytes(result, 0, 0).at, sizeof(night->hash_key));
+    TRY(hash_key_read(night->store, &night->hash_key, err));
     return reference_data_load(night->store, night->arena, &night->reference, err);
 }
 

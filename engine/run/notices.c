@@ -22,18 +22,23 @@ static void set_bit(uint64_t *filter, size_t at)
     filter[at / BITS_A_WORD] |= UINT64_C(1) << (at % BITS_A_WORD);
 }
 
+/* The highest bits of a key may be those of others too (decision_key). */
+static size_t higher(const Notices *notices, int64_t key)
+{
+    return (size_t)((uint64_t)key >> 24) & (notices->bits - 1);
+}
+
 static bool key_is_in(const Notices *notices, const uint64_t *filter, int64_t key)
 {
     size_t low = (size_t)key & (notices->bits - 1);
-    size_t high = (size_t)((uint64_t)key >> 32) & (notices->bits - 1);
 
-    return bit_is_set(filter, low) && bit_is_set(filter, high);
+    return bit_is_set(filter, low) && bit_is_set(filter, higher(notices, key));
 }
 
 static void put_key(const Notices *notices, uint64_t *filter, int64_t key)
 {
     set_bit(filter, (size_t)key & (notices->bits - 1));
-    set_bit(filter, (size_t)((uint64_t)key >> 32) & (notices->bits - 1));
+    set_bit(filter, higher(notices, key));
 }
 
 static uint64_t *empty_filter(size_t bits)

@@ -561,15 +561,11 @@ static size_t take_groups(const KeyTable *table, Arena *arena, SimulatedGroup **
 static Status simulate_all(Simulation *simulation, Error *err)
 {
     AUTO_TX Tx *tx = NULL;
-    AUTO_RESULT Result *installation = NULL;
     Store *store = simulation->store;
 
     TRY(store_begin(store, &tx, err));
     TRY(store_execute(store, QUERY_SIMULATE_BEGIN, NULL, NULL, err));
-    TRY(store_query(store, QUERY_INSTALLATION, NULL, &installation, err));
-    ensure(result_bytes(installation, 0, 0).len == sizeof(simulation->hash_key));
-    memcpy(&simulation->hash_key, result_bytes(installation, 0, 0).at,
-           sizeof(simulation->hash_key));
+    TRY(hash_key_read(store, &simulation->hash_key, err));
     return simulate_nights(simulation, err);
 }
 

@@ -9,6 +9,7 @@
 
 #include "maksatus/decision.h"
 #include "maksatus/hash.h"
+#include "maksatus/store.h"
 
 typedef struct DecisionKeys {
     int64_t decision;   /* agency, decision_id */
@@ -20,6 +21,10 @@ typedef struct DecisionKeys {
     int64_t approver; /* agency, approved_by */
 } DecisionKeys;
 
+/* What the keys of this database are made with. */
+MUST_CHECK Status hash_key_read(Store *store, HashKey *key, Error *err);
+/* In groups, keys begin with 16 bits of the id without its last three bytes: ids that are numbered
+ * together lie together in an index. The other 48 bits tell the few thousand of a group apart. */
 int64_t decision_key(const HashKey *key, Slice agency, Slice decision_id);
 int64_t grant_key(const HashKey *key, Slice agency, Slice grant_id);
 /* Of a grant's key and the number of the instalment. */

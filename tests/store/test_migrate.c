@@ -108,6 +108,36 @@ START_TEST(test_lock_is_given_back_after_a_refusal)
 }
 END_TEST
 
+static bool keys_are_in_groups(void)
+{
+    Error err = {0};
+    AUTO_RESULT Result *result = NULL;
+
+    ck_assert_int_eq(store_query(store, QUERY_INSTALLATION, NULL, &result, &err), STATUS_OK);
+    return result_bool(result, 0, 1);
+}
+
+/* m_0092: whoever has decisions goes on with keys that are theirs. */
+START_TEST(test_keys_that_are_there_stay)
+{
+    Error err = {0};
+
+    ck_assert_int_eq(store_migrate(store, &err), STATUS_OK);
+    ck_assert(keys_are_in_groups());
+    test_postgres_run(conninfo,
+                      "set search_path = maksatus; "
+                      "alter table installation drop column keys_in_groups cascade; "
+                      "delete from schema_migration where version = 92; "
+                      "insert into run (run_date, program_version, rules_hash) "
+                      "values ('2026-12-22', 't', decode(repeat('00', 32), 'hex')); "
+                      "insert into batch (run, delivery) values (1, 'd.csv'); "
+                      "insert into decision (id, batch, line, state, cents, original) "
+                      "values (1, 1, 1, 'rejected', 0, '{}')");
+    ck_assert_int_eq(store_migrate(store, &err), STATUS_OK);
+    ck_assert(!keys_are_in_groups());
+}
+END_TEST
+
 /* Several at the same moment: one migrates, the others find it done. */
 START_TEST(test_at_the_same_moment)
 {
@@ -147,6 +177,7 @@ int main(void)
     tcase_add_test(cases, test_newer_database_is_refused);
     tcase_add_loop_test(cases, test_another_encoding_is_refused, 0, 2);
     tcase_add_test(cases, test_lock_is_given_back_after_a_refusal);
+    tcase_add_test(cases, test_keys_that_are_there_stay);
     tcase_add_test(cases, test_at_the_same_moment);
     suite_add_tcase(suite, cases);
     return test_postgres_main(suite);

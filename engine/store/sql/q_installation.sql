@@ -1,3 +1,3 @@
 -- q_installation.sql
--- The secret key of look-up hashes.
-select hash_key from installation
+-- The secret key of look-up hashes, and whether keys of decisions lie in groups.
+select hash_key, coalesce(keys_in_groups, false) from installation
