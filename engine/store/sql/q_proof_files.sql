@@ -4,19 +4,20 @@
 -- (q_batch_stored_payments.sql, q_again_stored_payments.sql), and once more before a file of an
 -- earlier run is closed (q_file_fits.sql).
 -- $1 run (0: files that are neither published nor void), $2 boolean: the payments too
--- Relies on payment_file_run, payment_file_at_work and the unique index on (file, ordinal).
+-- Relies on payment_file_run, payment_file_at_work and the unique index on (file, ordinal). Counted
+-- once: the server takes the files for one, and would count all of them anew for each.
 with looked as (
     select f.id, f.message_id, f.state, f.payment_count, f.payment_sum
     from payment_file f
     where f.state <> 'void'
       and case when $1 = 0 then f.state <> 'published' else f.run = $1 end),
-rows as (
+rows as materialized (
     select l.id as file, p.count, p.sum
     from looked l
     cross join lateral (select nullif(count(*), 0) as count, sum(cents)::bigint as sum
                         from payment where file = l.id offset 0) p
     where $2),
-plan as (
+plan as materialized (
     select p.file, sum(p.payment_count)::bigint as count, sum(p.payment_sum)::bigint as sum
     from looked l join file_part p on p.file = l.id
     group by p.file)
