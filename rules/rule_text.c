@@ -35,7 +35,7 @@ void rule_text(const RuleCode *code, Slice language, const NamedValue *value, si
         if (close != NULL)
             found = value_find(value, value_count, (Slice){at + 1, (size_t)(close - at - 1)});
         if (found != NULL) {
-            text_add(out, found->value);
+            text_add(out, rule_word(found->value, language));
             at = close + 1;
         } else {
             text_add_char(out, *at);

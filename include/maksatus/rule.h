@@ -80,13 +80,16 @@ struct Rule {
 extern const Rule *const rules_all[];
 /* By id; NULL when there is none. */
 const Rule *rule_find(Slice id);
-/* Any language but fi and sv is en. Values are looked up by name in the two lists. */
+/* Any language but fi and sv is en. Values are looked up by name; those that are words of the
+ * program are shown in the language. */
 typedef struct NamedValue {
     Slice name;
     Slice value;
 } NamedValue;
 void rule_text(const RuleCode *code, Slice language, const NamedValue *value, size_t value_count,
                Text *out);
+/* A value that is stored in English, in a language; itself where it is no word of the program. */
+Slice rule_word(Slice value, Slice language);
 
 /* The value of a parameter as text ("5", "1000.00") and back; false when text is not of the kind
  * or outside of min and max. */
