@@ -6,6 +6,7 @@ usage: embed.py OUTPUT.c TABLE FILE...
 Writes `const EmbeddedFile TABLE[]` (include/maksatus/embedded.h), sorted by name and ended by a row
 of NULLs. Byte arrays, not string literals: ISO C only promises 4,095 characters of a literal.
 """
+import hashlib
 import os
 import sys
 
@@ -21,8 +22,10 @@ def main(output, table, paths):
         for at in range(0, len(padded), 20):
             lines.append("    " + ",".join(str(byte) for byte in padded[at:at + 20]) + ",")
         lines += ["};", ""]
-        rows.append('    {"%s", file_%d, %d},' % (os.path.basename(path), number, len(content)))
-    lines += ["const EmbeddedFile %s[] = {" % table, *rows, "    {NULL, NULL, 0},", "};", ""]
+        digest = ",".join(str(byte) for byte in hashlib.sha256(content).digest())
+        rows.append('    {"%s", file_%d, %d, {%s}},'
+                    % (os.path.basename(path), number, len(content), digest))
+    lines += ["const EmbeddedFile %s[] = {" % table, *rows, "    {NULL, NULL, 0, {0}},", "};", ""]
     with open(output, "w", encoding="ascii") as target:
         target.write("\n".join(lines))
 

@@ -5,7 +5,7 @@
  * Each file m_NNNN_name.sql is one transaction together with the row that says that it is
  * applied, so a killed migration has either happened or not. The row keeps the SHA-256 of the
  * text: a file that was changed after it was applied describes another schema than the one that
- * is there, and is refused. The server computes the digests.
+ * is there, and is refused. Ours is known since the build (embed.py).
  */
 
 #include "session.h"
@@ -37,11 +37,6 @@ static int64_t newest_of_ours(void)
     return newest;
 }
 
-static Slice text_of(const EmbeddedFile *file)
-{
-    return (Slice){(const char *)file->bytes, file->size};
-}
-
 /* Makes schema and table where they are missing; where they are, no right to make them is needed.
  */
 static Status make_table(Store *store, Error *err)
@@ -56,26 +51,22 @@ static Status make_table(Store *store, Error *err)
     return STATUS_OK;
 }
 
-static Status newest_applied(Store *store, int64_t *newest, Error *err)
+/* What is applied, in the order of versions. */
+static Status read_applied(Store *store, Result **applied, Error *err)
 {
-    bool found = false;
-
-    TRY(store_query_int(store, QUERY_MIGRATION_NEWEST, NULL, &found, newest, err));
-    ensure(found);
-    return STATUS_OK;
+    return store_query(store, QUERY_MIGRATION_APPLIED, NULL, applied, err);
 }
 
 /* Also checks that what is applied is what this program knows. */
-static Status is_applied(Store *store, const EmbeddedFile *file, bool *applied, Error *err)
+static Status is_applied(const Result *applied, const EmbeddedFile *file, bool *done, Error *err)
 {
-    AUTO_PARAMS Params params = {0};
-    AUTO_RESULT Result *result = NULL;
+    const Slice ours = {(const char *)file->sha256, sizeof(file->sha256)};
+    size_t row = 0;
 
-    params_int(&params, version_of(file));
-    params_bytes(&params, file->bytes, file->size);
-    TRY(store_query(store, QUERY_MIGRATION_SAME, &params, &result, err));
-    *applied = result_rows(result) == 1;
-    if (*applied && !result_bool(result, 0, 0))
+    while (row < result_rows(applied) && result_int(applied, row, 0) != version_of(file))
+        row++;
+    *done = row < result_rows(applied);
+    if (*done && !slice_equal(result_bytes(applied, row, 1), ours))
         return error_set(err, STATUS_INTEGRITY,
                          "%s: the schema was made by another text than this program has",
                          file->name);
@@ -91,7 +82,7 @@ static Status apply(Store *store, const EmbeddedFile *file, Error *err)
     TRY(store_execute_text(store, file->name, (const char *)file->bytes, err));
     params_int(&params, version_of(file));
     params_string(&params, file->name);
-    params_bytes(&params, text_of(file).at, text_of(file).len);
+    params_bytes(&params, file->sha256, sizeof(file->sha256));
     TRY(store_execute(store, QUERY_MIGRATION_INSERT, &params, NULL, err));
     return store_commit(&tx, err);
 }
@@ -108,28 +99,35 @@ static Status refuse_other_encoding(Store *store, Error *err)
                      "the database has the encoding %s: make one with the encoding UTF8", encoding);
 }
 
-static Status refuse_newer(Store *store, Error *err)
+static int64_t newest_of(const Result *applied)
 {
-    int64_t newest = 0;
+    size_t rows = result_rows(applied);
 
-    TRY(newest_applied(store, &newest, err));
-    if (newest <= newest_of_ours())
+    return rows == 0 ? 0 : result_int(applied, rows - 1, 0);
+}
+
+static Status refuse_newer(const Result *applied, Error *err)
+{
+    if (newest_of(applied) <= newest_of_ours())
         return STATUS_OK;
     return error_set(err, STATUS_USAGE,
                      "the database has schema %lld and this program knows only %lld: "
                      "use the newer maksatus that has migrated it",
-                     (long long)newest, (long long)newest_of_ours());
+                     (long long)newest_of(applied), (long long)newest_of_ours());
 }
 
 static Status migrate_under_lock(Store *store, Error *err)
 {
-    TRY(make_table(store, err));
-    TRY(refuse_newer(store, err));
-    for (const EmbeddedFile *file = embedded_sql; is_migration(file); file++) {
-        bool applied = false;
+    AUTO_RESULT Result *applied = NULL;
 
-        TRY(is_applied(store, file, &applied, err));
-        if (!applied)
+    TRY(make_table(store, err));
+    TRY(read_applied(store, &applied, err));
+    TRY(refuse_newer(applied, err));
+    for (const EmbeddedFile *file = embedded_sql; is_migration(file); file++) {
+        bool done = false;
+
+        TRY(is_applied(applied, file, &done, err));
+        if (!done)
             TRY(apply(store, file, err));
     }
     return STATUS_OK;
@@ -156,21 +154,16 @@ Status store_migrate(Store *store, Error *err)
 Status store_is_migrated(Store *store, bool *migrated, Error *err)
 {
     AUTO_RESULT Result *known = NULL;
-    int64_t newest = 0;
+    AUTO_RESULT Result *applied = NULL;
 
     *migrated = false;
     TRY(store_query(store, QUERY_MIGRATION_KNOWN, NULL, &known, err));
     if (!result_bool(known, 0, 1))
         return STATUS_OK;
-    TRY(refuse_newer(store, err));
-    for (const EmbeddedFile *file = embedded_sql; is_migration(file); file++) {
-        bool applied = false;
-
-        TRY(is_applied(store, file, &applied, err));
-        if (!applied)
-            return STATUS_OK;
-    }
-    TRY(newest_applied(store, &newest, err));
-    *migrated = newest == newest_of_ours();
+    TRY(read_applied(store, &applied, err));
+    TRY(refuse_newer(applied, err));
+    *migrated = true;
+    for (const EmbeddedFile *file = embedded_sql; *migrated && is_migration(file); file++)
+        TRY(is_applied(applied, file, migrated, err));
     return STATUS_OK;
 }

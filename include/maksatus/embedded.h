@@ -12,6 +12,7 @@ typedef struct EmbeddedFile {
     const char *name; /* without folder */
     const unsigned char *bytes;
     size_t size;
+    unsigned char sha256[32]; /* of the bytes */
 } EmbeddedFile;
 
 extern const EmbeddedFile embedded_sql[];     /* engine/store/sql */
