@@ -201,29 +201,37 @@ static Status check_header(const CsvRow *row, Error *err)
     return STATUS_OK;
 }
 
+static Status import_row(Importer *importer, const CsvRow *row, Error *err)
+{
+    RecoveryImport what;
+    Error cause = {0};
+    int64_t id;
+
+    TRY(read_import(importer, row, &what, err));
+    Status status = recovery_import(importer->store, importer->arena, &what, &importer->actor, &id,
+                                    &cause);
+    if (status == STATUS_USAGE)
+        return error_set(err, status, "line %llu: %s", (unsigned long long)row->line, cause.text);
+    if (status != STATUS_OK)
+        *err = cause;
+    importer->count++;
+    return status;
+}
+
 static Status import_rows(Importer *importer, CsvReader *reader, Error *err)
 {
     CsvRow row;
     FramingFault fault = {0};
-    RecoveryImport what;
     bool first = true;
 
     for (;;) {
-        int64_t id;
         ReadResult result = csv_read(reader, &row, &fault, err);
 
         if (result == READ_END && !first)
             return STATUS_OK;
         if (result != READ_RECORD)
             return error_set(err, STATUS_USAGE, "the file is no CSV with a header");
-        if (first) {
-            TRY(check_header(&row, err));
-        } else {
-            TRY(read_import(importer, &row, &what, err));
-            TRY(recovery_import(importer->store, importer->arena, &what, &importer->actor, &id,
-                                err));
-            importer->count++;
-        }
+        TRY(first ? check_header(&row, err) : import_row(importer, &row, err));
         first = false;
     }
 }

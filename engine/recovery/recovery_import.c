@@ -143,9 +143,9 @@ Status recovery_import(Store *store, Arena *arena, const RecoveryImport *what, c
 
     TRY(check_days(what, actor->on, err));
     TRY(check_payer(store, what, err));
-    TRY(refuse_known(store, what, err));
     TRY(recovery_find_regime(store, what->regime, what->programme, what->granted_on, &regime, arena,
                              err));
+    TRY(refuse_known(store, what, err));
     TRY(recovery_new_number(store, arena, id, &reference, err));
     TRY(insert_import(store, what, &regime, actor, *id, reference, err));
     TRY(recovery_add_debtor(store, *id, 1, what->payee_key, what->payee_id, what->payee_name, false,

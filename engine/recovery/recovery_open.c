@@ -87,9 +87,11 @@ Status recovery_find_regime(Store *store, Slice code, Slice programme, Day grant
     TRY(store_query(store, QUERY_RECOVERY_REGIME, &params, &rows, err));
     if (result_rows(rows) == 0)
         return error_set(err, STATUS_USAGE,
-                         "no law of recovery is known for programme %.*s and grants of %.*s: load "
-                         "regimes, or name one with --regime",
-                         SLICE_ARGS(programme), SLICE_ARGS(text_slice(&day)));
+                         "no law of recovery%s%.*s is known for programme %.*s and grants of %.*s: "
+                         "load regimes%s",
+                         slice_is_empty(code) ? "" : " ", SLICE_ARGS(code), SLICE_ARGS(programme),
+                         SLICE_ARGS(text_slice(&day)),
+                         slice_is_empty(code) ? ", or name one with --regime" : "");
     *found = (FoundRegime){result_int(rows, 0, 0), result_money(rows, 0, 1),
                            arena_slice(arena, result_text(rows, 0, 2))};
     return STATUS_OK;

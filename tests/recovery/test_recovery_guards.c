@@ -287,6 +287,8 @@ static void refuse_import(Program *p, const char *old, const char *new)
     ck_assert_int_eq(fclose(file), 0);
     Ended ended = program_call(p, 2, "recovery", "import", csv, "--date", "2025-02-28", ANNA, NULL);
     ck_assert_ptr_null(strstr(ended.err, "imported before"));
+    ck_assert_ptr_nonnull(strstr(ended.err, "line 2: "));
+    ck_assert_ptr_null(strstr(ended.err, "--regime")); /* an option of another command */
 }
 
 enum { NAME_CHARACTERS_MAX = 140 };
@@ -327,6 +329,7 @@ START_TEST(receivables_of_other_systems)
     /* late interest of no day */
     refuse_import(p, "2024-12-31,2025-02-28", "2024-12-31,2024-12-31");
     refuse_import(p, "MAKSU", "NOBODY");
+    refuse_import(p, "688/2001", "688/1901");
     refuse_import(p, "UUD", "../UUD");
     refuse_import(p, "YRKE", "yrke");
     refuse_import(p, "G-OLD", "G OLD");
