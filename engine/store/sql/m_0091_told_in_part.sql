@@ -4,6 +4,7 @@
 -- is, of a payment information too, that a part of it was refused, where the bank does not say
 -- which.
 alter table answer_statement add column page bigint; -- null: not told
+select audit_watch('answer_statement');
 
 -- Statements whose balances do not add up; those of several pages together.
 create or replace view answer_balance as
