@@ -212,9 +212,8 @@ static Status import_row(Importer *importer, const CsvRow *row, Error *err)
                                     &cause);
     if (status == STATUS_USAGE)
         return error_set(err, status, "line %llu: %s", (unsigned long long)row->line, cause.text);
-    if (status != STATUS_OK)
-        *err = cause;
-    importer->count++;
+    *err = cause;
+    importer->count += status == STATUS_OK;
     return status;
 }
 

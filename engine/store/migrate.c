@@ -51,12 +51,6 @@ static Status make_table(Store *store, Error *err)
     return STATUS_OK;
 }
 
-/* What is applied, in the order of versions. */
-static Status read_applied(Store *store, Result **applied, Error *err)
-{
-    return store_query(store, QUERY_MIGRATION_APPLIED, NULL, applied, err);
-}
-
 /* Also checks that what is applied is what this program knows. */
 static Status is_applied(const Result *applied, const EmbeddedFile *file, bool *done, Error *err)
 {
@@ -121,7 +115,7 @@ static Status migrate_under_lock(Store *store, Error *err)
     AUTO_RESULT Result *applied = NULL;
 
     TRY(make_table(store, err));
-    TRY(read_applied(store, &applied, err));
+    TRY(store_query(store, QUERY_MIGRATION_APPLIED, NULL, &applied, err));
     TRY(refuse_newer(applied, err));
     for (const EmbeddedFile *file = embedded_sql; is_migration(file); file++) {
         bool done = false;
@@ -160,7 +154,7 @@ Status store_is_migrated(Store *store, bool *migrated, Error *err)
     TRY(store_query(store, QUERY_MIGRATION_KNOWN, NULL, &known, err));
     if (!result_bool(known, 0, 1))
         return STATUS_OK;
-    TRY(read_applied(store, &applied, err));
+    TRY(store_query(store, QUERY_MIGRATION_APPLIED, NULL, &applied, err));
     TRY(refuse_newer(applied, err));
     *migrated = true;
     for (const EmbeddedFile *file = embedded_sql; *migrated && is_migration(file); file++)

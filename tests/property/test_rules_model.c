@@ -284,11 +284,5 @@ int main(void)
     tcase_add_loop_test(tcase, the_program_says_what_the_model_says, 0, rounds);
     tcase_add_loop_test(tcase, pieces_and_forms_give_what_the_whole_gives, 0, (rounds + 1) / 2);
     suite_add_tcase(suite, tcase);
-    test_postgres_start();
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    test_postgres_stop(failed > 0);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_postgres_main(suite);
 }

@@ -191,7 +191,6 @@ int main(void)
     Suite *suite = suite_create("reference_incomes");
     TCase *tests = tcase_create("incomes");
 
-    test_postgres_start();
     tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_loop_test(tests, reports_become_wages, 0, (int)COUNT_OF(wages));
@@ -200,10 +199,5 @@ int main(void)
     tcase_add_test(tests, one_version_says_one_thing);
     tcase_add_test(tests, one_bad_file_loads_nothing);
     suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    test_postgres_stop(failed > 0);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_postgres_main(suite);
 }

@@ -368,7 +368,6 @@ int main(void)
     Suite *suite = suite_create("machines");
     TCase *tcase = tcase_create("states");
 
-    test_postgres_start();
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, states_have_the_same_names_and_order);
     tcase_add_loop_test(tcase, every_state_is_reached_and_left, 0, 4);
@@ -377,10 +376,5 @@ int main(void)
     tcase_add_test(tcase, queue_claims_and_uses_follow_the_changes);
     suite_add_tcase(suite, tcase);
 
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    test_postgres_stop(failed > 0);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_postgres_main(suite);
 }

@@ -246,7 +246,6 @@ int main(void)
     Suite *suite = suite_create("work");
     TCase *tcase = tcase_create("claims");
 
-    test_postgres_start();
     tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, each_claims_another_one);
@@ -260,10 +259,5 @@ int main(void)
     tcase_add_loop_test(tcase, nothing_is_claimed_of_a_run_that_has_ended, 0, (int)COUNT_OF(ends));
     suite_add_tcase(suite, tcase);
 
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    test_postgres_stop(failed > 0);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return test_postgres_main(suite);
 }
