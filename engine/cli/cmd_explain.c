@@ -422,10 +422,11 @@ COMMAND(explain) = {
     .operands_min = 1,
     .operands_max = 1,
     .summary = "tell why a decision is where it is",
-    .help = "Tells every rule that looked at the decision, with its version and the parameters in\n"
-            "force, what it saw and what it said, and everything that followed. DECISION is\n"
-            "AGENCY/DECISION_ID, or the id alone where it is unique. Identity codes are masked;\n"
-            "--unmask shows them whole, and who looked, and why, is logged.",
+    .help = "Tells every rule that looked at the decision, with its version and the parameters\n"
+            "that it read, in force on the day that it asks of, what it saw and what it said, and\n"
+            "everything that followed. DECISION is AGENCY/DECISION_ID, or the id alone where it\n"
+            "is unique. Identity codes are masked; --unmask shows them whole, and who looked, and\n"
+            "why, is logged.",
     .example = "maksatus explain UUDEV/YR-2026-0109 --language fi",
     .options = explain_options,
     .run = run_explain,

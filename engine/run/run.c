@@ -50,11 +50,14 @@ static Status read_settings(Night *night, Error *err)
     return night_read_values(night, err);
 }
 
-/* The rules of this run, with their versions and the parameters in force: as one text a rule, and
- * as a hash of all of them, which stands in the manifest of every file. */
-static Slice rule_parameters(Night *night, const Rule *rule, const Result *in_force)
+/* Of a parameter's row as JSON; the loader keeps names, programmes and values short. */
+enum { PARAMETER_BYTES = 256 };
+
+/* The parameters of a rule that are in force on the day of the run: the hash of those of all rules
+ * stands in the manifest of every file. */
+static Slice rule_in_force(Night *night, const Rule *rule, const Result *in_force)
 {
-    size_t capacity = 64 * 1024;
+    size_t capacity = (result_rows(in_force) + 1) * PARAMETER_BYTES;
     Text json = text_on(ARENA_ARRAY(night->arena, char, capacity), capacity);
     static const char *const names[] = {"name", "programme", "value", "row", "valid_from"};
 
@@ -67,6 +70,73 @@ static Slice rule_parameters(Night *night, const Rule *rule, const Result *in_fo
             text_add_json(&json, result_text(in_force, i, j + 1));
         }
         text_add_char(&json, '}');
+    }
+    text_add_char(&json, ']');
+    ensure(!json.overflowed);
+    return text_slice(&json);
+}
+
+static void add_parameter(const RuleParam *param, Slice programme, Slice value, Text *json)
+{
+    static const char *const days[] = {
+        [PARAM_TODAY] = "run_date",
+        [PARAM_DECIDED_ON] = "decided_on",
+        [PARAM_PERIOD_START] = "period_start",
+    };
+
+    text_add_format(json,
+                    "%s{\"name\":\"%s\",\"day\":\"%s\",\"programme\":", json->len > 1 ? "," : "",
+                    param->name, days[param->day]);
+    text_add_json(json, programme);
+    text_add_string(json, ",\"value\":");
+    text_add_json(json, value);
+}
+
+static void add_parameter_row(const RuleParam *param, const ParameterRow *row, Text *json)
+{
+    add_parameter(param, row->programme, row->value, json);
+    text_add_format(json, ",\"row\":\"%lld\",\"valid_from\":\"", (long long)row->valid.row);
+    text_add_day(json, row->valid.from);
+    text_add_string(json, "\",\"valid_to\":");
+    if (day_is_none(row->valid.to)) {
+        text_add_string(json, "null}");
+    } else {
+        text_add_char(json, '"');
+        text_add_day(json, row->valid.to);
+        text_add_string(json, "\"}");
+    }
+}
+
+static void add_standard(const RuleParam *param, Text *json)
+{
+    TEXT_ON_STACK(value, MONEY_TEXT_BYTES);
+
+    if (param->standard == PARAM_NO_DEFAULT)
+        return;
+    rule_param_text(param, param->standard, &value);
+    add_parameter(param, SLICE_LITERAL("*"), text_slice(&value), json);
+    text_add_string(json, ",\"row\":null,\"valid_from\":null,\"valid_to\":null}");
+}
+
+/* What a rule can read of its parameters in this run, whatever day its decisions are of: explain
+ * finds what it read for one of them (q_explain_rules.sql). */
+static Slice rule_parameters(Night *night, const Rule *rule)
+{
+    size_t count;
+    const ParameterRow *row = reference_parameters(night->reference, &count);
+    size_t capacity = (count + RULE_PARAMS_MAX + 1) * PARAMETER_BYTES;
+    Text json = text_on(ARENA_ARRAY(night->arena, char, capacity), capacity);
+
+    text_add_char(&json, '[');
+    for (size_t i = 0; i < rule->param_count; i++) {
+        const RuleParam *param = &rule->params[i];
+
+        for (size_t j = 0; j < count; j++) {
+            if (slice_is(row[j].rule, rule->id) && slice_is(row[j].name, param->name)
+                && (param->day != PARAM_TODAY || validity_covers(row[j].valid, night->today)))
+                add_parameter_row(param, &row[j], &json);
+        }
+        add_standard(param, &json);
     }
     text_add_char(&json, ']');
     ensure(!json.overflowed);
@@ -105,10 +175,10 @@ static Status begin_run(Night *night, Error *err)
     TRY(store_query(night->store, QUERY_LIST_PARAMETERS, &day, &in_force, err));
     for (size_t i = 0; rules_all[i] != NULL; i++) {
         ensure(i < RULES_MAX);
-        parameters[i] = rule_parameters(night, rules_all[i], in_force);
+        parameters[i] = rule_parameters(night, rules_all[i]);
         digest_add(digest, slice_of(rules_all[i]->id));
         digest_add(digest, slice_of(arena_format(night->arena, " %d ", rules_all[i]->version)));
-        digest_add(digest, parameters[i]);
+        digest_add(digest, rule_in_force(night, rules_all[i], in_force));
     }
     night->rules_hash = digest_end(digest);
 

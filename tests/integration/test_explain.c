@@ -332,9 +332,186 @@ START_TEST(a_later_report_is_found)
 }
 END_TEST
 
+/* ── parameters that rules read on other days than that of the run ────────────────────────── */
+
+#define CHANGE "rule,name,programme,value,valid_from,valid_to\n"
+#define DAY_DECISION                                                                               \
+    WAGE_HEADER "W-2,W-G2,1,ETETA,PALKKA100,2026-12-11,2026-12-22,2026-11-01,2026-11-30,"          \
+                "organisation,9000720-5,Kallion Rakennus Oy,FI1410093000123458,1000.00,EUR,"       \
+                "esittelija.eteta,ratkaisija.eteta,2000.00,50,070902A966E\n"
+
+/* Between the days of the decision and that of the run. */
+static const char changed_between[] = CHANGE "R-0410,monthly_cap,PALKKA100,2020.00,2023-07-01,"
+                                             "2026-11-15\n"
+                                             "R-0410,monthly_cap,PALKKA100,500.00,2026-11-16,\n"
+                                             "R-0420,ceiling,*,300000.00,2024-01-01,2025-12-31\n"
+                                             "R-0420,ceiling,*,900.00,2026-01-01,2026-12-15\n"
+                                             "R-0420,ceiling,*,400000.00,2026-12-16,\n"
+                                             "R-0700,near_days,*,30,2022-01-01,2026-12-20\n"
+                                             "R-0700,near_count,PALKKA100,4,2022-01-01,\n";
+
+/* After the run, and of the days that it asked of. */
+static const char changed_later[] = CHANGE "R-0410,monthly_cap,PALKKA100,500.00,2026-11-16,"
+                                           "2026-11-20\n"
+                                           "R-0420,ceiling,PALKKA100,950.00,2020-01-01,\n"
+                                           "R-0700,near_days,*,40,2026-12-21,\n";
+
+/* What rules read, in their first and in their second look. */
+static const struct {
+    const char *what;
+    int look;
+    const char *rule, *read;
+} days_rows[] = {
+    {"on the first day of the period", 0, "R-0410", "monthly_cap PALKKA100 2020.00 2023-07-01"},
+    {"on the day of decision", 0, "R-0420", "ceiling * 900.00 2026-01-01"},
+    {"on the day of the run; one of the programme, one standard", 0, "R-0700",
+     "shared_payees * 3 2022-01-01, shared_days * 365 2022-01-01, min_amount * 1000.00 "
+     "2022-01-01, near_count PALKKA100 4 2022-01-01, near_days * 30 -"},
+    {"no parameters", 0, "R-0200", ""},
+    {"the first day again", 1, "R-0410", "monthly_cap PALKKA100 2020.00 2023-07-01"},
+    {"a row of the programme came", 1, "R-0420", "ceiling PALKKA100 950.00 2020-01-01"},
+    {"the end of the standard", 1, "R-0700",
+     "shared_payees * 3 2022-01-01, shared_days * 365 2022-01-01, min_amount * 1000.00 "
+     "2022-01-01, near_count PALKKA100 4 2022-01-01, near_days * 40 2026-12-21"},
+};
+
+static const json_t *rule_of(const json_t *document, int look, const char *id)
+{
+    const json_t *one;
+    size_t index;
+
+    json_array_foreach(json_object_get(document, "rules"), index, one)
+    {
+        if (json_integer_value(json_object_get(one, "look")) == look
+            && strcmp(text_of(one, "rule"), id) == 0)
+            return one;
+    }
+    ck_abort_msg("%s did not look %d", id, look);
+    return NULL;
+}
+
+static const char *read_by(Program *p, const json_t *rule)
+{
+    Text text = text_on(arena_alloc(program_arena(p), 1024), 1024);
+    const json_t *one;
+    size_t index;
+
+    json_array_foreach(json_object_get(rule, "parameters"), index, one)
+    {
+        bool stored = json_is_string(json_object_get(one, "row"));
+
+        ck_assert_uint_eq(json_object_size(one), 5);
+        text_add_format(&text, "%s%s %s %s %s", index == 0 ? "" : ", ", text_of(one, "name"),
+                        text_of(one, "programme"), text_of(one, "value"),
+                        stored ? text_of(one, "valid_from") : "-");
+    }
+    return text_string(&text);
+}
+
+/* A finding names the row that its rule is said to have read. */
+static void check_same_row(const json_t *document, const json_t *finding)
+{
+    int look = (int)json_integer_value(json_object_get(finding, "look"));
+    const json_t *parameters =
+        json_object_get(rule_of(document, look, text_of(finding, "rule")), "parameters");
+    const json_t *one;
+    size_t index;
+
+    ck_assert_uint_eq(json_array_size(parameters),
+                      json_object_size(json_object_get(finding, "parameters")));
+    json_array_foreach(parameters, index, one)
+    {
+        const json_t *said =
+            json_object_get(json_object_get(finding, "parameters"), text_of(one, "name"));
+        char row[32];
+
+        ck_assert_str_eq(text_of(one, "value"), text_of(said, "value"));
+        (void)snprintf(row, sizeof(row), "%lld",
+                       (long long)json_integer_value(json_object_get(said, "row")));
+        ck_assert_str_eq(text_of(one, "row"), row);
+    }
+}
+
+static void play_first_look(Program *p)
+{
+    (void)put(p, "between", "rule_parameters.csv", changed_between);
+    program_call(p, 0, "reference", "load", program_path(p, "between"), NULL);
+    program_deliver_bytes(p, "w.csv", DAY_DECISION, strlen(DAY_DECISION));
+    sample_run(p, 0);
+}
+
+static void load_later(Program *p)
+{
+    (void)put(p, "later", "rule_parameters.csv", changed_later);
+    program_call(p, 0, "reference", "load", program_path(p, "later"), NULL);
+}
+
+START_TEST(explain_tells_what_each_rule_read)
+{
+    AUTO_PROGRAM Program *p = sample_program("read");
+    const json_t *one;
+    size_t index;
+
+    play_first_look(p);
+    load_later(p);
+    program_call(p, 0, "hold", "release", "ETETA/W-2", "--by", "vera", "--reason", "seen", NULL);
+    program_call(p, 0, "run", "--date", "2026-12-23", NULL);
+    json_t *document = program_json(p, 0, "explain", "ETETA/W-2", NULL);
+    ck_assert_str_eq(text_of(document, "state"), "planned");
+    for (size_t i = 0; i < COUNT_OF(days_rows); i++)
+        ck_assert_msg(strcmp(read_by(p, rule_of(document, days_rows[i].look, days_rows[i].rule)),
+                             days_rows[i].read)
+                          == 0,
+                      "%s: %s", days_rows[i].what,
+                      read_by(p, rule_of(document, days_rows[i].look, days_rows[i].rule)));
+    ck_assert_uint_gt(json_array_size(json_object_get(document, "findings")), 3);
+    json_array_foreach(json_object_get(document, "findings"), index, one)
+        check_same_row(document, one);
+    json_decref(document);
+}
+END_TEST
+
+START_TEST(what_was_read_stays)
+{
+    AUTO_PROGRAM Program *p = sample_program("read_stays");
+
+    play_first_look(p);
+    Ended prose = program_call(p, 0, "explain", "ETETA/W-2", NULL);
+    Ended json = program_call(p, 0, "explain", "ETETA/W-2", "--format", "json", NULL);
+    ck_assert_ptr_nonnull(strstr(prose.out, "nothing; monthly_cap:PALKKA100=2020.00\n"));
+    ck_assert_ptr_nonnull(strstr(prose.out, "DE_MINIMIS_EXCEEDED; ceiling=900.00\n"));
+    load_later(p);
+    ck_assert_str_eq(program_call(p, 0, "explain", "ETETA/W-2", NULL).out, prose.out);
+    ck_assert_str_eq(program_call(p, 0, "explain", "ETETA/W-2", "--format", "json", NULL).out,
+                     json.out);
+}
+END_TEST
+
+/* As earlier versions kept it: what was in force on the day of the run, for every programme. */
+START_TEST(what_was_kept_without_days_is_told)
+{
+    AUTO_PROGRAM Program *p = sample_program("read_old");
+
+    play_first_look(p);
+    sample_execute(
+        p, "set session_replication_role = replica; update maksatus.run_rule set parameters = "
+           "'[{\"name\": \"ceiling\", \"programme\": \"*\", \"value\": \"400000.00\", "
+           "\"row\": \"7\", \"valid_from\": \"2026-12-16\"}, {\"name\": \"ceiling\", "
+           "\"programme\": \"START\", \"value\": \"1.00\", \"row\": \"8\", "
+           "\"valid_from\": \"2020-01-01\"}]' where rule = 'R-0420'");
+    json_t *document = program_json(p, 0, "explain", "ETETA/W-2", NULL);
+    ck_assert_str_eq(read_by(p, rule_of(document, 0, "R-0420")),
+                     "ceiling * 400000.00 2026-12-16, ceiling START 1.00 2020-01-01");
+    json_decref(document);
+    Ended prose = program_call(p, 0, "explain", "ETETA/W-2", NULL);
+    ck_assert_ptr_nonnull(strstr(prose.out, "; ceiling=400000.00 ceiling:START=1.00\n"));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("explain");
+    TCase *days = sample_case("days", 120);
     TCase *explain = sample_case("explain", 120);
     TCase *simulate = sample_case("simulate", 120);
     TCase *incomes = sample_case("incomes", 120);
@@ -349,7 +526,11 @@ int main(void)
     tcase_add_loop_test(simulate, wrong_parameters_are_refused, 0, (int)COUNT_OF(wrong_parameters));
     tcase_add_test(simulate, many_wrong_parameters_are_counted);
     tcase_add_test(incomes, a_later_report_is_found);
+    tcase_add_test(days, explain_tells_what_each_rule_read);
+    tcase_add_test(days, what_was_read_stays);
+    tcase_add_test(days, what_was_kept_without_days_is_told);
     suite_add_tcase(suite, explain);
+    suite_add_tcase(suite, days);
     suite_add_tcase(suite, simulate);
     suite_add_tcase(suite, incomes);
     return sample_main(suite);
