@@ -4,7 +4,7 @@
 -- account still waits for its second person; held ones that nothing but a stop holds.
 -- None of which an earlier attempt may still pay, or has paid.
 -- $1 date: the last day of the horizon
--- Relies on decision_waiting, which holds nothing else, release_decision and finding_decision. The
+-- Relies on decision_waiting, which holds nothing else, release_decision and finding_stopped. The
 -- queue may be long: how a decision stands in it is asked only of those that may be meant.
 with candidate as materialized (
     select w.decision
@@ -12,8 +12,8 @@ with candidate as materialized (
     where w.state <> 'deferred'
       and (w.decision in (select decision from release)
            or (w.state = 'held'
-               and exists (select from finding f
-                           where f.decision = w.decision and f.code = 'PAYMENT_STOPPED'))))
+               and w.decision in (select decision from finding
+                                  where code = 'PAYMENT_STOPPED'))))
 select w.decision
 from decision_waiting w
 join decision d on d.id = w.decision

@@ -5,7 +5,9 @@
 -- earlier run is closed (q_file_fits.sql).
 -- $1 run (0: files that are neither published nor void), $2 boolean: the payments too
 -- Relies on payment_file_run, payment_file_at_work and the unique index on (file, ordinal). Counted
--- once: the server takes the files for one, and would count all of them anew for each.
+-- once: the server takes the files for one, and would count all of them anew for each. BETWEEN one
+-- number and itself: of a file it would think that it has its share of all payments, and read each
+-- block whole; of a range it thinks that it is small.
 with looked as (
     select f.id, f.message_id, f.state, f.payment_count, f.payment_sum
     from payment_file f
@@ -15,7 +17,7 @@ rows as materialized (
     select l.id as file, p.count, p.sum
     from looked l
     cross join lateral (select nullif(count(*), 0) as count, sum(cents)::bigint as sum
-                        from payment where file = l.id offset 0) p
+                        from payment where file between l.id and l.id offset 0) p
     where $2),
 plan as materialized (
     select p.file, sum(p.payment_count)::bigint as count, sum(p.payment_sum)::bigint as sum
