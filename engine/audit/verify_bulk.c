@@ -53,6 +53,14 @@ typedef struct Worker {
 /* The columns of a bulk row before its values. */
 enum { BULK_GROUP, BULK_KEY, BULK_SALT, BULK_VALUES };
 
+/* A value, with its length before it: nothing, a sign or two, or a number that is 0. */
+static bool is_blank_value(Slice value)
+{
+    static const char zero[] = {0, 0, 0, sizeof(int64_t), 0, 0, 0, 0, 0, 0, 0, 0};
+
+    return value.len <= sizeof(uint32_t) + 2 || slice_equal(value, (Slice){zero, sizeof(zero)});
+}
+
 /* What an erasure leaves is nothing, or as little as a column that must have something allows; and
  * no mask that hides something. */
 static bool is_blank(Slice personal, size_t columns)
@@ -61,7 +69,7 @@ static bool is_blank(Slice personal, size_t columns)
         return false;
     while (personal.len > 0) {
         Slice rest = leaf_values_after(personal, 1);
-        if (personal.len - rest.len > sizeof(uint32_t) + 2)
+        if (!is_blank_value((Slice){personal.at, personal.len - rest.len}))
             return false;
         personal = rest;
     }

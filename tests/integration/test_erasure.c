@@ -383,6 +383,97 @@ START_TEST(codes_in_ids_go_too)
 }
 END_TEST
 
+/* --- money that is owed to them --- */
+
+#define BY_ANNA "--by", "anna", "--reason", "r"
+
+static const char withheld_from[] =
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+    "payee_name,iban,amount,currency,proposed_by,approved_by\n"
+    "W-1,G-W,1,ETETA,START,2026-12-10,2026-12-22,person,131052-308T,Toinen Vastuullinen,"
+    "FI9312340070000001,1186.40,EUR,esittelija.eteta,ratkaisija.eteta\n";
+
+static const char booked[] =
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn>"
+    "<GrpHdr><MsgId>B-1</MsgId><CreDtTm>2026-12-22T09:00:00</CreDtTm></GrpHdr><Ntfctn><Id>B-1</Id>"
+    "<Acct><Id><IBAN>FI1210030000010012</IBAN></Id></Acct>"
+    "<Ntry><Amt Ccy=\"EUR\">986.40</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>"
+    "<BookgDt><Dt>2026-12-22</Dt></BookgDt><AcctSvcrRef>A1</AcctSvcrRef><BkTxCd/><NtryDtls><TxDtls>"
+    "<Refs><EndToEndId>MAKSU-1</EndToEndId></Refs></TxDtls></NtryDtls></Ntry></Ntfctn>"
+    "</BkToCstmrDbtCdtNtfctn></Document>";
+
+/* 200.00 are set off from the second debtor's payment, which keeps 986.40 of the month; a person
+ * takes that back, and the first debtor pays all of the debt: 200.00 are owed to the second. */
+static void play_owed(Program *p)
+{
+    static const char *const steps[][16] = {
+        {"open", "ETETA/V-1", "--ground", "E1", "--facts", "x", "--joint",
+         "131052-308T Toinen Vastuullinen", "--date", "2026-03-01", BY_ANNA},
+        {"hear", "1001", "--date", "2026-03-02", BY_ANNA},
+        {"hear", "1001", "--answered", "--date", "2026-03-03", BY_ANNA},
+        {"decide", "1001", "--date", "2026-03-04", BY_ANNA},
+        {"demand", "1001", "--due-on", "2026-05-15", "--date", "2026-04-15", BY_ANNA},
+        {"reverse", "1001", "--date", "2026-12-23", BY_ANNA},
+        {"repay", "1001", "--amount", "700.00", "--id", "K", "--date", "2026-12-23", BY_ANNA},
+    };
+
+    program_assert_operators(p);
+    write_file(p, "earlier.csv", earlier_years);
+    program_call(p, 0, "history", "load", program_path(p, "earlier.csv"), BY_ANNA, NULL);
+    (void)remove(program_path(p, "earlier.csv"));
+    for (size_t i = 0; i < COUNT_OF(steps); i++) {
+        const char *words[COUNT_OF(steps[0]) + 2] = {"recovery"};
+        memcpy(words + 1, steps[i], sizeof(steps[i]));
+        if (strcmp(steps[i][0], "reverse") == 0) {
+            program_deliver_bytes(p, "w.csv", withheld_from, sizeof(withheld_from) - 1);
+            program_call(p, 0, "run", "--date", "2026-12-22", NULL);
+        }
+        program_call_list(p, 0, words);
+    }
+    write_file(p, "booked.xml", booked);
+    program_call(p, 0, "answer", "load", program_path(p, "booked.xml"), NULL);
+    (void)remove(program_path(p, "booked.xml"));
+}
+
+static void erase(Program *p)
+{
+    program_call(p, 0, "audit", "erase", "--date", "2060-01-01", "--by", "anna", "--reason",
+                 "yearly", NULL);
+    expect_whole(p);
+}
+
+/* The debt is over, and the money is not: whose it is stays known until it is on its way. */
+START_TEST(to_whom_money_is_owed_stays_known)
+{
+    static const char *const persons[] = {"131052-308T", "Toinen Vastuullinen", "040404-9981",
+                                          "Vanha Vuosikas"};
+    AUTO_PROGRAM Program *p = sample_program("owed");
+    PGconn *conn = sample_connect(p);
+
+    play_owed(p);
+    sample_ask(p, conn, "set search_path = maksatus");
+    sample_ask(p, conn, search);
+    sample_ask(p, conn, "create table test.word (word text)");
+    plant(p, conn, persons, COUNT_OF(persons));
+    erase(p);
+    Ended owed = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+    ck_assert_msg(strstr(owed.out, ",131052-****,2026-12-23,200.00,200.00,") != NULL, "%s",
+                  owed.out);
+
+    program_call(p, 0, "recovery", "refund", "1", "--iban", "FI9312340070000001", BY_ANNA, NULL);
+    program_call(p, 0, "recovery", "refund", "1", "--confirm", "--by", "bertta", "--reason", "r",
+                 NULL);
+    program_call(p, 0, "run", "--date", "2026-12-28", NULL);
+    json_t *refund = program_json(p, 0, "history", "--decision", "ETETA/refund:1", NULL);
+    ck_assert_str_eq(json_string_value(json_object_get(json_array_get(refund, 0), "payee_name")),
+                     "Toinen Vastuullinen");
+    json_decref(refund);
+    erase(p);
+    expect_gone(p, conn, persons, COUNT_OF(persons));
+    PQfinish(conn);
+}
+END_TEST
+
 /* --- ids that were sealed before they were hashed masked --- */
 
 /* The schema as it was before a migration. */
@@ -485,6 +576,7 @@ int main(void)
     tcase_add_test(tcase, nobody_is_left_when_retention_has_ended);
     tcase_add_test(tcase, what_is_left_is_proven);
     tcase_add_test(tcase, codes_in_ids_go_too);
+    tcase_add_test(tcase, to_whom_money_is_owed_stays_known);
     tcase_add_test(tcase, codes_in_ids_that_were_sealed_before_go_too);
     suite_add_tcase(suite, tcase);
     return sample_main(suite);
