@@ -8,7 +8,7 @@
 #include "anchor.h"
 #include "maksatus/embedded.h"
 #include "maksatus/identity.h"
-#include "verify.h"
+#include "verify_private.h"
 
 extern const EmbeddedFile embedded_verifier[];
 

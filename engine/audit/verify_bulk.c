@@ -12,7 +12,7 @@
  * none was touched, and they are forgotten. What is wrong is told at the end and in order: groups
  * that are not right, or not complete, are compared with their lists, row by row.
  */
-#include "verify.h"
+#include "verify_private.h"
 
 #include <endian.h>
 #include <pthread.h>

@@ -6,7 +6,7 @@
  * A payment file that is gone was taken to the bank, and a delivery may have been moved to another
  * archive; one that is there must be as it was.
  */
-#include "verify.h"
+#include "verify_private.h"
 
 #include <jansson.h>
 

@@ -9,7 +9,7 @@
  * for this verification, so nobody can choose rows whose sums meet. Only when they differ the
  * database is asked which rows do not fit: joins over all there is.
  */
-#include "verify.h"
+#include "verify_private.h"
 
 #include <openssl/rand.h>
 

@@ -6,7 +6,7 @@
  * which leaf such a row has since is the group that the migration wrote. It is the first one of its
  * table on every database, so nobody can seal a row anew later.
  */
-#include "verify.h"
+#include "verify_private.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
  * verify_small.c
  *     Compares the small rows of watched tables with what the chain says of them.
  */
-#include "verify.h"
+#include "verify_private.h"
 
 #include <jansson.h>
 #include <stdlib.h>

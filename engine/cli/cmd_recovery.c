@@ -15,27 +15,7 @@
 typedef Status (*DoAct)(CommandContext *context, Store *store, Receivable *receivable,
                         const Actor *actor, Error *err);
 
-enum { YEAR_FIRST = 1900, YEAR_LAST = 2999 }; /* of an act: its deadlines stay days that exist */
 #define PAYMENT_CENTS_MAX INT64_C(99999999999) /* of one payment, and so of what it takes back */
-
-/* --date, else today in Helsinki. */
-Status recovery_day(CommandContext *context, Store *store, Day *day, Error *err)
-{
-    StoreClock clock;
-
-    *day = DAY_NONE;
-    TRY(command_day(context, "date", day, err));
-    if (!day_is_none(*day)) {
-        int32_t year = day_civil(*day).year;
-        return year >= YEAR_FIRST && year <= YEAR_LAST
-                   ? STATUS_OK
-                   : error_set(err, STATUS_USAGE, "nothing is done in the year %d: --date",
-                               (int)year);
-    }
-    TRY(store_clock(store, &clock, err));
-    *day = clock.local_day;
-    return STATUS_OK;
-}
 
 static Status begin_act(CommandContext *context, Store *store, Slice detail, Actor *actor,
                         Error *err)

@@ -23,23 +23,6 @@ static json_t *free_text_json(Arena *arena, Slice text)
     return output_json_text(identity_masked_text(arena, text));
 }
 
-Status recovery_reckon(Store *store, Arena *arena, Receivable *receivable, Day on, Day *until,
-                       Error *err)
-{
-    AUTO_ENTRIES Entries entries = {0};
-    InterestRates rates;
-    Day unknown;
-
-    TRY(interest_rates_load(store, arena, &rates, err));
-    *until = on;
-    if (receivable_accrue(receivable, &rates, on, &entries, &unknown))
-        return STATUS_OK;
-    *until = day_plus(unknown, -1);
-    if (!receivable_accrue(receivable, &rates, *until, &entries, &unknown))
-        *until = DAY_NONE; /* not even its first day has one */
-    return STATUS_OK;
-}
-
 /* Before the decision nothing is owed: what is proposed is shown. */
 static Money capital_shown(const Receivable *receivable)
 {
@@ -300,19 +283,6 @@ static Status load_payees(Store *store, Arena *arena, const int64_t *ids, size_t
         }
     }
     return STATUS_OK;
-}
-
-void recovery_tell_reckoned_to(const CommandContext *context, Day first)
-{
-    TEXT_ON_STACK(day, 16);
-
-    if (context->quiet || day_is_none(first))
-        return;
-    text_add_day(&day, first);
-    (void)fprintf(stderr,
-                  "maksatus: interest is reckoned up to %.*s only: load interest_rates for later "
-                  "days\n",
-                  SLICE_ARGS(text_slice(&day)));
 }
 
 static Status load_listed(CommandContext *context, Store *store, Listed *listed, Error *err)

@@ -8,9 +8,14 @@
 #ifndef MAKSATUS_ENGINE_FILE_DURABLE_H
 #define MAKSATUS_ENGINE_FILE_DURABLE_H
 
+#include <errno.h>
 #include <sys/types.h>
 
 #include "maksatus/file.h"
+#include "maksatus/limits.h"
+
+enum { FILE_MODE = 0640 }; /* of what we make and keep */
+enum { NO_SPACE = ENOSPC }; /* what the world says where a test lets it refuse */
 
 /* STATUS_IO with "cannot <verb> <path>: <errno>"; control characters of the path are escaped. */
 Status world_refused(Error *err, const char *verb, const char *path);
@@ -31,6 +36,9 @@ MUST_CHECK Status world_sync_parent(const char *path, Error *err);
 
 /* Frees what digest_begin took from OpenSSL when digest_end will never be called. NULL is fine. */
 void digest_drop(Digest *digest);
+
+/* What stands before the last slash of path, as "." or "/" where that is meant. */
+void path_parent(const char *path, char out[LIMIT_PATH_BYTES]);
 
 void fd_close(int *fd); /* for AUTO_FD; -1 is fine */
 #define AUTO_FD __attribute__((cleanup(fd_close)))

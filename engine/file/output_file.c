@@ -7,7 +7,7 @@
 #include "durable.h"
 #include "maksatus/limits.h"
 
-enum { BUFFER_BYTES = 128 * 1024, FILE_MODE = 0640 };
+enum { BUFFER_BYTES = 128 * 1024 };
 
 struct OutputFile {
     int fd; /* -1 after commit or abandon */

@@ -81,7 +81,7 @@ typedef struct Batch {
     Slice delivery;
     const char *path; /* in the inbox */
     int64_t place; /* among the deliveries of the run, from 1; 0: it is none of them */
-    struct Lease *lease; /* of a joined worker, who reads it for the run (join.c); else NULL */
+    struct Lease *lease; /* of a joined worker, who reads it for the run (lease.h); else NULL */
     bool again; /* no delivery: the decisions that are taken up again */
     bool peek;  /* only its first record is read, for the order of the inbox */
     const Parser *parser;

@@ -10,7 +10,7 @@
  * token is still the one of the claim. A worker that slept too long is told so, and removes what it
  * has written.
  */
-#include "join.h"
+#include "lease.h"
 
 #include <time.h>
 
@@ -19,8 +19,7 @@
 #include "stages.h"
 #include "work.h"
 
-/* A lease is five seconds long (q_work_claim.sql). */
-enum { RENEW_AFTER_MS = 1000, PAUSE_MS = 20 };
+enum { PAUSE_MS = 20 };
 
 typedef struct Join {
     Night night;
@@ -35,56 +34,6 @@ static void nap(long milliseconds)
     (void)nanosleep(&pause, NULL);
 }
 
-/* ── what has a token ─────────────────────────────────────────────────────────────────────── */
-
-static void claim_params(Params *params, const WorkClaim *claim)
-{
-    params_int(params, claim->run);
-    params_int(params, claim->place);
-    params_int(params, claim->token);
-}
-
-Status lease_keep(Batch *batch, Error *err)
-{
-    Lease *lease = batch->lease;
-    AUTO_PARAMS Params params = {0};
-    int64_t now = night_now_ms(), affected;
-
-    if (now - lease->renewed_ms < RENEW_AFTER_MS)
-        return STATUS_OK;
-    lease->renewed_ms = now;
-    claim_params(&params, &lease->claim);
-    TRY(store_execute(batch->night->store, QUERY_WORK_RENEW, &params, &affected, err));
-    if (affected == 0)
-        batch_refuse(batch, BATCH_LOST, BATCH_LOST, SLICE_NONE);
-    return STATUS_OK;
-}
-
-static Status tell_prepared(const Batch *batch, const Sha256 *sha256, bool *in_time, Error *err)
-{
-    AUTO_PARAMS Params params = {0};
-    int64_t affected;
-
-    claim_params(&params, &batch->lease->claim);
-    params_bytes(&params, sha256->bytes, SHA256_BYTES);
-    params_int(&params, batch->record_count);
-    TRY(store_execute(batch->night->store, QUERY_WORK_PREPARED, &params, &affected, err));
-    FAULT_POINT("work.prepared.after");
-    *in_time = affected == 1;
-    return STATUS_OK;
-}
-
-static Status tell_declined(const Batch *batch, bool *in_time, Error *err)
-{
-    AUTO_PARAMS Params params = {0};
-    int64_t affected;
-
-    claim_params(&params, &batch->lease->claim);
-    TRY(store_execute(batch->night->store, QUERY_WORK_DECLINED, &params, &affected, err));
-    *in_time = affected == 1;
-    return STATUS_OK;
-}
-
 /* ── one delivery ─────────────────────────────────────────────────────────────────────────── */
 
 static Status prepare(Batch *batch, const char *path, bool *whole, bool *in_time, Error *err)
@@ -95,7 +44,7 @@ static Status prepare(Batch *batch, const char *path, bool *whole, bool *in_time
     if (!*whole)
         return STATUS_OK;
     TRY(prepared_write(batch, path, &sha256, err));
-    return tell_prepared(batch, &sha256, in_time, err);
+    return lease_tell_prepared(batch, &sha256, in_time, err);
 }
 
 /* The holder need not wait for it. What was refused on the way to something that is another's by
@@ -103,7 +52,7 @@ static Status prepare(Batch *batch, const char *path, bool *whole, bool *in_time
 static Status decline(const Batch *batch, Status status, bool *in_time, Error *why, Error *err)
 {
     Error untold = {0};
-    Status told = tell_declined(batch, in_time, &untold);
+    Status told = lease_tell_declined(batch, in_time, &untold);
 
     if (status != STATUS_OK && (told != STATUS_OK || *in_time)) {
         *err = *why;

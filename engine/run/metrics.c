@@ -5,7 +5,6 @@
 #include "metrics.h"
 
 #include <stdio.h>
-#include <time.h>
 
 #include "maksatus/arena.h"
 
@@ -55,14 +54,6 @@ static void add_figures(Text *text, const Result *figures)
     }
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    ensure(clock_gettime(CLOCK_MONOTONIC, &now) == 0);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* The first failure is told in the log; no payment waits for it. */
 static void write_file(const Night *night, Slice text)
 {
@@ -70,7 +61,7 @@ static void write_file(const Night *night, Slice text)
     Error err = {0};
 
     arena_init(&arena, SIZE_MAX);
-    night->metrics->written_ms = now_ms();
+    night->metrics->written_ms = night_now_ms();
     if (file_write_all(&arena, night->options->metrics_textfile, text, &err) == STATUS_OK
         || night->metrics->failed)
         return;
@@ -102,7 +93,7 @@ void metrics_write(Night *night, bool running, Status status)
     if (night->metrics == NULL) {
         night->metrics = ARENA_NEW(night->arena, Metrics);
         night->metrics->bytes = ARENA_ARRAY(night->arena, char, METRICS_BYTES);
-    } else if (running && now_ms() - night->metrics->written_ms < MS_BETWEEN) {
+    } else if (running && night_now_ms() - night->metrics->written_ms < MS_BETWEEN) {
         return;
     }
     Text text = text_on(night->metrics->bytes, METRICS_BYTES / 2);
@@ -118,7 +109,7 @@ void metrics_progress(const Night *night, const char *what, uint64_t done, uint6
 {
     const Metrics *metrics_now = night->metrics;
 
-    if (metrics_now == NULL || now_ms() - metrics_now->written_ms < MS_BETWEEN_PROGRESS)
+    if (metrics_now == NULL || night_now_ms() - metrics_now->written_ms < MS_BETWEEN_PROGRESS)
         return;
     Text text = text_on(metrics_now->bytes, METRICS_BYTES);
     text.len = metrics_now->len;

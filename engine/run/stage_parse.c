@@ -14,7 +14,7 @@
 #include "stages.h"
 
 #include "control.h"
-#include "join.h"
+#include "lease.h"
 #include "record_stream.h"
 #include "reference_facts.h"
 #include "work.h"

@@ -1,9 +1,9 @@
 /*
- * verify.h
+ * verify_private.h
  *     What the parts of a verification share. Private to engine/audit.
  */
-#ifndef MAKSATUS_AUDIT_VERIFY_H
-#define MAKSATUS_AUDIT_VERIFY_H
+#ifndef MAKSATUS_AUDIT_VERIFY_PRIVATE_H
+#define MAKSATUS_AUDIT_VERIFY_PRIVATE_H
 
 #include "chain.h"
 #include "maksatus/hash.h"

@@ -1,0 +1,55 @@
+/*
+ * recovery_document.c
+ *     The day of an act or a look, and what a receivable comes to on it.
+ */
+#include "recovery_document.h"
+
+enum { YEAR_FIRST = 1900, YEAR_LAST = 2999 }; /* of an act: its deadlines stay days that exist */
+
+Status recovery_day(CommandContext *context, Store *store, Day *day, Error *err)
+{
+    StoreClock clock;
+
+    *day = DAY_NONE;
+    TRY(command_day(context, "date", day, err));
+    if (!day_is_none(*day)) {
+        int32_t year = day_civil(*day).year;
+        return year >= YEAR_FIRST && year <= YEAR_LAST
+                   ? STATUS_OK
+                   : error_set(err, STATUS_USAGE, "nothing is done in the year %d: --date",
+                               (int)year);
+    }
+    TRY(store_clock(store, &clock, err));
+    *day = clock.local_day;
+    return STATUS_OK;
+}
+
+Status recovery_reckon(Store *store, Arena *arena, Receivable *receivable, Day on, Day *until,
+                       Error *err)
+{
+    AUTO_ENTRIES Entries entries = {0};
+    InterestRates rates;
+    Day unknown;
+
+    TRY(interest_rates_load(store, arena, &rates, err));
+    *until = on;
+    if (receivable_accrue(receivable, &rates, on, &entries, &unknown))
+        return STATUS_OK;
+    *until = day_plus(unknown, -1);
+    if (!receivable_accrue(receivable, &rates, *until, &entries, &unknown))
+        *until = DAY_NONE; /* not even its first day has one */
+    return STATUS_OK;
+}
+
+void recovery_tell_reckoned_to(const CommandContext *context, Day first)
+{
+    TEXT_ON_STACK(day, 16);
+
+    if (context->quiet || day_is_none(first))
+        return;
+    text_add_day(&day, first);
+    (void)fprintf(stderr,
+                  "maksatus: interest is reckoned up to %.*s only: load interest_rates for later "
+                  "days\n",
+                  SLICE_ARGS(text_slice(&day)));
+}
