@@ -18,7 +18,15 @@ enum { SENTENCE_BYTES = 4096, VALUES_BYTES = 8192 };
 enum { FOUND_ID, FOUND_AGENCY, FOUND_DECISION_ID, FOUND_STATE, FOUND_PAYEE_ID = 7 };
 enum { SAID_LOOK, SAID_RULE, SAID_VERSION, SAID_CODE, SAID_EFFECT, SAID_PARAMETERS, SAID_EVIDENCE };
 enum { EVENT_AT, EVENT_WHO, EVENT_WHAT, EVENT_WHY, EVENT_COLUMNS };
-enum { LOOKED_LOOK, LOOKED_RUN, LOOKED_RULE, LOOKED_VERSION, LOOKED_PARAMETERS, LOOKED_CODES };
+enum {
+    LOOKED_LOOK,
+    LOOKED_RUN,
+    LOOKED_RULE,
+    LOOKED_VERSION,
+    LOOKED_PARAMETERS,
+    LOOKED_CODES,
+    LOOKED_REFUND,
+};
 
 typedef enum Heading {
     HEADING_STATE,
@@ -175,8 +183,11 @@ static Status add_rules(Store *store, const Params *params, json_t *document, Er
     TRY(store_query(store, QUERY_EXPLAIN_RULES, params, &looked, err));
     for (size_t row = 0; row < result_rows(looked); row++) {
         const Rule *rule = rule_find(result_text(looked, row, LOOKED_RULE));
-        json_t *object = json_object();
+        json_t *object;
 
+        if (result_bool(looked, row, LOOKED_REFUND) && rule != NULL && !rule->of_refunds)
+            continue;
+        object = json_object();
         json_set(object, "look", json_integer(result_int(looked, row, LOOKED_LOOK)));
         json_set(object, "run", json_integer(result_int(looked, row, LOOKED_RUN)));
         json_set(object, "rule", output_json_text(result_text(looked, row, LOOKED_RULE)));

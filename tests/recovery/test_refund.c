@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "maksatus/text.h"
 #include "postgres.h"
 #include "program.h"
 
@@ -169,6 +170,20 @@ static void check_tampering(Program *p)
     }
 }
 
+/* Those that look at refunds, once each: at its birth none was asked. */
+static void check_explained(Program *p)
+{
+    json_t *document = program_json(p, 0, "explain", "ETETA/refund:1", NULL);
+    Text rules = text_on(arena_alloc(program_arena(p), 1024), 1024);
+    const json_t *one;
+    size_t index;
+
+    json_array_foreach(json_object_get(document, "rules"), index, one)
+        text_add_format(&rules, " %s", json_string_value(json_object_get(one, "rule")));
+    ck_assert_str_eq(text_string(&rules), " R-0110 R-0140 R-0610 R-0710 R-0720 R-0730 R-0910");
+    json_decref(document);
+}
+
 START_TEST(back_to_where_it_came_from)
 {
     AUTO_ARENA Arena arena;
@@ -186,6 +201,7 @@ START_TEST(back_to_where_it_came_from)
     ck_assert_ptr_nonnull(
         strstr(program_paid(p), "62.85 Liikamaksun palautus, viite 9000010017"));
     ck_assert(!excess_says(p, "62.85"));
+    check_explained(p);
     check_ledger(p, "50000");
     program_check_files(p);
     /* Told once more, and the next nights: never again. */

@@ -1,8 +1,10 @@
 -- q_explain_rules.sql: every rule that looked at a decision, look after look.
 -- $1 bigint: the decision's number.
--- Rows: look bigint, run bigint, rule, version bigint, parameters (array), codes (with blanks).
+-- Rows: look bigint, run bigint, rule, version bigint, parameters (array), codes (with blanks),
+-- refund boolean: then only rules that look at refunds were asked.
 -- A change is made by a look when it leads from where a decision waits to where a look can lead,
--- within a run and by nobody. After a record fault only R-0100 is asked.
+-- within a run and by nobody. After a record fault only R-0100 is asked; at the birth of a refund,
+-- which waits from then on, none.
 -- Of each parameter that row is told which the rule read for this decision, of those that the run
 -- knew: in force on the day that the rule asks of; the programme's own goes before that of all
 -- programmes, and the standard value comes last. An earlier version of the program kept no days,
@@ -10,7 +12,7 @@
 with look as (
     select 0 as n, b.run, d.decision_key is null as faulty
     from decision d join batch b on b.id = d.batch
-    where d.id = $1
+    where d.id = $1 and d.programme is distinct from 'refund'
     union all
     select c.n, c.run, false
     from decision_change c
@@ -47,6 +49,7 @@ select l.n::bigint, l.run, l.rule, l.version::bigint,
        coalesce((select jsonb_agg(s.item order by s.place) from seen s
                  where s.n = l.n and s.rule = l.rule), '[]')::text,
        coalesce((select string_agg(f.code, ' ' order by f.code) from finding f
-                 where f.decision = $1 and f.look = l.n and f.rule = l.rule), '')
+                 where f.decision = $1 and f.look = l.n and f.rule = l.rule), ''),
+       l.programme is not distinct from 'refund'
 from looked l
 order by l.n, l.rule
