@@ -172,6 +172,8 @@ static Status add_amounts(const CommandContext *context, Params *params, Error *
 
     TRY(command_money(context, "min", &min, err));
     TRY(command_money(context, "max", &max, err));
+    if (!money_is_none(min) && !money_is_none(max) && money_above(min, max))
+        return error_set(err, STATUS_USAGE, "the least amount is above the most: --min, --max");
     TRY(command_number(context, "limit", 0, INT64_MAX, &limit, err));
     params_money(params, min);
     params_money(params, max);

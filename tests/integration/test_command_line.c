@@ -173,6 +173,16 @@ START_TEST(a_period_ends_after_it_begins)
 }
 END_TEST
 
+START_TEST(the_least_amount_is_not_above_the_most)
+{
+    AUTO_PROGRAM Program *p = sample_program("amounts");
+
+    Ended ended = program_call(p, 2, "history", "--min", "100.01", "--max", "100.00", NULL);
+    ck_assert_msg(strstr(ended.err, "--min, --max") != NULL, "%s", ended.err);
+    program_call(p, 0, "history", "--min", "100.00", "--max", "100.00", NULL);
+}
+END_TEST
+
 START_TEST(the_tip_is_not_chosen)
 {
     static const char *const choices[][2] = {
@@ -295,6 +305,7 @@ int main(void)
     tcase_add_test(named, all_answers_are_there_or_none_is_taken);
     tcase_add_test(named, closed_streams_are_in_nobodys_way);
     tcase_add_test(named, a_period_ends_after_it_begins);
+    tcase_add_test(named, the_least_amount_is_not_above_the_most);
     tcase_add_test(named, the_tip_is_not_chosen);
     tcase_add_test(named, csv_has_a_header_without_rows);
     tcase_add_test(named, names_of_files_are_masked);
