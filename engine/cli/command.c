@@ -231,17 +231,33 @@ static Status read_format(CommandContext *context, Error *err)
 }
 
 /* What people type reaches the database and its log: text, and not more than a screen of it. */
-static Status check_texts(const CommandContext *context, Error *err)
+static Status check_text(const char *typed, const char *dashes, const char *name, Error *err)
 {
     enum { VALUE_BYTES_MAX = 4096 };
+    Slice value = slice_of(typed);
 
-    for (size_t i = 0; i < context->line->value_count; i++) {
-        Slice value = slice_of(context->line->values[i].value);
-        if (!utf8_is_valid(value) || utf8_has_control(value) || value.len > VALUE_BYTES_MAX)
-            return error_set(err, STATUS_USAGE,
-                             "the value has control characters, is not UTF-8 or too long: --%s",
-                             context->line->values[i].option->name);
-    }
+    if (!utf8_is_valid(value) || utf8_has_control(value) || value.len > VALUE_BYTES_MAX)
+        return error_set(err, STATUS_USAGE,
+                         "the value has control characters, is not UTF-8 or too long: %s%s", dashes,
+                         name);
+    return STATUS_OK;
+}
+
+/* A name of a file may be any bytes. */
+static bool operands_are_files(const Command *command)
+{
+    return slice_starts(slice_of(command->operands), "FILE")
+           || slice_is(slice_of(command->operands), "DIR");
+}
+
+static Status check_texts(const CommandContext *context, Error *err)
+{
+    const CommandLine *line = context->line;
+
+    for (size_t i = 0; i < line->value_count; i++)
+        TRY(check_text(line->values[i].value, "--", line->values[i].option->name, err));
+    for (size_t i = 0; i < line->operand_count && !operands_are_files(line->command); i++)
+        TRY(check_text(line->operands[i], "", line->command->name, err));
     return STATUS_OK;
 }
 

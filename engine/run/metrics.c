@@ -57,13 +57,18 @@ static void add_figures(Text *text, const Result *figures)
 /* The first failure is told in the log; no payment waits for it. */
 static void write_file(const Night *night, Slice text)
 {
+    const char *path = night->options->metrics_textfile;
     AUTO_ARENA Arena arena;
     Error err = {0};
+    Status status = STATUS_OK;
 
     arena_init(&arena, SIZE_MAX);
     night->metrics->written_ms = night_now_ms();
-    if (file_write_all(&arena, night->options->metrics_textfile, text, &err) == STATUS_OK
-        || night->metrics->failed)
+    if (file_exists(path)) /* they take the place of nothing but a file */
+        status = file_named(&arena, path, &path, &err);
+    if (status == STATUS_OK)
+        status = file_write_all(&arena, path, text, &err);
+    if (status == STATUS_OK || night->metrics->failed)
         return;
     night->metrics->failed = true;
     (void)fprintf(stderr, "maksatus: %s\n", err.text);

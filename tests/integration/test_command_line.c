@@ -68,6 +68,31 @@ START_TEST(what_is_of_another_kind_is_wrong_use)
     program_call(p, 2, "report", "--html", fifo, NULL); /* as root, a device would be gone */
     struct stat found;
     ck_assert(stat(fifo, &found) == 0 && S_ISFIFO(found.st_mode));
+
+    FILE *ini = fopen(program_path(p, "maksatus.ini"), "a");
+    ck_assert_ptr_nonnull(ini);
+    ck_assert_int_gt(fprintf(ini, "[metrics]\ntextfile = %s\n", fifo), 0);
+    ck_assert_int_eq(fclose(ini), 0);
+    Ended ended = program_call(p, 0, "run", "--date", sample_date, NULL);
+    ck_assert_ptr_nonnull(strstr(ended.err, "not a regular file")); /* no payment waits for it */
+    ck_assert(stat(fifo, &found) == 0 && S_ISFIFO(found.st_mode));
+}
+END_TEST
+
+START_TEST(what_is_no_text_is_wrong_use)
+{
+    static const char *const lines[][8] = {
+        {"explain", "\xff"},
+        {"decision", "cancel", "\xff", "--by", "anna", "--reason", "r"},
+        {"file", "void", "\x1b[2J", "--by", "anna", "--reason", "r"},
+        {"recovery", "show", "\xff"},
+    };
+    AUTO_PROGRAM Program *p = sample_program("no_text");
+
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        Ended ended = program_call_list(p, 2, lines[i]);
+        ck_assert_ptr_nonnull(strstr(ended.err, "is not UTF-8"));
+    }
 }
 END_TEST
 
@@ -301,6 +326,7 @@ int main(void)
 
     tcase_add_test(named, what_is_not_there_is_wrong_use);
     tcase_add_test(named, what_is_of_another_kind_is_wrong_use);
+    tcase_add_test(named, what_is_no_text_is_wrong_use);
     tcase_add_test(named, a_link_that_is_named_is_followed);
     tcase_add_test(named, all_answers_are_there_or_none_is_taken);
     tcase_add_test(named, closed_streams_are_in_nobodys_way);
