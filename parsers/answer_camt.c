@@ -272,6 +272,7 @@ static ReadResult tell_statement(AnswerReader *reader, AnswerFact *fact, Framing
         .number = own->statement,
         .legal = own->legal,
         .page = page_number(reader, own->page),
+        .page_of_message = reader->value[STATEMENT_PAGE].at == NULL && own->page >= 0,
         .last_page = is_last_page(reader, own->last_page),
         .id = answer_value(reader, STATEMENT_ID),
         .sequence = sequence.len > 0 ? sequence : answer_value(reader, STATEMENT_LEGAL),
@@ -346,6 +347,7 @@ static AnswerItem item_of_entry(const AnswerReader *reader)
         .booked_on = answer_day(answer_value(reader, ENTRY_BOOKED)),
         .value_on = answer_day(answer_value(reader, ENTRY_VALUED)),
         .bank_ref = SLICE_LITERAL(""),
+        .entry_bank_ref = SLICE_LITERAL(""),
         .entry_ref = SLICE_LITERAL(""),
         .message_ref = answer_value(reader, BATCH_MESSAGE),
         .group_ref = answer_value(reader, BATCH_GROUP),
@@ -395,6 +397,17 @@ static void set_detail_amount(const AnswerReader *reader, bool only, AnswerItem 
     }
 }
 
+/* The first item of an entry keeps both. */
+static void set_detail_bank_ref(const AnswerReader *reader, AnswerItem *item)
+{
+    const Camt *own = reader->own;
+    Slice of_entry = item->bank_ref;
+
+    set_reference(reader, DETAIL_BANK_REF, &item->bank_ref);
+    if (!own->first_told && !slice_equal(of_entry, item->bank_ref))
+        item->entry_bank_ref = of_entry;
+}
+
 static void tell_detail(AnswerReader *reader, bool only, AnswerFact *fact)
 {
     Camt *own = reader->own;
@@ -409,7 +422,7 @@ static void tell_detail(AnswerReader *reader, bool only, AnswerFact *fact)
     item.bank_code =
         bank_code(reader, reader->value[DETAIL_DOMAIN].at != NULL ? DETAIL_DOMAIN : ENTRY_DOMAIN);
     item.returned = own->has_return || code_says_return(item.bank_code);
-    set_reference(reader, DETAIL_BANK_REF, &item.bank_ref);
+    set_detail_bank_ref(reader, &item);
     set_if_told(reader, DETAIL_MESSAGE, &item.message_ref);
     set_if_told(reader, DETAIL_GROUP, &item.group_ref);
     item.instruction_ref = answer_value(reader, DETAIL_INSTRUCTION);

@@ -69,7 +69,7 @@ static void dump_statement(Text *text, const AnswerStatement *statement)
     put_money(text, "opening", statement->opening);
     put_money(text, "closing", statement->closing);
     if (statement->page >= 0)
-        put_number(text, "page", statement->page);
+        put_number(text, statement->page_of_message ? "page_of_message" : "page", statement->page);
     if (!statement->last_page)
         text_add_string(text, " more_pages");
 }
@@ -99,6 +99,7 @@ static void dump_item(Text *text, const AnswerItem *item)
     put_day(text, "value", item->value_on);
     put_text(text, "code", item->bank_code);
     put_text(text, "bank_ref", item->bank_ref);
+    put_text(text, "entry_bank_ref", item->entry_bank_ref);
     put_text(text, "entry_ref", item->entry_ref);
     put_text(text, "message_ref", item->message_ref);
     put_text(text, "group", item->group_ref);

@@ -53,6 +53,7 @@ typedef struct AnswerStatement {
     bool legal;     /* camt.053; else a notification, which has no balances */
     bool last_page;
     int64_t page; /* 1, 2 ...; -1: not told */
+    bool page_of_message; /* of all statements of the message, not of this one */
     Slice id, sequence, account, currency;
     Slice created;
     Money opening, closing; /* signed; MONEY_NONE: not told */
@@ -74,6 +75,7 @@ typedef struct AnswerItem {
     Day booked_on, value_on; /* DAY_NONE */
     Slice bank_code;         /* domain/family/sub-family */
     Slice bank_ref;          /* AcctSvcrRef of the detail, else of the entry */
+    Slice entry_bank_ref;    /* that of the entry, on its first item, where it has another */
     Slice entry_ref;         /* NtryRef */
     Slice message_ref, group_ref, instruction_ref, end_to_end_ref;
     int64_t group_count; /* NbOfTxs of the batch; -1 */
