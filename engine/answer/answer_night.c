@@ -63,7 +63,7 @@ static Status list_answers(const RunAnswersWork *work, Arena *arena, AnswerFile 
 }
 
 static Status take_all(const RunAnswersWork *work, const AnswerFile *files, size_t count,
-                       Error *err)
+                       AnswerOutcome *outcomes, Error *err)
 {
     const AnswerTaker taker = {.store = work->store,
                                .home = work->home,
@@ -71,18 +71,15 @@ static Status take_all(const RunAnswersWork *work, const AnswerFile *files, size
                                .today = work->today,
                                .moves = true,
                                .log = work->log};
-    AnswerOutcome outcomes[ANSWERS_AT_ONCE];
     size_t taken;
 
     for (size_t at = 0; at < count; at += taken) {
         taken = 1;
         if (!file_exists(files[at].path))
             continue; /* gone again since it was listed */
-        TRY(answer_take(&taker, files + at, count - at, outcomes, &taken, err));
-        for (size_t i = 0; i < taken; i++)
-            tell(work, files[at + i].name, &outcomes[i]);
+        TRY(answer_take(&taker, files + at, count - at, outcomes + at, &taken, err));
     }
-    return STATUS_OK;
+    return answer_recount(work->store, outcomes, count, err);
 }
 
 static Status read_alarms(Store *store, Params *params, Arena *arena, AnswerAlarms *alarms,
@@ -141,8 +138,10 @@ static Status take(const RunAnswersWork *work, Error *err)
 {
     AUTO_ARENA Arena arena;
     AnswerFile *files;
+    AnswerOutcome *outcomes;
     size_t count;
     AnswerAlarms before;
+    Status status;
     bool rose;
 
     arena_init(&arena, SIZE_MAX);
@@ -151,7 +150,12 @@ static Status take(const RunAnswersWork *work, Error *err)
     if (count == 0)
         return STATUS_OK;
     TRY(answer_alarms(work->store, &arena, &before, err));
-    TRY(take_all(work, files, count, err));
+    outcomes = ARENA_ARRAY(&arena, AnswerOutcome, count);
+    status = take_all(work, files, count, outcomes, err);
+    for (size_t i = 0; i < count; i++)
+        tell(work, files[i].name, &outcomes[i]);
+    if (status != STATUS_OK)
+        return status;
     TRY(answer_alarms_rose(work->store, &arena, &before, &rose, err));
     if (rose)
         *work->attention = true;

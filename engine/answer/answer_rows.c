@@ -193,6 +193,19 @@ static void add_statement(AnswerRows *rows, const AnswerStatement *statement)
     copy_count(buffer, statement->page);
 }
 
+/* The bank's reference of an entry whose items have others. */
+static void add_entry(AnswerRows *rows, const AnswerItem *item)
+{
+    CopyBuffer *buffer = &rows->filling.entry;
+
+    if (item->status != ITEM_BOOKED || item->entry_bank_ref.len == 0)
+        return;
+    copy_row(buffer, 3);
+    copy_int8(buffer, rows->next_item);
+    copy_int8(buffer, rows->answer);
+    copy_text(buffer, item->entry_bank_ref);
+}
+
 static void add_item(AnswerRows *rows, const AnswerItem *item)
 {
     CopyBuffer *buffer = &rows->filling.item.rows;
@@ -207,6 +220,7 @@ static void add_item(AnswerRows *rows, const AnswerItem *item)
     rows->counts.bank_refs += item->status == ITEM_BOOKED && item->bank_ref.len > 0;
     rows->counts.references +=
         item->status == ITEM_BOOKED && item->credit && item->reference.len > 0;
+    add_entry(rows, item);
     copy_row(buffer, 33);
     copy_int8(buffer, rows->next_item++);
     copy_int8(buffer, rows->answer);
@@ -275,6 +289,7 @@ static Status send(AnswerRows *rows, AnswerBlock *block, Error *err)
 {
     TRY(send_sealed(rows->store, QUERY_COPY_ANSWER_STATUS, &block->status, err));
     TRY(copy_buffer_send(rows->store, QUERY_COPY_ANSWER_STATEMENT, &block->statement, err));
+    TRY(copy_buffer_send(rows->store, QUERY_COPY_ANSWER_ENTRY, &block->entry, err));
     return send_sealed(rows->store, QUERY_COPY_ANSWER_ITEM, &block->item, err);
 }
 
@@ -431,6 +446,7 @@ static void block_done(AnswerBlock *block)
     sealed_done(&block->status);
     sealed_done(&block->item);
     copy_buffer_done(&block->statement);
+    copy_buffer_done(&block->entry);
 }
 
 /* The group that was begun for these rows was closed to the server by the end of the one before:

@@ -28,7 +28,7 @@ typedef struct SealedRows {
 
 typedef struct AnswerBlock {
     SealedRows status, item;
-    CopyBuffer statement;
+    CopyBuffer statement, entry;
 } AnswerBlock;
 
 /* What an answer told. */

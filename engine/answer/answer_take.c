@@ -215,15 +215,15 @@ static Status match_answer(const Taking *taking, Error *err)
 }
 
 /* Single ones are looked for only where some were not placed. */
-static Status count_orphans(const Taking *taking, bool all_placed, Error *err)
+static Status count_orphans(Store *store, int64_t answer, bool all_placed, int64_t *orphans,
+                            Error *err)
 {
     AUTO_PARAMS Params params = {0};
     bool found;
 
-    params_int(&params, taking->answer);
+    params_int(&params, answer);
     params_bool(&params, !all_placed);
-    return store_query_int(taking->taker->store, QUERY_ANSWER_ORPHAN_COUNT, &params, &found,
-                           &taking->outcome->orphans, err);
+    return store_query_int(store, QUERY_ANSWER_ORPHAN_COUNT, &params, &found, orphans, err);
 }
 
 static Status follow(AnswerSet *set, Error *err)
@@ -242,7 +242,8 @@ static Status follow(AnswerSet *set, Error *err)
     }
     TRY(answer_reconcile(&set->rows, set->taker->run, set->taker->act, &placed, err));
     for (size_t i = 0; i < set->count; i++)
-        TRY(count_orphans(&set->taking[i], placed >= to_place, err));
+        TRY(count_orphans(set->taker->store, set->taking[i].answer, placed >= to_place,
+                          &set->outcomes[i].orphans, err));
     return STATUS_OK;
 }
 
@@ -301,4 +302,12 @@ Status answer_take(const AnswerTaker *taker, const AnswerFile *files, size_t cou
         TRY(take_next(&set, &goes_on, err));
     *taken = set.count;
     return take_set(&set, err);
+}
+
+Status answer_recount(Store *store, AnswerOutcome *outcomes, size_t count, Error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (outcomes[i].orphans > 0)
+            TRY(count_orphans(store, outcomes[i].answer, false, &outcomes[i].orphans, err));
+    return STATUS_OK;
 }

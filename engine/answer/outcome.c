@@ -256,6 +256,8 @@ void outcome_of(const OutcomeOf *of, ToldStatus *statuses, size_t status_count, 
         .back_cents = sums.credit,
         .in_doubt = of->group_told && !of->group_booked,
     };
+    if (of->group_reversed)
+        outcome->back_cents = outcome->out_cents;
     outcome->state = state_of(of, &words, outcome->out_cents, outcome->back_cents);
     outcome->alarms = alarms_of(of, &words, status_count > 0, &sums, outcome);
     outcome->reason = reason_of(outcome->state, &words, &sums);

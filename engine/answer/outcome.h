@@ -60,6 +60,7 @@ typedef struct OutcomeOf {
     bool is_void;
     bool group_told, group_booked, group_booked_whole;
     bool group_over; /* more than its payments that were not refused: these are out, at least */
+    bool group_reversed; /* as much came back as one sum as left of it */
 } OutcomeOf;
 
 typedef struct Outcome {

@@ -422,10 +422,11 @@ static Status add_group(void *context, const Row *row, Error *err)
         ToldPayment *payment = &told->payment[i];
         if (payment->file != file || payment->group_no != row_int(row, 1))
             continue;
-        payment->of.group_told = true;
         payment->of.group_booked = row_bool(row, 2);
         payment->of.group_booked_whole = row_bool(row, 3);
         payment->of.group_over = row_bool(row, 4);
+        payment->of.group_told = row_bool(row, 5);
+        payment->of.group_reversed = row_bool(row, 6);
     }
     return STATUS_OK;
 }

@@ -75,19 +75,26 @@ static Status find_files(CommandContext *context, AnswerFile **files, Error *err
     return STATUS_OK;
 }
 
-static Status load_all(CommandContext *context, const AnswerTaker *taker, const AnswerFile *files,
-                       bool *attention, Error *err)
+/* *count: how many were taken. */
+static Status load_all(const CommandContext *context, const AnswerTaker *taker,
+                       const AnswerFile *files, AnswerOutcome *outcomes, size_t *count, Error *err)
 {
-    AnswerOutcome outcomes[ANSWERS_AT_ONCE];
-    size_t count = context->operand_count, taken;
+    size_t taken;
 
-    for (size_t at = 0; at < count; at += taken) {
-        TRY(answer_take(taker, files + at, count - at, outcomes, &taken, err));
-        for (size_t i = 0; i < taken; i++) {
-            if (outcomes[i].verdict == ANSWER_UNREADABLE || outcomes[i].orphans > 0)
-                *attention = true;
-            TRY(print_outcome(context, files[at + i].name, &outcomes[i], err));
-        }
+    for (*count = 0; *count < context->operand_count; *count += taken)
+        TRY(answer_take(taker, files + *count, context->operand_count - *count, outcomes + *count,
+                        &taken, err));
+    return answer_recount(taker->store, outcomes, *count, err);
+}
+
+static Status print_outcomes(CommandContext *context, const AnswerFile *files,
+                             const AnswerOutcome *outcomes, size_t count, bool *attention,
+                             Error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (outcomes[i].verdict == ANSWER_UNREADABLE || outcomes[i].orphans > 0)
+            *attention = true;
+        TRY(print_outcome(context, files[i].name, &outcomes[i], err));
     }
     return STATUS_OK;
 }
@@ -97,7 +104,11 @@ static Status run_load(CommandContext *context, Error *err)
     Store *store = NULL;
     AnswerTaker taker;
     AnswerFile *files;
+    AnswerOutcome *outcomes = ARENA_ARRAY(context->arena, AnswerOutcome, context->operand_count);
+    size_t count;
     AnswerAlarms before;
+    Status status, printed;
+    Error other;
     bool attention = false, rose;
 
     TRY(find_files(context, &files, err));
@@ -105,7 +116,12 @@ static Status run_load(CommandContext *context, Error *err)
     TRY(begin_taker(context, store, &taker, err));
     TRY(answer_alarms(store, context->arena, &before, err));
     TRY(output_begin(context->output, load_columns, COUNT_OF(load_columns), err));
-    TRY(load_all(context, &taker, files, &attention, err));
+    status = load_all(context, &taker, files, outcomes, &count, err);
+    printed = print_outcomes(context, files, outcomes, count, &attention,
+                             status == STATUS_OK ? err : &other);
+    if (status != STATUS_OK)
+        return status;
+    TRY(printed);
     TRY(output_end(context->output, err));
     TRY(answer_alarms_rose(store, context->arena, &before, &rose, err));
     return attention || rose ? STATUS_ATTENTION : STATUS_OK;

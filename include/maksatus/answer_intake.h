@@ -54,6 +54,9 @@ enum { ANSWERS_AT_ONCE = 64 };
 MUST_CHECK Status answer_take(const AnswerTaker *taker, const AnswerFile *files, size_t count,
                               AnswerOutcome outcomes[ANSWERS_AT_ONCE], size_t *taken, Error *err);
 
+/* When all were taken: what matched nothing may be what one after it told of. */
+MUST_CHECK Status answer_recount(Store *store, AnswerOutcome *outcomes, size_t count, Error *err);
+
 /* What died between its commit and its place in the archive comes there; of 'answer load' that died
  * before, nothing stays. The run's lock is held. */
 MUST_CHECK Status answer_finish_moves(Store *store, const char *home, Error *err);

@@ -259,6 +259,15 @@ START_TEST(a_group_in_one_sum)
     outcome_of(&of, set.status, set.status_count, NULL, 0, &outcome);
     ck_assert_int_eq(outcome.state, DECISION_REFUSED);
     ck_assert(outcome.in_doubt);
+    of = (OutcomeOf){.cents = CENTS, .group_told = true, .group_booked = true};
+    of.group_reversed = true;
+    outcome_of(&of, NULL, 0, NULL, 0, &outcome);
+    ck_assert_int_eq(outcome.state, DECISION_RETURNED);
+    ck_assert_int_eq(outcome.back_cents, CENTS);
+    ck_assert_int_eq(outcome.alarms, 0);
+    outcome_of(&of, set.status, set.status_count, NULL, 0, &outcome);
+    ck_assert_int_eq(outcome.state, DECISION_REFUSED);
+    ck_assert_int_eq(outcome.back_cents, 0);
 }
 END_TEST
 

@@ -123,6 +123,51 @@ static const char accepted_with_reference[] =
         TX("18", "ACSP", "<AcctSvcrRef>A21</AcctSvcrRef>") PAIN_END;
 static const char booked_by_its_reference[] = REFERENCE_ONLY("B26", "A21", "700.00", "DBIT");
 
+/* An entry of payments 18 and 5: one sum in a statement, which names nobody; singly elsewhere. */
+#define STATEMENT_HEAD(id)                                                                         \
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr>"   \
+    "<MsgId>" id "</MsgId><CreDtTm>2026-12-23T20:00:00</CreDtTm></GrpHdr><Stmt><Id>" id            \
+    "</Id><Acct><Id><IBAN>FI1210030000010012</IBAN></Id></Acct>"
+#define STATEMENT_END "</Stmt></BkToCstmrStmt></Document>"
+#define AMOUNT(amount) "<Amt Ccy=\"EUR\">" amount "</Amt>"
+#define OWN_REFS(ref, number, amount)                                                              \
+    "<TxDtls><Refs><AcctSvcrRef>" ref "</AcctSvcrRef><EndToEndId>MAKSU-" number                    \
+    "</EndToEndId></Refs>" AMOUNT(amount) "</TxDtls>"
+#define LUMP(ref, amount) ENTRY(ref, amount, "DBIT", "BOOK", "<Btch><NbOfTxs>2</NbOfTxs></Btch>")
+static const char as_a_sum[] = STATEMENT_HEAD("B40") LUMP("L1", "5414.48") STATEMENT_END;
+static const char as_two_sums[] =
+    STATEMENT_HEAD("B41") LUMP("L1", "5414.48") LUMP("L1", "5414.48") STATEMENT_END;
+static const char as_another_sum[] = STATEMENT_HEAD("B42") LUMP("L1", "5414.47") STATEMENT_END;
+static const char as_a_sum_of_another[] = STATEMENT_HEAD("B43") LUMP("L2", "5414.48") STATEMENT_END;
+static const char as_a_credit[] =
+    STATEMENT_HEAD("B44") ENTRY("L1", "5414.48", "CRDT", "BOOK", "") STATEMENT_END;
+static const char as_a_detail[] = STATEMENT_HEAD("B45")
+    ENTRY("L1", "5414.48", "DBIT", "BOOK", "<TxDtls>" AMOUNT("5414.48") "</TxDtls>") STATEMENT_END;
+static const char singly[] = CAMT_HEAD("B46")
+    ENTRY("L1", "5414.48", "DBIT", "BOOK",
+          REFS("18", AMOUNT("700.00")) REFS("5", AMOUNT("4714.48"))) CAMT_END;
+static const char singly_by_their_references[] = CAMT_HEAD("B47")
+    ENTRY("L1", "5414.48", "DBIT", "BOOK",
+          OWN_REFS("X1", "18", "700.00") OWN_REFS("X2", "5", "4714.48")) CAMT_END;
+static const char with_a_stranger[] = CAMT_HEAD("B48")
+    ENTRY("L1", "5414.48", "DBIT", "BOOK",
+          REFS("18", AMOUNT("700.00")) REFS("99999", AMOUNT("4714.48"))) CAMT_END;
+static const char without_names[] = CAMT_HEAD("B49") LUMP("L1", "5414.48") CAMT_END;
+
+/* What comes back of a payment information. */
+#define BACK(ref, amount, count)                                                                   \
+    "<Ntry>" AMOUNT(amount) "<CdtDbtInd>CRDT</CdtDbtInd><RvslInd>true</RvslInd><Sts><Cd>BOOK</Cd>" \
+    "</Sts><BookgDt><Dt>2026-12-22</Dt></BookgDt><AcctSvcrRef>" ref "</AcctSvcrRef><BkTxCd/>"      \
+    "<NtryDtls>" BATCH(count) "</NtryDtls></Ntry>"
+static const char came_back[] = CAMT_HEAD("B50") BACK("A50", "42594.65", "19") CAMT_END;
+static const char came_back_less_returned[] =
+    CAMT_HEAD("B51") BACK("A51", "41894.65", "18") CAMT_END;
+static const char came_back_singly[] = CAMT_HEAD("B53")
+    ENTRY("A50", "42594.65", "CRDT", "BOOK",
+          REFS("18", AMOUNT("700.00") RETURN("AC04"))
+              REFS("5", AMOUNT("4714.48") RETURN("AC04"))
+                  "<TxDtls>" AMOUNT("37180.17") RETURN("AC04") "</TxDtls>") CAMT_END;
+
 /* The first account has no number; the second is ours. */
 static const char account_not_told[] =
     "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.10\"><BkToCstmrDbtCdtNtfctn>"
@@ -186,6 +231,16 @@ static const struct {
     {"nor part of a payment information", {accepted, group_part_without_list}, "sent", true},
     {"nor part with a list of reasons", {accepted, part_with_reasons_only}, "sent", true},
     {"part with a list", {part_refused_with_list}, "refused", false},
+    {"a sum that a notification told singly", {singly, as_a_sum}, "paid", false},
+    {"with references of their own", {singly_by_their_references, as_a_sum}, "paid", false},
+    {"a sum that a statement tells as one detail", {singly, as_a_detail}, "paid", false},
+    {"a sum that is there twice is another one", {singly, as_two_sums}, "paid", true},
+    {"a cent less is another one", {singly, as_another_sum}, "paid", true},
+    {"another reference is another one", {singly, as_a_sum_of_another}, "paid", true},
+    {"the other side is another one", {singly, as_a_credit}, "paid", true},
+    {"one sum that came back", {booked_whole, came_back}, "returned", false},
+    {"not all of one sum came back", {booked_whole, came_back_less_returned}, "paid", true},
+    {"what came back already is in no sum", {booked_whole, returned, came_back}, "returned", true},
 };
 
 static const char *write_answer(Program *p, const char *name, const char *answer)
@@ -298,7 +353,8 @@ END_TEST
 static const char forget[] =
     "set session_replication_role = replica;"
     "delete from answer_found; delete from answer_item; delete from answer_status;"
-    "delete from answer_statement; delete from payment_status; delete from payment_result;"
+    "delete from answer_entry; delete from answer_statement; delete from payment_status;"
+    "delete from payment_result;"
     "delete from group_result; delete from name_check; delete from answer;"
     "delete from decision_change; delete from use_entry where batch is null;"
     "delete from journal where payment is not null;"
@@ -308,7 +364,9 @@ static const char forget[] =
 #define NOW                                                                                        \
     "select d.id, d.state_now::text, o.payment, r.state::text as result, r.out_cents, "            \
     "r.back_cents,"                                                                                \
-    " r.alarms from decision_now d left join payment_open o on o.decision = d.id"                  \
+    " r.alarms, (select string_agg(concat_ws(' ', bank_ref, credit, cents), ', ' order by"         \
+    " bank_ref, credit, cents) from answer_orphan) as orphans"                                     \
+    " from decision_now d left join payment_open o on o.decision = d.id"                           \
     " left join payment_result r on r.decision = d.id"
 
 static const char remember[] = "create table test_expected as " NOW;
@@ -354,6 +412,10 @@ static const struct {
      4},
     {"one sum, twice", {booked_whole, booked_whole_again}, 2},
     {"one sum, and refused afterwards", {booked_less_refused, refused, refused_too}, 3},
+    {"one sum, and singly", {as_a_sum, singly, without_names}, 3},
+    {"one sum, and back", {accepted, booked_whole, came_back, returned}, 4},
+    {"one sum, and back singly", {booked_whole, came_back, came_back_singly}, 3},
+    {"singly, and back as one sum", {booked_whole, booked, came_back_less_returned, returned}, 4},
     {"five of every kind", {accepted, refused, booked_less_refused, booked, returned}, 5},
     {"six contradictions", {group_refused, refused, booked, returned, paid_again, cancelled}, 6},
 };
@@ -385,6 +447,59 @@ START_TEST(order_does_not_matter)
         sample_execute(p, n == 0 ? remember : compare);
         sample_execute(p, forget);
     }
+}
+END_TEST
+
+static const struct {
+    const char *what;
+    const char *answers[2];
+    int exit_codes[2];
+    size_t orphans;
+} singly_rows[] = {
+    {"the sum comes first", {as_a_sum, singly}, {1, 0}, 0},
+    {"it has another reference than its parts", {as_a_sum, singly_by_their_references}, {1, 0}, 0},
+    {"a stranger is told once", {with_a_stranger, as_a_sum}, {1, 0}, 1},
+    {"and when the sum comes first", {as_a_sum, with_a_stranger}, {1, 1}, 1},
+    {"a sum that nobody tells singly", {without_names, as_a_sum}, {1, 1}, 2},
+    {"a sum that comes back, and parts of it", {came_back, came_back_singly}, {1, 1}, 1},
+};
+
+static void expect_orphans(Program *p, size_t count)
+{
+    json_t *orphans = program_json(p, 0, "answer", "list", "--unmatched", NULL);
+
+    ck_assert_uint_eq(json_array_size(orphans), count);
+    json_decref(orphans);
+}
+
+START_TEST(what_is_told_singly_is_no_stranger)
+{
+    char name[32];
+
+    snprintf(name, sizeof(name), "singly_%d", _i);
+    AUTO_PROGRAM Program *p = night(name);
+
+    for (size_t i = 0; i < 2; i++)
+        load(p, singly_rows[_i].answers[i], singly_rows[_i].exit_codes[i]);
+    expect_orphans(p, singly_rows[_i].orphans);
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
+/* An operator is asked for what is left when all were taken. */
+START_TEST(what_comes_together_is_matched_together)
+{
+    AUTO_PROGRAM Program *p = night(_i == 0 ? "together_run" : "together_load");
+
+    program_deliver_bytes(p, "a.xml", as_a_sum, strlen(as_a_sum));
+    program_deliver_bytes(p, "b.xml", singly, strlen(singly));
+    if (_i == 0)
+        program_call(p, 0, "run", "--date", "2026-12-23", NULL);
+    else
+        program_call(p, 0, "answer", "load", program_path(p, "inbox/a.xml"),
+                     program_path(p, "inbox/b.xml"), NULL);
+    expect_orphans(p, 0);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "paid");
 }
 END_TEST
 
@@ -1030,6 +1145,9 @@ int main(void)
     tcase_add_test(answers, answers_share_a_transaction);
     tcase_add_test(answers, what_does_not_join_leaves_nothing);
     tcase_add_test(answers, a_person_matches_an_orphan);
+    tcase_add_loop_test(answers, what_is_told_singly_is_no_stranger, 0,
+                        (int)COUNT_OF(singly_rows));
+    tcase_add_loop_test(answers, what_comes_together_is_matched_together, 0, 2);
     tcase_add_test(answers, one_payment_is_not_named_by_its_file);
     tcase_add_test(answers, one_of_several_sums_is_not_named_by_its_file);
     tcase_add_test(answers, what_is_no_answer);

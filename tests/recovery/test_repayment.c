@@ -198,6 +198,59 @@ START_TEST(it_counts_as_often_as_it_came)
 }
 END_TEST
 
+#define MESSAGE(version, root, statement, id, details)                                             \
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt." version ".001.02\"><" root ">"        \
+    "<GrpHdr><MsgId>" id "</MsgId><CreDtTm>2026-03-13T06:00:00</CreDtTm></GrpHdr>"                 \
+    "<" statement "><Id>" id "</Id><Acct><Id><IBAN>FI1210030000010012</IBAN></Id></Acct>"          \
+    "<Ntry><Amt Ccy=\"EUR\">70.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts>"                 \
+    "<BookgDt><Dt>2026-03-11</Dt></BookgDt><AcctSvcrRef>" SUM "</AcctSvcrRef><BkTxCd/>"            \
+    "<NtryDtls>" details "</NtryDtls></Ntry></" statement "></" root "></Document>"
+#define OF_DAY(id) MESSAGE("053", "BkToCstmrStmt", "Stmt", id, "<Btch><NbOfTxs>2</NbOfTxs></Btch>")
+#define DETAIL(ref, amount)                                                                        \
+    "<TxDtls><Refs><AcctSvcrRef>" ref "</AcctSvcrRef></Refs><AmtDtls><TxAmt><Amt Ccy=\"EUR\">"     \
+    amount "</Amt></TxAmt></AmtDtls><RmtInf><Strd><CdtrRefInf><Ref>RF619000010017</Ref>"           \
+    "</CdtrRefInf></Strd></RmtInf></TxDtls>"
+#define IN_DETAIL(id)                                                                              \
+    MESSAGE("054", "BkToCstmrDbtCdtNtfctn", "Ntfctn", id,                                          \
+            DETAIL(SUM "1", "30.00") DETAIL(SUM "2", "40.00"))
+
+/* The references of a day are one sum in its statement, which names none of them. */
+START_TEST(the_sum_of_a_day_is_told_by_its_parts)
+{
+#define SUM "V1"
+    static const char first_sum[] = OF_DAY("S1");
+    static const char then_parts[] = IN_DETAIL("N1");
+#undef SUM
+#define SUM "V2"
+    static const char first_parts[] = IN_DETAIL("N2");
+    static const char then_sum[] = OF_DAY("S2");
+#undef SUM
+    const struct {
+        const char *name, *bytes;
+        int exit_code;
+    } told[] = {{"a.xml", first_sum, 1},
+                {"b.xml", then_parts, 0},
+                {"c.xml", first_parts, 0},
+                {"d.xml", then_sum, 0}};
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    for (size_t i = 0; i < COUNT_OF(told); i++) {
+        program_deliver_bytes(p, told[i].name, told[i].bytes, strlen(told[i].bytes));
+        program_call(p, told[i].exit_code, "answer", "load",
+                     program_path(p, arena_format(&arena, "inbox/%s", told[i].name)), ANNA, NULL);
+    }
+    json_t *orphans = program_json(p, 0, "answer", "list", "--unmatched", NULL);
+    ck_assert_uint_eq(json_array_size(orphans), 0);
+    json_decref(orphans);
+    test_postgres_run(program_conninfo(p),
+                      "do $$ begin if (select sum(cents) from maksatus.repayment) <> 14000 then"
+                      " raise exception 'not as often as it came'; end if; end $$");
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("repayment");
@@ -205,6 +258,7 @@ int main(void)
 
     tcase_set_timeout(test, CALL_SECONDS_MAX);
     tcase_add_test(test, it_counts_as_often_as_it_came);
+    tcase_add_test(test, the_sum_of_a_day_is_told_by_its_parts);
     suite_add_tcase(suite, test);
 
     return test_postgres_main(suite);

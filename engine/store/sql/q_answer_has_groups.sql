@@ -3,5 +3,6 @@
 -- sums of groups need not be asked for. Relies on answer_item_group.
 select 1
 from answer_item
-where number is null and group_no is not null and status = 0 and not credit
+where number is null and group_no is not null and status = 0
+  and (not credit or reversal or returned)
 limit 1

@@ -27,4 +27,4 @@ join payment_file f on f.message_id = i.group_message
 join payment p on p.file = f.id
     and payment_group(p.ordinal, f.max_per_pmtinf) = greatest(i.group_no, 1)
 where i.answer = $1::bigint and i.number is null and i.group_no is not null
-  and i.status = 0 and not i.credit
+  and i.status = 0 and (not i.credit or i.reversal or i.returned)
