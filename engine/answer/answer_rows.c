@@ -178,7 +178,7 @@ static void add_statement(AnswerRows *rows, const AnswerStatement *statement)
 
     memcpy(rows->account, statement->account.at, len);
     rows->account[len] = '\0';
-    copy_row(buffer, 12);
+    copy_row(buffer, 13);
     copy_int8(buffer, rows->answer);
     copy_int8(buffer, statement->number);
     copy_bool(buffer, statement->legal);
@@ -191,6 +191,7 @@ static void add_statement(AnswerRows *rows, const AnswerStatement *statement)
     copy_money(buffer, statement->opening);
     copy_money(buffer, statement->closing);
     copy_count(buffer, statement->page);
+    copy_bool(buffer, statement->page_of_message);
 }
 
 /* The bank's reference of an entry whose items have others. */

@@ -546,6 +546,25 @@ static const char day_booked_twice[] =
 static const char day_with_stranger[] =
     STATEMENT("8", "300.00", "295.00", ENTRY("A3", "5.00", "DBIT", "BOOK", ""));
 
+/* A message whose pages are counted, not those of its notifications. */
+#define NOTES(id, page, last, notes)                                                               \
+    "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\"><BkToCstmrDbtCdtNtfctn>"   \
+    "<GrpHdr><MsgId>" id "</MsgId><CreDtTm>2026-12-23T08:00:00</CreDtTm><MsgPgntn><PgNb>" page     \
+    "</PgNb><LastPgInd>" last "</LastPgInd></MsgPgntn></GrpHdr>" notes                             \
+    "</BkToCstmrDbtCdtNtfctn></Document>"
+#define NOTE(id, hour, account)                                                                    \
+    "<Ntfctn><Id>" id "</Id><CreDtTm>2026-12-23T" hour ":00:00</CreDtTm><Acct><Id><IBAN>" account  \
+    "</IBAN></Id></Acct></Ntfctn>"
+#define ONE "FI1210030000010012"
+#define OTHER "FI5350040000020029"
+static const char both_accounts[] =
+    NOTES("N1", "1", "false", NOTE("N1-1", "08", ONE) NOTE("N1-2", "08", OTHER));
+static const char rest_of_other[] = NOTES("N1", "2", "true", NOTE("N1-2", "08", OTHER));
+static const char rest_by_another_id[] = NOTES("N2", "2", "true", NOTE("N1-2", "08", OTHER));
+static const char one_account[] = NOTES("N1", "1", "false", NOTE("N1-1", "08", ONE));
+static const char both_later[] =
+    NOTES("N3", "1", "true", NOTE("N3-1", "09", ONE) NOTE("N3-2", "09", OTHER));
+
 static const struct {
     const char *what;
     const char *answers[ANSWERS_MAX];
@@ -565,6 +584,17 @@ static const struct {
     {"the first page is missing", {last_page_right}, "PAGE_MISSING", 1},
     {"the last page may come still", {first_page}, NULL, 0},
     {"the last page is missing", {first_page, day_quiet}, "PAGE_MISSING", 1},
+    {"one of two accounts ends on a page",
+     {both_accounts, rest_of_other, both_later},
+     NULL,
+     0},
+    {"on pages that have ids of their own",
+     {both_accounts, rest_by_another_id, both_later},
+     NULL,
+     0},
+    {"at the end of a page", {both_later, rest_of_other, one_account}, NULL, 0},
+    {"the rest of the other is missing", {both_accounts, both_later}, "PAGE_MISSING", 1},
+    {"a page that may tell more of it is missing", {one_account, both_later}, "PAGE_MISSING", 1},
     {"what is pending is no booking", {day_right, day_quiet, day_pending}, NULL, 0},
     {"what matches nothing adds up, too", {day_right, day_with_stranger}, NULL, 1},
     {"a statement is missing", {day_right, day_pending}, "STATEMENT_MISSING", 1},
