@@ -200,6 +200,7 @@ static DecisionState state_of(const OutcomeOf *of, const Words *words, int64_t o
     return words->cancelled ? DECISION_CANCELLED
            : words->refused ? DECISION_REFUSED
            : words->sent    ? DECISION_SENT
+           : of->group_told ? DECISION_SENT /* some of its file is booked: the bank has it */
                             : DECISION_PLANNED;
 }
 

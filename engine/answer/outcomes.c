@@ -94,6 +94,8 @@ static void add_words(Text *text, const OutcomeChange *change)
 
     if (change->to == DECISION_PAID) {
         text_add_string(text, "booked by the bank");
+    } else if (change->to == DECISION_SENT && code[0] == '\0') {
+        text_add_string(text, "a sum that is booked of its payment information does not add up");
     } else if (change->to == DECISION_SENT) {
         text_add_format(text, "accepted by the bank: %s", code);
     } else if (change->to == DECISION_CANCELLED) {

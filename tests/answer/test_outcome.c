@@ -249,7 +249,7 @@ START_TEST(a_group_in_one_sum)
     ck_assert_int_eq(outcome.alarms, ALARM_REFUSED_BUT_BOOKED);
     of.group_booked = of.group_booked_whole = false;
     outcome_of(&of, NULL, 0, NULL, 0, &outcome);
-    ck_assert_int_eq(outcome.state, DECISION_PLANNED);
+    ck_assert_int_eq(outcome.state, DECISION_SENT); /* the bank has its file */
     ck_assert(outcome.in_doubt);
     ck_assert(!outcome.is_plain);
     of.group_over = true;

@@ -167,6 +167,8 @@ static const char came_back_singly[] = CAMT_HEAD("B53")
           REFS("18", AMOUNT("700.00") RETURN("AC04"))
               REFS("5", AMOUNT("4714.48") RETURN("AC04"))
                   "<TxDtls>" AMOUNT("37180.17") RETURN("AC04") "</TxDtls>") CAMT_END;
+static const char booked_other[] =
+    CAMT_HEAD("B52") ENTRY("A52", "4714.48", "DBIT", "BOOK", REFS("5", "")) CAMT_END;
 
 /* The first account has no number; the second is ours. */
 static const char account_not_told[] =
@@ -413,6 +415,7 @@ static const struct {
     {"one sum, twice", {booked_whole, booked_whole_again}, 2},
     {"one sum, and refused afterwards", {booked_less_refused, refused, refused_too}, 3},
     {"one sum, and singly", {as_a_sum, singly, without_names}, 3},
+    {"one sum of the rest, and one of these", {booked_less_refused, booked, booked_other}, 3},
     {"one sum, and back", {accepted, booked_whole, came_back, returned}, 4},
     {"one sum, and back singly", {booked_whole, came_back, came_back_singly}, 3},
     {"singly, and back as one sum", {booked_whole, booked, came_back_less_returned, returned}, 4},
