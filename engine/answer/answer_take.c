@@ -286,7 +286,7 @@ static Status take_set(AnswerSet *set, Error *err)
 }
 
 Status answer_take(const AnswerTaker *taker, const AnswerFile *files, size_t count,
-                   AnswerOutcome outcomes[ANSWERS_AT_ONCE], size_t *taken, Error *err)
+                   AnswerOutcome *outcomes, size_t *taken, Error *err)
 {
     AUTO_SET AnswerSet set
         = {.taker = taker, .files = files, .outcomes = outcomes, .file_count = count};

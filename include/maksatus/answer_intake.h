@@ -49,10 +49,11 @@ typedef struct AnswerOutcome {
 enum { ANSWERS_AT_ONCE = 64 };
 
 /* Takes the first of count files, and those after it that may share its transaction: answers that
- * name single payments only, none of them the same. *taken: how many were taken; each has one of
- * outcomes. No transaction may be open; the run's lock is held. */
+ * name single payments only, none of them the same. *taken: how many were taken, at most
+ * ANSWERS_AT_ONCE; each has one of outcomes, which has room for count. No transaction may be open;
+ * the run's lock is held. */
 MUST_CHECK Status answer_take(const AnswerTaker *taker, const AnswerFile *files, size_t count,
-                              AnswerOutcome outcomes[ANSWERS_AT_ONCE], size_t *taken, Error *err);
+                              AnswerOutcome *outcomes, size_t *taken, Error *err);
 
 /* When all were taken: what matched nothing may be what one after it told of. */
 MUST_CHECK Status answer_recount(Store *store, AnswerOutcome *outcomes, size_t count, Error *err);
