@@ -62,26 +62,6 @@ static Status list_answers(const RunAnswersWork *work, Arena *arena, AnswerFile 
     return STATUS_OK;
 }
 
-static Status take_all(const RunAnswersWork *work, const AnswerFile *files, size_t count,
-                       AnswerOutcome *outcomes, Error *err)
-{
-    const AnswerTaker taker = {.store = work->store,
-                               .home = work->home,
-                               .run = work->run,
-                               .today = work->today,
-                               .moves = true,
-                               .log = work->log};
-    size_t taken;
-
-    for (size_t at = 0; at < count; at += taken) {
-        taken = 1;
-        if (!file_exists(files[at].path))
-            continue; /* gone again since it was listed */
-        TRY(answer_take(&taker, files + at, count - at, outcomes + at, &taken, err));
-    }
-    return answer_recount(work->store, outcomes, count, err);
-}
-
 static Status read_alarms(Store *store, Params *params, Arena *arena, AnswerAlarms *alarms,
                           Error *err)
 {
@@ -136,12 +116,16 @@ Status answer_alarms_rose(Store *store, Arena *arena, const AnswerAlarms *before
 
 static Status take(const RunAnswersWork *work, Error *err)
 {
+    const AnswerTaker taker = {.store = work->store,
+                               .home = work->home,
+                               .run = work->run,
+                               .today = work->today,
+                               .moves = true,
+                               .log = work->log};
     AUTO_ARENA Arena arena;
     AnswerFile *files;
-    AnswerOutcome *outcomes;
-    size_t count;
+    size_t count, taken;
     AnswerAlarms before;
-    Status status;
     bool rose;
 
     arena_init(&arena, SIZE_MAX);
@@ -150,12 +134,11 @@ static Status take(const RunAnswersWork *work, Error *err)
     if (count == 0)
         return STATUS_OK;
     TRY(answer_alarms(work->store, &arena, &before, err));
-    outcomes = ARENA_ARRAY(&arena, AnswerOutcome, count);
-    status = take_all(work, files, count, outcomes, err);
-    for (size_t i = 0; i < count; i++)
+    AnswerOutcome *outcomes = ARENA_ARRAY(&arena, AnswerOutcome, count);
+    Status status = answers_take(&taker, files, count, outcomes, &taken, err);
+    for (size_t i = 0; i < taken; i++)
         tell(work, files[i].name, &outcomes[i]);
-    if (status != STATUS_OK)
-        return status;
+    TRY(status);
     TRY(answer_alarms_rose(work->store, &arena, &before, &rose, err));
     if (rose)
         *work->attention = true;

@@ -14,6 +14,8 @@
  */
 #include "taking.h"
 
+enum { ANSWERS_AT_ONCE = 64 };
+
 /* Answers that share a transaction. */
 typedef struct AnswerSet {
     const AnswerTaker *taker;
@@ -285,8 +287,10 @@ static Status take_set(AnswerSet *set, Error *err)
     return STATUS_OK;
 }
 
-Status answer_take(const AnswerTaker *taker, const AnswerFile *files, size_t count,
-                   AnswerOutcome *outcomes, size_t *taken, Error *err)
+/* The first of count files, and those after it that may share its transaction: answers that name
+ * single payments only, none of them the same. *taken: how many, at most ANSWERS_AT_ONCE. */
+static Status take_together(const AnswerTaker *taker, const AnswerFile *files, size_t count,
+                            AnswerOutcome *outcomes, size_t *taken, Error *err)
 {
     AUTO_SET AnswerSet set
         = {.taker = taker, .files = files, .outcomes = outcomes, .file_count = count};
@@ -304,10 +308,26 @@ Status answer_take(const AnswerTaker *taker, const AnswerFile *files, size_t cou
     return take_set(&set, err);
 }
 
-Status answer_recount(Store *store, AnswerOutcome *outcomes, size_t count, Error *err)
+static Status recount_orphans(Store *store, AnswerOutcome *outcomes, size_t count, Error *err)
 {
     for (size_t i = 0; i < count; i++)
         if (outcomes[i].orphans > 0)
             TRY(count_orphans(store, outcomes[i].answer, false, &outcomes[i].orphans, err));
     return STATUS_OK;
+}
+
+Status answers_take(const AnswerTaker *taker, const AnswerFile *files, size_t count,
+                    AnswerOutcome *outcomes, size_t *taken, Error *err)
+{
+    size_t together;
+
+    for (*taken = 0; *taken < count; *taken += together) {
+        together = 1;
+        outcomes[*taken] = (AnswerOutcome){0};
+        if (taker->moves && !file_exists(files[*taken].path))
+            continue; /* gone again since it was listed */
+        TRY(take_together(taker, files + *taken, count - *taken, outcomes + *taken, &together,
+                          err));
+    }
+    return recount_orphans(taker->store, outcomes, count, err);
 }

@@ -75,18 +75,6 @@ static Status find_files(CommandContext *context, AnswerFile **files, Error *err
     return STATUS_OK;
 }
 
-/* *count: how many were taken. */
-static Status load_all(const CommandContext *context, const AnswerTaker *taker,
-                       const AnswerFile *files, AnswerOutcome *outcomes, size_t *count, Error *err)
-{
-    size_t taken;
-
-    for (*count = 0; *count < context->operand_count; *count += taken)
-        TRY(answer_take(taker, files + *count, context->operand_count - *count, outcomes + *count,
-                        &taken, err));
-    return answer_recount(taker->store, outcomes, *count, err);
-}
-
 static Status print_outcomes(CommandContext *context, const AnswerFile *files,
                              const AnswerOutcome *outcomes, size_t count, bool *attention,
                              Error *err)
@@ -105,10 +93,9 @@ static Status run_load(CommandContext *context, Error *err)
     AnswerTaker taker;
     AnswerFile *files;
     AnswerOutcome *outcomes = ARENA_ARRAY(context->arena, AnswerOutcome, context->operand_count);
-    size_t count;
+    size_t taken;
     AnswerAlarms before;
-    Status status, printed;
-    Error other;
+    Error unprinted = {0};
     bool attention = false, rose;
 
     TRY(find_files(context, &files, err));
@@ -116,11 +103,10 @@ static Status run_load(CommandContext *context, Error *err)
     TRY(begin_taker(context, store, &taker, err));
     TRY(answer_alarms(store, context->arena, &before, err));
     TRY(output_begin(context->output, load_columns, COUNT_OF(load_columns), err));
-    status = load_all(context, &taker, files, outcomes, &count, err);
-    printed = print_outcomes(context, files, outcomes, count, &attention,
-                             status == STATUS_OK ? err : &other);
-    if (status != STATUS_OK)
-        return status;
+    Status status = answers_take(&taker, files, context->operand_count, outcomes, &taken, err);
+    Status printed = print_outcomes(context, files, outcomes, taken, &attention,
+                                    status == STATUS_OK ? err : &unprinted);
+    TRY(status);
     TRY(printed);
     TRY(output_end(context->output, err));
     TRY(answer_alarms_rose(store, context->arena, &before, &rose, err));

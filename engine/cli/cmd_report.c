@@ -69,8 +69,8 @@ static Status run_report(CommandContext *context, Error *err)
 
     if (path != NULL && path[0] == '\0')
         return error_set(err, STATUS_USAGE, "'report' needs the name of a file: --html");
-    if (path != NULL && file_exists(path)) /* a page takes the place of nothing but a file */
-        TRY(file_named(context->arena, path, &path, err));
+    if (path != NULL)
+        TRY(file_to_write(context->arena, path, &path, err));
     TRY(command_period(context, &order.from, &order.to, err));
     TRY(read_audience(context, &order, err));
     TRY(command_store(context, &store, err));

@@ -254,6 +254,12 @@ Status file_named(Arena *arena, const char *path, const char **real, Error *err)
     return STATUS_OK;
 }
 
+Status file_to_write(Arena *arena, const char *path, const char **real, Error *err)
+{
+    *real = path;
+    return file_exists(path) ? file_named(arena, path, real, err) : STATUS_OK;
+}
+
 Status folder_named(const char *path, Error *err)
 {
     struct stat found;

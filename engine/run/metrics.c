@@ -57,15 +57,13 @@ static void add_figures(Text *text, const Result *figures)
 /* The first failure is told in the log; no payment waits for it. */
 static void write_file(const Night *night, Slice text)
 {
-    const char *path = night->options->metrics_textfile;
     AUTO_ARENA Arena arena;
     Error err = {0};
-    Status status = STATUS_OK;
+    const char *path;
 
     arena_init(&arena, SIZE_MAX);
     night->metrics->written_ms = night_now_ms();
-    if (file_exists(path)) /* they take the place of nothing but a file */
-        status = file_named(&arena, path, &path, &err);
+    Status status = file_to_write(&arena, night->options->metrics_textfile, &path, &err);
     if (status == STATUS_OK)
         status = file_write_all(&arena, path, text, &err);
     if (status == STATUS_OK || night->metrics->failed)

@@ -46,17 +46,12 @@ typedef struct AnswerOutcome {
     char text[300];
 } AnswerOutcome;
 
-enum { ANSWERS_AT_ONCE = 64 };
-
-/* Takes the first of count files, and those after it that may share its transaction: answers that
- * name single payments only, none of them the same. *taken: how many were taken, at most
- * ANSWERS_AT_ONCE; each has one of outcomes, which has room for count. No transaction may be open;
- * the run's lock is held. */
-MUST_CHECK Status answer_take(const AnswerTaker *taker, const AnswerFile *files, size_t count,
-                              AnswerOutcome *outcomes, size_t *taken, Error *err);
-
-/* When all were taken: what matched nothing may be what one after it told of. */
-MUST_CHECK Status answer_recount(Store *store, AnswerOutcome *outcomes, size_t count, Error *err);
+/* Takes all files, and counts what matched nothing when all were taken: it may be what another one
+ * tells of. Of those that move, one that is gone is left out. outcomes has room for count. *taken:
+ * the first so many have one, also when the world refuses the next. No transaction may be open; the
+ * run's lock is held. */
+MUST_CHECK Status answers_take(const AnswerTaker *taker, const AnswerFile *files, size_t count,
+                               AnswerOutcome *outcomes, size_t *taken, Error *err);
 
 /* What died between its commit and its place in the archive comes there; of 'answer load' that died
  * before, nothing stays. The run's lock is held. */

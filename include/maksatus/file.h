@@ -65,6 +65,9 @@ void input_close(InputFile *input);
  * those in the inbox; *real is the file itself, to be opened. STATUS_USAGE when there is no such
  * file or it is not regular, STATUS_IO when it may not be read. */
 MUST_CHECK Status file_named(Arena *arena, const char *path, const char **real, Error *err);
+/* The same of one that is written, which takes the place of nothing but a file: where nothing is
+ * there, *real is path. */
+MUST_CHECK Status file_to_write(Arena *arena, const char *path, const char **real, Error *err);
 /* STATUS_USAGE when there is no such folder. */
 MUST_CHECK Status folder_named(const char *path, Error *err);
 
