@@ -22,6 +22,7 @@
 #include "refund.h"
 #include "rerun.h"
 #include "returns.h"
+#include "run_rules.h"
 #include "take_again.h"
 #include "take_in.h"
 #include "taken_back.h"
@@ -50,138 +51,14 @@ static Status read_settings(Night *night, Error *err)
     return night_read_values(night, err);
 }
 
-/* Of a parameter's row as JSON; the loader keeps names, programmes and values short. */
-enum { PARAMETER_BYTES = 256 };
-
-/* The parameters of a rule that are in force on the day of the run: the hash of those of all rules
- * stands in the manifest of every file. */
-static Slice rule_in_force(Night *night, const Rule *rule, const Result *in_force)
-{
-    size_t capacity = (result_rows(in_force) + 1) * PARAMETER_BYTES;
-    Text json = text_on(ARENA_ARRAY(night->arena, char, capacity), capacity);
-    static const char *const names[] = {"name", "programme", "value", "row", "valid_from"};
-
-    text_add_char(&json, '[');
-    for (size_t i = 0; i < result_rows(in_force); i++) {
-        if (!slice_is(result_text(in_force, i, 0), rule->id))
-            continue;
-        for (size_t j = 0; j < COUNT_OF(names); j++) {
-            text_add_format(&json, "%s\"%s\":", j > 0 ? "," : json.len > 1 ? ",{" : "{", names[j]);
-            text_add_json(&json, result_text(in_force, i, j + 1));
-        }
-        text_add_char(&json, '}');
-    }
-    text_add_char(&json, ']');
-    ensure(!json.overflowed);
-    return text_slice(&json);
-}
-
-static void add_parameter(const RuleParam *param, Slice programme, Slice value, Text *json)
-{
-    static const char *const days[] = {
-        [PARAM_TODAY] = "run_date",
-        [PARAM_DECIDED_ON] = "decided_on",
-        [PARAM_PERIOD_START] = "period_start",
-    };
-
-    text_add_format(json,
-                    "%s{\"name\":\"%s\",\"day\":\"%s\",\"programme\":", json->len > 1 ? "," : "",
-                    param->name, days[param->day]);
-    text_add_json(json, programme);
-    text_add_string(json, ",\"value\":");
-    text_add_json(json, value);
-}
-
-static void add_parameter_row(const RuleParam *param, const ParameterRow *row, Text *json)
-{
-    add_parameter(param, row->programme, row->value, json);
-    text_add_format(json, ",\"row\":\"%lld\",\"valid_from\":\"", (long long)row->valid.row);
-    text_add_day(json, row->valid.from);
-    text_add_string(json, "\",\"valid_to\":");
-    if (day_is_none(row->valid.to)) {
-        text_add_string(json, "null}");
-    } else {
-        text_add_char(json, '"');
-        text_add_day(json, row->valid.to);
-        text_add_string(json, "\"}");
-    }
-}
-
-static void add_standard(const RuleParam *param, Text *json)
-{
-    TEXT_ON_STACK(value, MONEY_TEXT_BYTES);
-
-    if (param->standard == PARAM_NO_DEFAULT)
-        return;
-    rule_param_text(param, param->standard, &value);
-    add_parameter(param, SLICE_LITERAL("*"), text_slice(&value), json);
-    text_add_string(json, ",\"row\":null,\"valid_from\":null,\"valid_to\":null}");
-}
-
-/* What a rule can read of its parameters in this run, whatever day its decisions are of: explain
- * finds what it read for one of them (q_explain_rules.sql). */
-static Slice rule_parameters(Night *night, const Rule *rule)
-{
-    size_t count;
-    const ParameterRow *row = reference_parameters(night->reference, &count);
-    size_t capacity = (count + RULE_PARAMS_MAX + 1) * PARAMETER_BYTES;
-    Text json = text_on(ARENA_ARRAY(night->arena, char, capacity), capacity);
-
-    text_add_char(&json, '[');
-    for (size_t i = 0; i < rule->param_count; i++) {
-        const RuleParam *param = &rule->params[i];
-
-        for (size_t j = 0; j < count; j++) {
-            if (slice_is(row[j].rule, rule->id) && slice_is(row[j].name, param->name)
-                && (param->day != PARAM_TODAY || validity_covers(row[j].valid, night->today)))
-                add_parameter_row(param, &row[j], &json);
-        }
-        add_standard(param, &json);
-    }
-    text_add_char(&json, ']');
-    ensure(!json.overflowed);
-    return text_slice(&json);
-}
-
-static Status insert_rules(Night *night, const Slice *parameters, Error *err)
-{
-    AUTO_PARAMS Params params = {0};
-    Slice ids[RULES_MAX];
-    int64_t versions[RULES_MAX];
-    size_t count = 0;
-
-    for (; rules_all[count] != NULL; count++) {
-        ids[count] = slice_of(rules_all[count]->id);
-        versions[count] = rules_all[count]->version;
-    }
-    params_int(&params, night->run);
-    params_text_array(&params, ids, count);
-    params_int_array(&params, versions, count);
-    params_text_array(&params, parameters, count);
-    return store_execute(night->store, QUERY_RUN_RULES, &params, NULL, err);
-}
-
 static Status begin_run(Night *night, Error *err)
 {
     AUTO_TX Tx *tx = NULL;
     AUTO_PARAMS Params params = {0};
-    Digest *digest = digest_begin(night->arena);
-    AUTO_RESULT Result *in_force = NULL;
-    AUTO_PARAMS Params day = {0};
-    Slice parameters[RULES_MAX];
+    RunRules rules;
     bool found;
 
-    params_day(&day, night->today);
-    TRY(store_query(night->store, QUERY_LIST_PARAMETERS, &day, &in_force, err));
-    for (size_t i = 0; rules_all[i] != NULL; i++) {
-        ensure(i < RULES_MAX);
-        parameters[i] = rule_parameters(night, rules_all[i]);
-        digest_add(digest, slice_of(rules_all[i]->id));
-        digest_add(digest, slice_of(arena_format(night->arena, " %d ", rules_all[i]->version)));
-        digest_add(digest, rule_in_force(night, rules_all[i], in_force));
-    }
-    night->rules_hash = digest_end(digest);
-
+    TRY(run_rules_read(night, &rules, err));
     TRY(night_begin(night, &tx, err));
     params_day(&params, night->today);
     params_string(&params, MAKSATUS_VERSION);
@@ -190,7 +67,7 @@ static Status begin_run(Night *night, Error *err)
     ensure(found);
     night->outcome->run = night->run;
     TRY(audit_of_run(night->store, night->run, err));
-    TRY(insert_rules(night, parameters, err));
+    TRY(run_rules_write(night, &rules, err));
     return night_commit(night, &tx, err);
 }
 
