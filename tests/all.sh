@@ -10,5 +10,6 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 
 install_packages
 build build
+work_in_memory
 # Two tests at a time: most of them wait for a PostgreSQL of their own.
 meson test -C "$root/build" --print-errorlogs --num-processes 2 "$@"

@@ -10,16 +10,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-const char *folder_new(Arena *arena)
-{
-    const char *parent = getenv("TMPDIR");
-    char *folder =
-        arena_format(arena, "%s/maksatus-reference-XXXXXX", parent == NULL ? "/tmp" : parent);
-
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    return folder;
-}
-
 void folder_put(const char *folder, const char *table, const char *content)
 {
     char path[4096];

@@ -7,8 +7,6 @@
 
 #include "maksatus/reference_load.h"
 
-/* A new folder below the temporary one; lives in the arena, removed by folder_remove. */
-const char *folder_new(Arena *arena);
 void folder_put(const char *folder, const char *table, const char *content);
 void folder_remove(const char *folder);
 

@@ -8,6 +8,7 @@
 
 #include "postgres.h"
 #include "reference_folder.h"
+#include "temporary.h"
 
 enum { FILE_BYTES = 64 * 1024, PATH_BYTES = 4096 };
 
@@ -20,7 +21,7 @@ static void set_up(void)
 {
     arena_init(&arena, SIZE_MAX);
     store = test_postgres_open(&arena, test_postgres_database(&arena));
-    folder = folder_new(&arena);
+    folder = temporary_folder(&arena, "reference");
 }
 
 static void tear_down(void)

@@ -7,6 +7,7 @@
 
 #include "postgres.h"
 #include "reference_folder.h"
+#include "temporary.h"
 
 #define AGENCIES "code,name,ministry,valid_from,valid_to\n"
 #define APPROVERS "user,agency,limit,valid_from,valid_to\n"
@@ -185,7 +186,7 @@ static void tear_down(void)
 
 static void check_case(const LoadCase *c)
 {
-    const char *folder = folder_new(&arena);
+    const char *folder = temporary_folder(&arena, "reference");
     Status status;
 
     if (c->before != NULL) {
@@ -234,7 +235,7 @@ static const struct {
 
 START_TEST(warns_of_what_lies_idle)
 {
-    const char *folder = folder_new(&arena);
+    const char *folder = temporary_folder(&arena, "reference");
 
     folder_put(folder, warned_cases[_i].table, warned_cases[_i].content);
     ck_assert_int_eq(folder_load(store, &arena, folder, false, &report), STATUS_OK);
@@ -254,7 +255,7 @@ END_TEST
 
 START_TEST(loads_nothing_when_one_line_is_wrong)
 {
-    const char *folder = folder_new(&arena);
+    const char *folder = temporary_folder(&arena, "reference");
 
     folder_put(folder, "agencies", AGENCIES UUD_OPEN);
     folder_put(folder, "payee_status", STATUSES "x,y,z,\n");
@@ -270,7 +271,7 @@ END_TEST
 
 START_TEST(a_dry_run_keeps_nothing)
 {
-    const char *folder = folder_new(&arena);
+    const char *folder = temporary_folder(&arena, "reference");
 
     folder_put(folder, "agencies", AGENCIES UUD_OPEN);
     ck_assert_int_eq(folder_load(store, &arena, folder, true, &report), STATUS_OK);

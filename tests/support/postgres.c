@@ -18,12 +18,13 @@
 #include <ftw.h>
 
 #include "maksatus/embedded_server.h"
+#include "temporary.h"
 
 static Arena cluster_arena;
 static Embedded *cluster;
 static const char *admin;         /* conninfo of a database that is there */
 static const char *template_name; /* migrated, nobody is connected to it */
-static char home[] = "/tmp/maksatus-test-XXXXXX";
+static const char *home;
 static long program; /* the process id of main: tests are its children */
 
 static noreturn void give_up(const char *what, const char *why)
@@ -56,8 +57,7 @@ static void start_cluster(void)
     const char *filled = getenv(perturb);
     Error err = {0};
 
-    if (mkdtemp(home) == NULL)
-        give_up("mkdtemp", home);
+    home = temporary_folder(&cluster_arena, "test");
     if (filled != NULL)
         filled = arena_format(&cluster_arena, "%s", filled);
     (void)unsetenv(perturb);

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "embedded_process.h"
+#include "temporary.h"
 
 enum { WAIT_STEP_MS = 10, WAIT_STEPS_MAX = 6000, PATH_BYTES = 4096 };
 
@@ -37,7 +38,7 @@ struct Pair {
 };
 
 static Arena arena; /* of main */
-static char base[] = "/tmp/maksatus-pair-XXXXXX";
+static const char *base;
 static ServerUser user;
 static const char *programs;
 static Server original;
@@ -205,8 +206,9 @@ const char *pair_template_open(void)
         (void)fprintf(stderr, "skipped, there is no PostgreSQL server: %s\n", err.text);
         exit(77);
     }
-    if (mkdtemp(base) == NULL || (user.change && chown(base, user.uid, user.gid) != 0))
-        give_up("mkdtemp", base);
+    base = temporary_folder(&arena, "pair");
+    if (user.change && chown(base, user.uid, user.gid) != 0)
+        give_up("chown", base);
     original = server_in(arena_format(&arena, "%s/original", base));
     run_to_end(arena_format(&arena, "%s/initdb", programs),
                (const char *[]){"initdb", "-D", arena_format(&arena, "%s/data", original.folder),

@@ -25,6 +25,7 @@
 #include <zlib.h>
 
 #include "program_private.h"
+#include "temporary.h"
 
 enum { WORDS_MAX = 64, ENVIRONMENT_MAX = 16, PATH_BYTES = 4096 };
 
@@ -60,15 +61,11 @@ static const char *required_env(const char *name)
 Program *program_new(const char *conninfo)
 {
     Program *program = calloc(1, sizeof(Program));
-    const char *parent = getenv("TMPDIR");
 
     ck_assert_ptr_nonnull(program);
     arena_init(&program->arena, SIZE_MAX / 2);
-    char *folder =
-        arena_format(&program->arena, "%s/maksatus-test-XXXXXX", parent != NULL ? parent : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    program->folder = folder;
-    program->home = arena_format(&program->arena, "%s/home", folder);
+    program->folder = temporary_folder(&program->arena, "test");
+    program->home = arena_format(&program->arena, "%s/home", program->folder);
     program->conninfo = conninfo;
     ck_assert_int_eq(mkdir(program->home, 0750), 0);
     return program;
