@@ -130,6 +130,13 @@ static void add_escaped_bytes(Text *text, Slice bytes, const char *prefix)
     }
 }
 
+/* Bidi_Control of Unicode (UAX 9): on a terminal they let a name or a number read as another. */
+static bool turns_direction(uint32_t code)
+{
+    return code == 0x061c || code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e)
+           || (code >= 0x2066 && code <= 0x2069);
+}
+
 void text_add_escaped(Text *text, Slice part)
 {
     uint32_t code = 0;
@@ -139,7 +146,7 @@ void text_add_escaped(Text *text, Slice part)
         size_t len = bytes > 0 ? bytes : 1;
         Slice piece = {part.at + at, len};
 
-        if (bytes == 0 || utf8_is_control(code))
+        if (bytes == 0 || utf8_is_control(code) || turns_direction(code))
             add_escaped_bytes(text, piece, "\\x");
         else
             text_add(text, piece);

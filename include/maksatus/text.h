@@ -50,7 +50,8 @@ void text_add_int(Text *text, int64_t number);
 void text_add_money(Text *text, Money amount); /* 1234.56; of MONEY_NONE nothing */
 void text_add_day(Text *text, Day day);        /* 2026-11-23; of DAY_NONE nothing */
 void text_add_hex(Text *text, const unsigned char *bytes, size_t count);
-/* Control characters and bytes that are no UTF-8 become \xHH: for messages and lists. */
+/* Control characters, those that turn the direction of what follows, and bytes that are no UTF-8
+ * become \xHH: for messages and lists, where a reader must see what is there. */
 void text_add_escaped(Text *text, Slice part);
 /* A JSON string with its quotes. */
 void text_add_json(Text *text, Slice part);

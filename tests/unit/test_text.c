@@ -129,6 +129,17 @@ static const struct {
     {"delete", {"\x7f", 1}, "\\x7F", "\"\\u007f\""},
     {"C1", {"\xc2\x9b", 2}, "\\xC2\\x9B", "\"\\u009b\""},
     {"no-break blank is none", {"\xc2\xa0", 2}, "\xc2\xa0", "\"\xc2\xa0\""},
+    {"first that turns", {"a\u202a", 4}, "a\\xE2\\x80\\xAA", "\"a\u202a\""},
+    {"last that turns", {"a\u202e", 4}, "a\\xE2\\x80\\xAE", "\"a\u202e\""},
+    {"neighbours of both turn nothing", {"\u2029\u202f", 6}, "\u2029\u202f", "\"\u2029\u202f\""},
+    {"marks and isolates turn too",
+     {"\u061c\u200e\u200f\u2066\u2069", 14},
+     "\\xD8\\x9C\\xE2\\x80\\x8E\\xE2\\x80\\x8F\\xE2\\x81\\xA6\\xE2\\x81\\xA9",
+     "\"\u061c\u200e\u200f\u2066\u2069\""},
+    {"their neighbours do not",
+     {"\u061b\u200d\u2010\u2065\u206a", 14},
+     "\u061b\u200d\u2010\u2065\u206a",
+     "\"\u061b\u200d\u2010\u2065\u206a\""},
     {"not UTF-8", {"\xe4 b", 3}, "\\xE4 b", "\"\\\\xE4 b\""},
     {"cut short", {"\xe2\x82", 2}, "\\xE2\\x82", "\"\\\\xE2\\\\x82\""},
     {"quote and backslash", {"\"\\", 2}, "\"\\", "\"\\\"\\\\\""},
@@ -137,7 +148,7 @@ static const struct {
 
 START_TEST(escapes)
 {
-    TEXT_ON_STACK(escaped, 64);
+    TEXT_ON_STACK(escaped, 128);
     TEXT_ON_STACK(json, 64);
 
     text_add_escaped(&escaped, escape_rows[_i].text);
