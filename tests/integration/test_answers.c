@@ -872,6 +872,25 @@ START_TEST(the_inbox_takes_answers_by_content)
 }
 END_TEST
 
+/* What is wrong stands long before its end: nobody reads on to there. */
+START_TEST(a_long_answer_that_breaks_early_is_unreadable)
+{
+    AUTO_PROGRAM Program *p = night("long");
+    enum { BLANKS = 1000 * 1000 };
+    const char *long_one =
+        arena_format(program_arena(p), "%s%*s%s", PAIN_HEAD("B60") GROUP(FILE_ID, GRPSTS("")),
+                     BLANKS, "", PAIN_END);
+
+    json_decref(program_json(p, 1, "answer", "load", write_answer(p, "one.xml", long_one), NULL));
+    program_deliver_bytes(p, "two.xml", long_one, strlen(long_one));
+    program_deliver_bytes(p, "good.xml", accepted, strlen(accepted));
+    program_call(p, 1, "run", "--date", "2026-12-23", NULL);
+    ck_assert_str_eq(program_list(p, "quarantine"), "one.xml\none.xml.reason.json\n"
+                                                    "two.xml\ntwo.xml.reason.json\n");
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "sent");
+}
+END_TEST
+
 /* Until the run waits for the table. */
 static void wait_for_lock(Program *p, PGconn *conn, Call *call)
 {
@@ -1174,6 +1193,7 @@ int main(void)
     tcase_add_test(answers, an_answer_in_the_inbox_stops_a_file_that_was_left);
     tcase_add_test(answers, what_is_booked_twice_hides_no_orphan);
     tcase_add_test(answers, the_inbox_takes_answers_by_content);
+    tcase_add_test(answers, a_long_answer_that_breaks_early_is_unreadable);
     tcase_add_test(answers, an_answer_that_goes_again_is_nobodys_trouble);
     tcase_add_test(answers, answers_share_a_transaction);
     tcase_add_test(answers, what_does_not_join_leaves_nothing);
