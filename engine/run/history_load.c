@@ -25,6 +25,7 @@ typedef struct Loading {
     Arena *told; /* of the report */
     CopyBuffer loaded;
     int64_t file_bytes;
+    bool ended; /* all of it was read */
     int64_t number, number_end; /* those that were taken and not yet given */
 } Loading;
 
@@ -207,6 +208,7 @@ static Status read_records(Loading *loading, Reader *reader, Error *err)
             arena_reset(&scratch, mark);
             break;
         case READ_END:
+            loading->ended = true;
             return send_rows(loading, err);
         case READ_FRAMING:
             wrong_line(loading, fault.line, slice_of(framing_code_name(fault.code)), fault.text);
@@ -237,8 +239,8 @@ static Status look_for_same_bytes(Loading *loading, Error *err)
     AUTO_RESULT Result *result = NULL;
     AUTO_PARAMS Params params = {0};
 
-    if (loading->report->wrong_total > 0 && loading->batch.record_count == 0)
-        return STATUS_OK; /* not read to its end */
+    if (!loading->ended)
+        return STATUS_OK; /* behind a fault nobody has read */
     loading->batch.sha256 = input_sha256(loading->batch.input);
     loading->batch.bytes = input_bytes(loading->batch.input);
     params_bytes(&params, loading->batch.sha256.bytes, SHA256_BYTES);

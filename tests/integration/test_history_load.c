@@ -70,6 +70,22 @@ START_TEST(one_wrong_line_and_nothing_is_loaded)
 }
 END_TEST
 
+/* Where the rows lose their form nobody reads on, however much there is behind. */
+START_TEST(a_long_file_that_breaks_early)
+{
+    AUTO_PROGRAM Program *p = sample_program("long");
+    enum { BLANKS = 1000 * 1000 };
+    const char *path = write_file(
+        p, "old.csv",
+        arena_format(program_arena(p), "%s%sA-2,G\n%*s", HEADER,
+                     LINE("A-1", "G", "1", "10.00", "paid", "2026-02-21"), BLANKS, ""));
+    Ended ended = program_call(p, 2, "history", "load", path, NULL);
+
+    ck_assert_msg(strstr(ended.err, "line 3: COLUMN_COUNT") != NULL, "it says %s", ended.err);
+    ck_assert_str_eq(program_history(p), "");
+}
+END_TEST
+
 /* Every end that a decision may have; only those that count stand in the way of a new one. */
 typedef struct Seen {
     const char *state, *paid_on;
@@ -167,6 +183,7 @@ int main(void)
     TCase *load = sample_case("load", 120);
 
     tcase_add_loop_test(load, one_wrong_line_and_nothing_is_loaded, 0, (int)COUNT_OF(wrongs));
+    tcase_add_test(load, a_long_file_that_breaks_early);
     tcase_add_loop_test(load, rules_see_it_and_nobody_pays_it, 0, (int)COUNT_OF(seen));
     tcase_add_test(load, a_window_that_was_another_one_then);
     tcase_add_test(load, the_same_file_twice_is_once);
