@@ -31,12 +31,6 @@ void taking_close(Taking *taking)
     arena_reset(&taking->reading, (ArenaMark){0});
 }
 
-static Status read_input(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
-                         Error *err)
-{
-    return input_read(context, bytes, size, filled, broken, err);
-}
-
 Status answer_peek(const char *path, const AnswerParser **parser, Error *err)
 {
     AUTO_ARENA Arena arena;
@@ -93,8 +87,7 @@ Status taking_read(Taking *taking, AnswerRows *rows, bool joins, Error *err)
     taking->fault = (FramingFault){0};
     TRY(answer_rows_begin(rows, joins, err));
     TRY(taking_open(taking, err));
-    repair = repair_source_new(&taking->reading, (ByteSource){taking->input, read_input},
-                               taking->repairs);
+    repair = repair_source_new(&taking->reading, input_source(taking->input), taking->repairs);
     taking->reader = taking->parser->open(&taking->reading, repair_source(repair));
     while ((result = taking->parser->read(taking->reader, &fact, &taking->fault, err))
            == READ_RECORD) {
@@ -104,6 +97,7 @@ Status taking_read(Taking *taking, AnswerRows *rows, bool joins, Error *err)
     }
     if (result == READ_REFUSED)
         return err->status;
+    input_name_fault(taking->input, &taking->fault);
     taking->version = arena_slice(taking->arena, answer_version(taking->reader));
     taking->used = repair_source_used(repair);
     if (result == READ_END) { /* behind a fault nobody has read, and the quarantine asks for none */

@@ -182,9 +182,26 @@ Status input_read(InputFile *input, char *bytes, size_t size, size_t *filled, bo
     return STATUS_OK;
 }
 
-bool input_over_limit(const InputFile *input)
+static Status source_read(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
+                          Error *err)
 {
-    return input->over_limit;
+    return input_read(context, bytes, size, filled, broken, err);
+}
+
+ByteSource input_source(InputFile *input)
+{
+    return (ByteSource){input, source_read};
+}
+
+void input_name_fault(const InputFile *input, FramingFault *fault)
+{
+    Text text = text_on(fault->text, sizeof(fault->text));
+
+    if (fault->code != FRAMING_GZIP_BROKEN || !input->over_limit)
+        return;
+    fault->code = FRAMING_LIMIT;
+    text_add_format(&text, "more than %lld bytes", (long long)LIMIT_DELIVERY_BYTES);
+    (void)text_string(&text);
 }
 
 Sha256 input_sha256(const InputFile *input)
@@ -229,6 +246,12 @@ void input_close(InputFile *input)
     input->gzip = false;
     digest_drop(input->digest);
     fd_close(&input->fd);
+}
+
+void input_done(InputFile **input)
+{
+    input_close(*input);
+    *input = NULL;
 }
 
 /* A wrong name is the caller's mistake; everything else is the world's refusal. */

@@ -30,6 +30,7 @@ typedef struct IncomesFile {
     ReferenceReport *report;
     StagedTaker take;
     void *context;
+    const InputFile *input;
     Arena scratch;
     Staged staged;
     PeriodSum *sum; /* WAGE_ITEMS_MAX of them */
@@ -209,6 +210,7 @@ static Status reports_read(IncomesFile *file, IncomesReader *reader, WageReport 
 
         if (result == READ_REFUSED)
             return err->status;
+        input_name_fault(file->input, &fault);
         if (result == READ_FRAMING)
             wrong_line(file->report, file->report_arena, (Place){file->name, fault.line, NULL},
                        "%s, instead reports of the incomes register", fault.text);
@@ -222,24 +224,12 @@ static Status reports_read(IncomesFile *file, IncomesReader *reader, WageReport 
 
 /* ── the file ─────────────────────────────────────────────────────────────────────────────── */
 
-static Status source_read(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
-                          Error *err)
-{
-    return input_read(context, bytes, size, filled, broken, err);
-}
-
-static void input_closed(InputFile **input)
-{
-    if (*input != NULL)
-        input_close(*input);
-}
-
 Status incomes_file_read(const IncomeMapping *mapping, const char *path, const char *name,
                          Arena *report_arena, ReferenceReport *report, StagedTaker take,
                          void *context, Error *err)
 {
     AUTO_ARENA Arena files = {0};
-    __attribute__((cleanup(input_closed))) InputFile *input = NULL;
+    AUTO_INPUT InputFile *input = NULL;
     IncomesFile file = {mapping, name, report_arena, report, take, context};
     InputVerdict verdict = INPUT_GONE;
     const char *real;
@@ -249,10 +239,11 @@ Status incomes_file_read(const IncomeMapping *mapping, const char *path, const c
     TRY(input_open(&files, real, &input, &verdict, err));
     if (verdict != INPUT_OPEN)
         return error_set(err, STATUS_IO, "no longer a file that can be read: %s", path);
+    file.input = input;
     report->tables++;
     file.sum = ARENA_ARRAY(&files, PeriodSum, WAGE_ITEMS_MAX + 1);
     arena_init(&file.scratch, SCRATCH_BYTES);
-    IncomesReader *reader = incomes_open(&files, (ByteSource){input, source_read});
+    IncomesReader *reader = incomes_open(&files, input_source(input));
     Status status = reports_read(&file, reader, ARENA_NEW(&files, WageReport), err);
     incomes_close(reader);
     arena_done(&file.scratch);

@@ -28,6 +28,7 @@ typedef struct TableFile {
     ReferenceReport *report;
     StagedTaker take;
     void *context;
+    const InputFile *input;
     Arena scratch;
     size_t place[COLUMN_COUNT]; /* where a column stands in the file, plus one; 0: not there */
     Staged staged;
@@ -213,6 +214,7 @@ static Status rows_read(TableFile *file, CsvReader *reader, Error *err)
 
         if (result == READ_REFUSED)
             return err->status;
+        input_name_fault(file->input, &fault);
         if (result == READ_FRAMING || (result == READ_END && header))
             wrong_line(file->report, file->report_arena, place_of(file, fault.line, NULL),
                        "%s, instead rows of RFC 4180 below a header",
@@ -230,23 +232,11 @@ static Status rows_read(TableFile *file, CsvReader *reader, Error *err)
     }
 }
 
-static Status source_read(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
-                          Error *err)
-{
-    return input_read(context, bytes, size, filled, broken, err);
-}
-
-static void input_closed(InputFile **input)
-{
-    if (*input != NULL)
-        input_close(*input);
-}
-
 Status table_file_read(const Table *table, const char *path, Arena *report_arena,
                        ReferenceReport *report, StagedTaker take, void *context, Error *err)
 {
     AUTO_ARENA Arena files = {0};
-    __attribute__((cleanup(input_closed))) InputFile *input = NULL;
+    AUTO_INPUT InputFile *input = NULL;
     TableFile file = {table, report_arena, report, take, context};
     InputVerdict verdict = INPUT_GONE;
     const char *real;
@@ -257,9 +247,10 @@ Status table_file_read(const Table *table, const char *path, Arena *report_arena
     TRY(input_open(&files, real, &input, &verdict, err));
     if (verdict != INPUT_OPEN)
         return error_set(err, STATUS_IO, "no longer a file that can be read: %s", path);
+    file.input = input;
     report->tables++;
     arena_init(&file.scratch, SCRATCH_BYTES);
-    status = rows_read(&file, csv_open(&files, (ByteSource){input, source_read}), err);
+    status = rows_read(&file, csv_open(&files, input_source(input)), err);
     arena_done(&file.scratch);
     return status;
 }

@@ -163,12 +163,6 @@ static Status take_record(Loading *loading, Arena *scratch, Record *record, Erro
 
 /* ── the file ─────────────────────────────────────────────────────────────────────────────── */
 
-static Status read_bytes(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
-                         Error *err)
-{
-    return input_read(context, bytes, size, filled, broken, err);
-}
-
 static const Parser *csv_parser(void)
 {
     for (size_t i = 0; parsers_all[i] != NULL; i++) {
@@ -211,6 +205,7 @@ static Status read_records(Loading *loading, Reader *reader, Error *err)
             loading->ended = true;
             return send_rows(loading, err);
         case READ_FRAMING:
+            input_name_fault(loading->batch.input, &fault);
             wrong_line(loading, fault.line, slice_of(framing_code_name(fault.code)), fault.text);
             return STATUS_OK;
         case READ_REFUSED:
@@ -224,7 +219,7 @@ static Status read_file(Loading *loading, Error *err)
     Batch *batch = &loading->batch;
     const Parser *parser = csv_parser();
     Reader *reader =
-        parser->open(batch->arena, (ByteSource){batch->input, read_bytes}, &batch->control);
+        parser->open(batch->arena, input_source(batch->input), &batch->control);
 
     Status status = read_records(loading, reader, err);
     parser->close(reader);

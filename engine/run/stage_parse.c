@@ -221,7 +221,9 @@ static Status read_form(Batch *batch, FramingFault *fault, Error *err)
 
     batch->control = (ControlData){.sequence = -1, .count = -1, .total = MONEY_NONE};
     source->input = batch->input;
-    return read_delivery(batch, source, fault, err);
+    TRY(read_delivery(batch, source, fault, err));
+    input_name_fault(batch->input, fault);
+    return STATUS_OK;
 }
 
 Status parse_peek(Batch *batch, Error *err)

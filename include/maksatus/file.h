@@ -48,10 +48,13 @@ MUST_CHECK Status input_open(Arena *arena, const char *path, InputFile **input,
                              InputVerdict *verdict, Error *err);
 /* The next bytes, inflated when the file is gzip (told by its magic; several members are one
  * stream), hashed on the way. 0 at the end. broken: the gzip stream is damaged or truncated, or
- * longer than LIMIT_DELIVERY_BYTES (then limit is true too). */
+ * there are more bytes than LIMIT_DELIVERY_BYTES. */
 MUST_CHECK Status input_read(InputFile *input, char *bytes, size_t size, size_t *filled,
                              bool *broken, Error *err);
-bool input_over_limit(const InputFile *input);
+/* The same for a parser. Of bytes that are broken it says GZIP_BROKEN; where there are too many of
+ * them, input_name_fault makes LIMIT_EXCEEDED of it. */
+ByteSource input_source(InputFile *input);
+void input_name_fault(const InputFile *input, FramingFault *fault);
 /* After the end: SHA-256 and size of what was read, after inflating. */
 Sha256 input_sha256(const InputFile *input);
 int64_t input_bytes(const InputFile *input);
@@ -59,7 +62,9 @@ int64_t input_bytes(const InputFile *input);
 MUST_CHECK Status input_rewind(Arena *arena, InputFile *input, Error *err);
 /* What lies on disk, before it is inflated. */
 int64_t input_file_bytes(const InputFile *input);
-void input_close(InputFile *input);
+void input_close(InputFile *input); /* fine with NULL */
+void input_done(InputFile **input); /* closes it and sets it to NULL */
+#define AUTO_INPUT __attribute__((cleanup(input_done)))
 
 /* What a person has named, on the command line or in the settings. There links are followed, unlike
  * those in the inbox; *real is the file itself, to be opened. STATUS_USAGE when there is no such

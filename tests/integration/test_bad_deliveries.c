@@ -193,6 +193,23 @@ START_TEST(two_hundred_megabytes_of_one_line)
 }
 END_TEST
 
+/* Sparse: it costs no disk, and nothing of it is read. */
+START_TEST(more_bytes_than_a_delivery_may_have)
+{
+    AUTO_PROGRAM Program *p = sample_program("bytes");
+    const char *path = program_path(p, "inbox/large.csv");
+
+    program_deliver_bytes(p, "large.csv", "", 0);
+    ck_assert_int_eq(truncate(path, LIMIT_DELIVERY_BYTES + 1), 0);
+    ck_assert_ptr_nonnull(strstr(program_call(p, 2, "history", "load", path, NULL).err,
+                                 "LIMIT_EXCEEDED: more than 8589934592 bytes"));
+    sample_run(p, 1);
+    json_t *batches = program_json(p, 0, "batch", "list", NULL);
+    check_quarantined(p, batches, "large.csv", "LIMIT_EXCEEDED", "more than 8 GiB");
+    json_decref(batches);
+}
+END_TEST
+
 START_TEST(bytes_that_are_not_utf8_refuse_only_their_record)
 {
     AUTO_PROGRAM Program *p = sample_program("records");
@@ -341,6 +358,7 @@ int main(void)
     tcase_add_test(deliveries, framing_faults_refuse_the_delivery_and_nothing_else);
     tcase_add_test(deliveries, a_gzip_that_ends_too_early);
     tcase_add_test(deliveries, two_hundred_megabytes_of_one_line);
+    tcase_add_test(deliveries, more_bytes_than_a_delivery_may_have);
     tcase_add_test(deliveries, bytes_that_are_not_utf8_refuse_only_their_record);
     tcase_add_test(deliveries, values_of_a_wrong_kind_go_back_as_they_came);
     tcase_add_test(deliveries, a_nul_byte_refuses_only_its_record);
