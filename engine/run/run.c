@@ -2,8 +2,8 @@
  * run.c
  *     The driver of a night: lock, look, finish what is left over, take in, pay out, prove.
  *
- *     lock ─▶ clock ─▶ preflight ─▶ answers ─▶ left-overs ─▶ taken up again ─▶ deliveries
- *          ─▶ files ─▶ proof
+ *     lock ─▶ clock ─▶ preflight ─▶ answers ─▶ left-overs ─▶ refunds ─▶ taken up again
+ *          ─▶ deliveries ─▶ files ─▶ proof
  *
  * The database is the only memory: finishing what an earlier run left is the same code, started
  * again. What makes everything uncertain (database gone, disk full, totals that disagree) ends the

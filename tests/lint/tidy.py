@@ -612,6 +612,12 @@ def check_readmes(tree):
                 if not any(other == target or other.startswith(target + "/")
                            for other in tree.bytes):
                     yield Finding(path, number, f"{match[1]} is not there", "a link that works")
+    for folder in ("engine/run/", "include/maksatus/"):
+        words = set(re.findall(r"`(\w+)(?:\.h)?`", tree.text(folder + "README.md"))
+                    if folder + "README.md" in tree.bytes else ())
+        stems = {os.path.splitext(os.path.basename(path))[0] for path in tree.c_files(folder)}
+        for stem in sorted(stems - words if words else ()):
+            yield Finding(folder + "README.md", 1, f"{stem} is missing", "a word on it")
     for path in tree.c_files("rules/"):
         for code in re.findall(r'"([A-Z_]+)",\s*EFFECT_', tree.text(path)):
             if f"`{code}`" not in tree.text("rules/README.md"):
