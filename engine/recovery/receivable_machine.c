@@ -139,8 +139,3 @@ bool receivable_is_open(ReceivableState state)
 {
     return ((OPEN) & (UINT32_C(1) << state)) != 0;
 }
-
-bool receivable_is_free(ReceivableState state)
-{
-    return ((FREE) & (UINT32_C(1) << state)) != 0;
-}

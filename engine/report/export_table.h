@@ -25,8 +25,6 @@ typedef struct ExportTable {
     const char *masked; /* a column with identity codes; NULL: none */
 } ExportTable;
 
-enum { EXPORT_COLUMNS_MAX = 32 };
-
 /* The rows of the query as folder/file, complete or not there at all. */
 MUST_CHECK Status export_table_write(Store *store, Arena *arena, const ExportTable *table,
                                      const Params *params, bool unmasked, const char *folder,

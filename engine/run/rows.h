@@ -44,6 +44,5 @@ MUST_CHECK Status rows_send(Rows *rows, Store *store, Error *err);
 /* Those that no block is loaded with: waiting, claims, open payments. */
 MUST_CHECK Status rows_send_keys(Rows *rows, Store *store, Error *err);
 void rows_done(Rows *rows);
-#define AUTO_ROWS __attribute__((cleanup(rows_done)))
 
 #endif

@@ -91,8 +91,6 @@ const char *receivable_step_name(ReceivableStep step);
 MUST_CHECK bool receivable_next(ReceivableState from, ReceivableStep step, ReceivableState *to);
 /* Something is owed, and may be paid. */
 bool receivable_is_open(ReceivableState state);
-/* Nobody has agreed or ordered how it is collected: the run may set it off. */
-bool receivable_is_free(ReceivableState state);
 
 /* ── money ── */
 

@@ -156,7 +156,6 @@ typedef struct StopRow {
     Slice payer, agency, programme, grant_id, budget_item, payee_id, iban, owner, reason;
 } StopRow;
 
-typedef struct SenderRow SenderRow;
 typedef struct ReferenceData ReferenceData; /* engine/reference/reference_data.c */
 
 /* The row in force on the day, or NULL. */

@@ -80,12 +80,12 @@ struct Rule {
 extern const Rule *const rules_all[];
 /* By id; NULL when there is none. */
 const Rule *rule_find(Slice id);
-/* Any language but fi and sv is en. Values are looked up by name; those that are words of the
- * program are shown in the language. */
 typedef struct NamedValue {
     Slice name;
     Slice value;
 } NamedValue;
+/* The sentence of a code. Any language but fi and sv is en. Values are looked up by name; those
+ * that are words of the program are shown in the language. */
 void rule_text(const RuleCode *code, Slice language, const NamedValue *value, size_t value_count,
                Text *out);
 /* A value that is stored in English, in a language; itself where it is no word of the program. */

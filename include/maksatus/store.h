@@ -24,11 +24,12 @@
  * Asking for a value of another type than the column has, for a column that is not there, or for
  * the value of a NULL where the type has none, is a bug and ensure()'s. Columns must be:
  *
- *     int    smallint, integer, bigint, and numeric without decimals (sum of bigint)
+ *     int    smallint, integer, bigint, oid, and numeric without decimals (sum of bigint)
  *     money  bigint or numeric: cents            day    date
- *     text   text, varchar, name, json, jsonb    bool   boolean         bytes  bytea
+ *     text   text, char, varchar, name, json, jsonb, and the enums of the schema
+ *     bool   boolean                             bytes  bytea
  *
- * Anything else (timestamps, intervals, enums' own types excepted) is cast in the query.
+ * Anything else (timestamps, intervals, arrays) is cast in the query.
  */
 #ifndef MAKSATUS_STORE_H
 #define MAKSATUS_STORE_H
