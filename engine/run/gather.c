@@ -286,6 +286,37 @@ void wanted_params(Params *params, const KeyTable *table, Arena *arena)
     params_int_array(params, keys, table->count);
 }
 
+void wanted_approvers_params(Params *params, const KeyTable *wanted, Arena *arena)
+{
+    Slice *agencies = ARENA_ARRAY(arena, Slice, wanted->count + 1);
+    Slice *users = ARENA_ARRAY(arena, Slice, wanted->count + 1);
+
+    for (size_t i = 0; i < wanted->count; i++) {
+        const WantedApprover *approver = key_table_at(wanted, i);
+        agencies[i] = approver->agency;
+        users[i] = approver->user;
+    }
+    params_text_array(params, agencies, wanted->count);
+    params_text_array(params, users, wanted->count);
+}
+
+void wanted_uses_params(Params *params, const KeyTable *wanted, Arena *arena)
+{
+    Slice *payers = ARENA_ARRAY(arena, Slice, wanted->count + 1);
+    Slice *items = ARENA_ARRAY(arena, Slice, wanted->count + 1);
+    int64_t *years = ARENA_ARRAY(arena, int64_t, wanted->count + 1);
+
+    for (size_t i = 0; i < wanted->count; i++) {
+        const WantedUse *use = key_table_at(wanted, i);
+        payers[i] = use->payer;
+        items[i] = use->budget_item;
+        years[i] = use->budget_year;
+    }
+    params_text_array(params, payers, wanted->count);
+    params_text_array(params, items, wanted->count);
+    params_int_array(params, years, wanted->count);
+}
+
 static Status gather_decisions(Batch *batch, Error *err)
 {
     AUTO_ARENA Arena arena;
@@ -308,15 +339,7 @@ static Status gather_near(Batch *batch, Error *err)
     if (wanted->count == 0)
         return STATUS_OK;
     arena_init(&arena, SIZE_MAX);
-    Slice *agencies = ARENA_ARRAY(&arena, Slice, wanted->count);
-    Slice *users = ARENA_ARRAY(&arena, Slice, wanted->count);
-    for (size_t i = 0; i < wanted->count; i++) {
-        const WantedApprover *approver = key_table_at(wanted, i);
-        agencies[i] = approver->agency;
-        users[i] = approver->user;
-    }
-    params_text_array(&params, agencies, wanted->count);
-    params_text_array(&params, users, wanted->count);
+    wanted_approvers_params(&params, wanted, &arena);
     return store_each(batch->night->store, QUERY_GATHER_NEAR, &params, add_near, batch, err);
 }
 
@@ -329,18 +352,7 @@ static Status gather_uses(Batch *batch, Error *err)
     if (wanted->count == 0)
         return STATUS_OK;
     arena_init(&arena, SIZE_MAX);
-    Slice *payers = ARENA_ARRAY(&arena, Slice, wanted->count);
-    Slice *items = ARENA_ARRAY(&arena, Slice, wanted->count);
-    int64_t *years = ARENA_ARRAY(&arena, int64_t, wanted->count);
-    for (size_t i = 0; i < wanted->count; i++) {
-        const WantedUse *use = key_table_at(wanted, i);
-        payers[i] = use->payer;
-        items[i] = use->budget_item;
-        years[i] = use->budget_year;
-    }
-    params_text_array(&params, payers, wanted->count);
-    params_text_array(&params, items, wanted->count);
-    params_int_array(&params, years, wanted->count);
+    wanted_uses_params(&params, wanted, &arena);
     return store_each(batch->night->store, QUERY_GATHER_USES, &params, add_use, batch, err);
 }
 

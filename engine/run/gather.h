@@ -26,5 +26,9 @@ void facts_fill(Batch *batch, Arena *arena, Judged *judged);
 void facts_count(Batch *batch, const Judged *judged);
 /* The keys of a table of wanted things, as the next parameter: bigint[]. */
 void wanted_params(Params *params, const KeyTable *table, Arena *arena);
+/* The agencies and users of wanted approvers, as the next two parameters: text[]. */
+void wanted_approvers_params(Params *params, const KeyTable *wanted, Arena *arena);
+/* Payers, budget items and years of wanted uses, as the next three: text[], text[], bigint[]. */
+void wanted_uses_params(Params *params, const KeyTable *wanted, Arena *arena);
 
 #endif

@@ -181,17 +181,8 @@ static Status gather_decisions(Past *past, Arena *arena, Error *err)
 static Status gather_near(Past *past, Arena *arena, Error *err)
 {
     AUTO_PARAMS Params params = {0};
-    const KeyTable *wanted = &past->batch->wanted.approvers;
-    Slice *agencies = ARENA_ARRAY(arena, Slice, wanted->count + 1);
-    Slice *users = ARENA_ARRAY(arena, Slice, wanted->count + 1);
 
-    for (size_t i = 0; i < wanted->count; i++) {
-        const WantedApprover *approver = key_table_at(wanted, i);
-        agencies[i] = approver->agency;
-        users[i] = approver->user;
-    }
-    params_text_array(&params, agencies, wanted->count);
-    params_text_array(&params, users, wanted->count);
+    wanted_approvers_params(&params, &past->batch->wanted.approvers, arena);
     params_then(past, &params);
     return store_each(past->simulation->store, QUERY_SIMULATE_NEAR, &params, add_near, past, err);
 }
@@ -200,20 +191,8 @@ static Status gather_uses(Past *past, Arena *arena, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     const KeyTable *moved = &past->simulation->moved;
-    const KeyTable *wanted = &past->batch->wanted.uses;
-    Slice *payers = ARENA_ARRAY(arena, Slice, wanted->count + 1);
-    Slice *items = ARENA_ARRAY(arena, Slice, wanted->count + 1);
-    int64_t *years = ARENA_ARRAY(arena, int64_t, wanted->count + 1);
 
-    for (size_t i = 0; i < wanted->count; i++) {
-        const WantedUse *use = key_table_at(wanted, i);
-        payers[i] = use->payer;
-        items[i] = use->budget_item;
-        years[i] = use->budget_year;
-    }
-    params_text_array(&params, payers, wanted->count);
-    params_text_array(&params, items, wanted->count);
-    params_int_array(&params, years, wanted->count);
+    wanted_uses_params(&params, &past->batch->wanted.uses, arena);
     params_then(past, &params);
     wanted_params(&params, moved, arena);
     for (size_t i = 0; i < moved->count; i++) {
