@@ -62,3 +62,19 @@ void totals_add(StateTotals *totals, DecisionState state, Money amount)
     totals->count[state]++;
     totals->sum[state] = money_sum(totals->sum[state], amount);
 }
+
+Status batch_write_totals(const Batch *batch, Error *err)
+{
+    for (size_t state = 0; state < DECISION_STATES; state++) {
+        AUTO_PARAMS Params params = {0};
+
+        if (batch->totals.count[state] == 0)
+            continue;
+        params_int(&params, batch->id);
+        params_string(&params, decision_state_name((DecisionState)state));
+        params_int(&params, batch->totals.count[state]);
+        params_money(&params, batch->totals.sum[state]);
+        TRY(store_execute(batch->night->store, QUERY_BATCH_TOTAL, &params, NULL, err));
+    }
+    return STATUS_OK;
+}

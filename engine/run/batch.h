@@ -125,6 +125,8 @@ void batch_refuse(Batch *batch, const char *state, const char *reason, Slice tex
 /* Empty tables and an empty history. */
 void batch_init(Batch *batch);
 void batch_release(Batch *batch);
+/* Its totals by state, as rows. */
+MUST_CHECK Status batch_write_totals(const Batch *batch, Error *err);
 /* Decides where the delivery goes: archive/YYYY-MM-DD/NAME or quarantine/NAME, with .2, .3 …
  * when the name exists in either. */
 MUST_CHECK Status batch_choose_place(Batch *batch, bool quarantine, Error *err);

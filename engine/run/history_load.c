@@ -278,17 +278,7 @@ static Status write_batch(Loading *loading, Error *err)
     params_money(&params, batch->record_sum);
     params_int_or_null(&params, batch->first_decision, batch->first_decision == 0);
     TRY(store_execute(loading->night->store, QUERY_LOAD_BATCH, &params, NULL, err));
-    for (size_t state = 0; state < DECISION_STATES; state++) {
-        AUTO_PARAMS Params total = {0};
-
-        if (batch->totals.count[state] == 0)
-            continue;
-        params_int(&total, batch->id);
-        params_string(&total, decision_state_name((DecisionState)state));
-        params_int(&total, batch->totals.count[state]);
-        params_money(&total, batch->totals.sum[state]);
-        TRY(store_execute(loading->night->store, QUERY_BATCH_TOTAL, &total, NULL, err));
-    }
+    TRY(batch_write_totals(batch, err));
     return batch_prove(batch, err);
 }
 

@@ -31,22 +31,6 @@ static void ensure_complete(const Batch *batch)
 
 /* ── commit ───────────────────────────────────────────────────────────────────────────────── */
 
-static Status write_totals(Batch *batch, Error *err)
-{
-    for (size_t state = 0; state < DECISION_STATES; state++) {
-        AUTO_PARAMS Params params = {0};
-
-        if (batch->totals.count[state] == 0)
-            continue;
-        params_int(&params, batch->id);
-        params_string(&params, decision_state_name((DecisionState)state));
-        params_int(&params, batch->totals.count[state]);
-        params_money(&params, batch->totals.sum[state]);
-        TRY(store_execute(batch->night->store, QUERY_BATCH_TOTAL, &params, NULL, err));
-    }
-    return STATUS_OK;
-}
-
 static Status write_state(Batch *batch, const char *state, Error *err)
 {
     AUTO_PARAMS Params params = {0};
@@ -84,7 +68,7 @@ static Status commit_taken(Batch *batch, Error *err)
     params_int(&params, batch->id);
     TRY(batch_choose_place(batch, false, err));
     TRY(plan_write(batch->plan, err));
-    TRY(write_totals(batch, err));
+    TRY(batch_write_totals(batch, err));
     TRY(write_state(batch, "checked", err));
     TRY(batch_prove(batch, err));
     TRY(posting_write(batch, err));
