@@ -23,7 +23,7 @@ static void read_all(const AnswerParser *parser, ByteSource source, Timing *timi
     AnswerReader *reader = parser->open(&arena, source);
     while ((result = parser->read(reader, &fact, &fault, &err)) == READ_RECORD)
         count += fact.kind == FACT_ITEM
-                 || (fact.kind == FACT_STATUS && fact.of.status.level == STATUS_OF_TX);
+                 || (fact.kind == FACT_STATUS && fact.of.status.level == ANSWER_OF_TX);
     timing_end(timing, count);
     parser->close(reader);
     if (result == READ_END)

@@ -86,7 +86,7 @@ static void tell_tx(const AnswerReader *reader, AnswerFact *fact)
 {
     fact->kind = FACT_STATUS;
     fact->of.status = (AnswerStatus){
-        .level = STATUS_OF_TX,
+        .level = ANSWER_OF_TX,
         .message_ref = reader->value[TX_MESSAGE].at != NULL ? reader->value[TX_MESSAGE]
                                                             : answer_value(reader, GROUP_MESSAGE),
         .group_ref = answer_value(reader, PMTINF_ID),

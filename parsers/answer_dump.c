@@ -40,7 +40,7 @@ static void put_day(Text *text, const char *name, Day value)
 static void dump_status(Text *text, const AnswerStatus *status)
 {
     static const char *const levels[] = {
-        [STATUS_OF_GROUP] = "group", [STATUS_OF_PMTINF] = "pmtinf", [STATUS_OF_TX] = "tx"};
+        [ANSWER_OF_GROUP] = "group", [ANSWER_OF_PMTINF] = "pmtinf", [ANSWER_OF_TX] = "tx"};
 
     text_add_format(text, "status %s", levels[status->level]);
     put_text(text, "code", status->code);

@@ -14,43 +14,43 @@
 
 typedef struct StatusMeaning {
     const char *code;
-    StatusKind kind;
+    BankStatus kind;
     int rank;
     bool person;
 } StatusMeaning;
 
 static const StatusMeaning STATUSES[] = {
-    {"RCVD", STATUS_KIND_RECEIVED, 1, false},
-    {"ACTC", STATUS_KIND_SENT, 2, false},
-    {"PDNG", STATUS_KIND_SENT, 3, false},
-    {"PATC", STATUS_KIND_SENT, 3, false},
-    {"ACCP", STATUS_KIND_SENT, 4, false},
-    {"ACWC", STATUS_KIND_SENT, 4, false},
-    {"ACFC", STATUS_KIND_SENT, 5, false},
-    {"ACSP", STATUS_KIND_SENT, 6, false},
-    {"ACSC", STATUS_KIND_SENT, 7, false},
-    {"ACCC", STATUS_KIND_SENT, 8, false},
-    {"ACWP", STATUS_KIND_SENT, 8, true},
-    {"BLCK", STATUS_KIND_SENT, 8, true},
-    {"PART", STATUS_KIND_PART, 0, false},
-    {"RJCT", STATUS_KIND_REFUSED, 9, false},
-    {"CANC", STATUS_KIND_CANCELLED, 9, false},
+    {"RCVD", BANK_STATUS_RECEIVED, 1, false},
+    {"ACTC", BANK_STATUS_SENT, 2, false},
+    {"PDNG", BANK_STATUS_SENT, 3, false},
+    {"PATC", BANK_STATUS_SENT, 3, false},
+    {"ACCP", BANK_STATUS_SENT, 4, false},
+    {"ACWC", BANK_STATUS_SENT, 4, false},
+    {"ACFC", BANK_STATUS_SENT, 5, false},
+    {"ACSP", BANK_STATUS_SENT, 6, false},
+    {"ACSC", BANK_STATUS_SENT, 7, false},
+    {"ACCC", BANK_STATUS_SENT, 8, false},
+    {"ACWP", BANK_STATUS_SENT, 8, true},
+    {"BLCK", BANK_STATUS_SENT, 8, true},
+    {"PART", BANK_STATUS_PART, 0, false},
+    {"RJCT", BANK_STATUS_REFUSED, 9, false},
+    {"CANC", BANK_STATUS_CANCELLED, 9, false},
     /* camt.029: only what is over changes a payment. */
-    {"CNCL", STATUS_KIND_CANCELLED, 9, false},
-    {"ACCR", STATUS_KIND_CANCELLED, 9, false},
-    {"RJCR", STATUS_KIND_RECEIVED, 0, false},
-    {"PDCR", STATUS_KIND_RECEIVED, 0, false},
-    {"RCVC", STATUS_KIND_PAYEE, 0, false},
-    {"RVCM", STATUS_KIND_PAYEE, 0, false},
-    {"RVMC", STATUS_KIND_PAYEE, 0, false},
-    {"RVNC", STATUS_KIND_PAYEE, 0, false},
-    {"RVNM", STATUS_KIND_PAYEE, 0, false},
-    {"RVNA", STATUS_KIND_PAYEE, 0, false},
+    {"CNCL", BANK_STATUS_CANCELLED, 9, false},
+    {"ACCR", BANK_STATUS_CANCELLED, 9, false},
+    {"RJCR", BANK_STATUS_RECEIVED, 0, false},
+    {"PDCR", BANK_STATUS_RECEIVED, 0, false},
+    {"RCVC", BANK_STATUS_PAYEE, 0, false},
+    {"RVCM", BANK_STATUS_PAYEE, 0, false},
+    {"RVMC", BANK_STATUS_PAYEE, 0, false},
+    {"RVNC", BANK_STATUS_PAYEE, 0, false},
+    {"RVNM", BANK_STATUS_PAYEE, 0, false},
+    {"RVNA", BANK_STATUS_PAYEE, 0, false},
 };
 
 static const StatusMeaning *find_status(Slice code)
 {
-    static const StatusMeaning unknown = {"", STATUS_KIND_UNKNOWN, 0, true};
+    static const StatusMeaning unknown = {"", BANK_STATUS_UNKNOWN, 0, true};
 
     for (size_t i = 0; i < COUNT_OF(STATUSES); i++)
         if (slice_is(code, STATUSES[i].code))
@@ -58,17 +58,17 @@ static const StatusMeaning *find_status(Slice code)
     return &unknown;
 }
 
-StatusKind status_kind(Slice code)
+BankStatus bank_status(Slice code)
 {
     return find_status(code)->kind;
 }
 
-int status_rank(Slice code)
+int bank_status_rank(Slice code)
 {
     return find_status(code)->rank;
 }
 
-bool status_needs_person(Slice code)
+bool bank_status_needs_person(Slice code)
 {
     return find_status(code)->person;
 }

@@ -135,7 +135,7 @@ static void tell_group(const AnswerReader *reader, AnswerFact *fact)
 {
     fact->kind = FACT_STATUS;
     fact->of.status = (AnswerStatus){
-        .level = STATUS_OF_GROUP,
+        .level = ANSWER_OF_GROUP,
         .message_ref = answer_value(reader, GROUP_MESSAGE),
         .code = answer_value(reader, GROUP_STATUS),
         .reason = answer_value(reader, GROUP_REASON),
@@ -149,7 +149,7 @@ static void tell_pmtinf(const AnswerReader *reader, AnswerFact *fact)
 {
     fact->kind = FACT_STATUS;
     fact->of.status = (AnswerStatus){
-        .level = STATUS_OF_PMTINF,
+        .level = ANSWER_OF_PMTINF,
         .message_ref = answer_value(reader, GROUP_MESSAGE),
         .group_ref = answer_value(reader, PMTINF_ID),
         .code = answer_value(reader, PMTINF_STATUS),
@@ -169,7 +169,7 @@ static void tell_tx(const AnswerReader *reader, AnswerFact *fact)
         code = (Slice){own->counted, own->counted_bytes};
     fact->kind = FACT_STATUS;
     fact->of.status = (AnswerStatus){
-        .level = STATUS_OF_TX,
+        .level = ANSWER_OF_TX,
         .message_ref = answer_value(reader, GROUP_MESSAGE),
         .group_ref = answer_value(reader, PMTINF_ID),
         .instruction_ref = answer_value(reader, TX_INSTRUCTION),

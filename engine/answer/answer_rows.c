@@ -134,19 +134,19 @@ static void copy_item_group(CopyBuffer *buffer, const AnswerItem *item)
 static void add_status(AnswerRows *rows, const AnswerStatus *status)
 {
     CopyBuffer *buffer = &rows->filling.status.rows;
-    StatusKind kind = status_kind(status->code);
-    int rank = status_rank(status->code);
+    BankStatus kind = bank_status(status->code);
+    int rank = bank_status_rank(status->code);
     const OwnId id = own_id_of(status->instruction_ref, status->end_to_end_ref);
 
-    if (status->level == STATUS_OF_TX)
+    if (status->level == ANSWER_OF_TX)
         count_own_id(rows, &id);
     if (id.is_there)
         own_facts_add_status(&rows->facts, id.payer, id.number, status);
-    rows->counts.to_place += status->level == STATUS_OF_TX;
-    rows->counts.bank_refs += status->level == STATUS_OF_TX && status->bank_ref.len > 0;
+    rows->counts.to_place += status->level == ANSWER_OF_TX;
+    rows->counts.bank_refs += status->level == ANSWER_OF_TX && status->bank_ref.len > 0;
     rows->counts.of_many +=
-        status->level != STATUS_OF_TX && status->code.len > 0 && kind != STATUS_KIND_PART;
-    rows->counts.name_checks += kind == STATUS_KIND_PAYEE;
+        status->level != ANSWER_OF_TX && status->code.len > 0 && kind != BANK_STATUS_PART;
+    rows->counts.name_checks += kind == BANK_STATUS_PAYEE;
     copy_row(buffer, 23);
     copy_int8(buffer, rows->answer);
     copy_int8(buffer, ++rows->counts.statuses);
@@ -158,7 +158,7 @@ static void add_status(AnswerRows *rows, const AnswerStatus *status)
     copy_text(buffer, or_null(status->code));
     copy_int2(buffer, (int16_t)kind);
     copy_int2(buffer, (int16_t)rank);
-    copy_bool(buffer, status->code.len > 0 && status_needs_person(status->code));
+    copy_bool(buffer, status->code.len > 0 && bank_status_needs_person(status->code));
     copy_text(buffer, or_null(status->reason));
     copy_text(buffer, or_null(status->text));
     copy_text(buffer, or_null(status->bank_ref));

@@ -48,16 +48,16 @@ static int compare_statuses(const void *one, const void *other)
 
 static void hear(Words *words, const ToldStatus *status)
 {
-    words->refused = words->refused || status->kind == STATUS_KIND_REFUSED;
-    words->cancelled = words->cancelled || status->kind == STATUS_KIND_CANCELLED;
-    words->sent = words->sent || status->kind == STATUS_KIND_SENT;
+    words->refused = words->refused || status->kind == BANK_STATUS_REFUSED;
+    words->cancelled = words->cancelled || status->kind == BANK_STATUS_CANCELLED;
+    words->sent = words->sent || status->kind == BANK_STATUS_SENT;
     words->needs_person = words->needs_person || status->needs_person;
     if (status->rank > words->rank)
         words->rank = status->rank;
-    if (status->kind == STATUS_KIND_REFUSED
+    if (status->kind == BANK_STATUS_REFUSED
         && text_order(status->reason, words->refused_reason) < 0)
         words->refused_reason = status->reason;
-    if (status->kind == STATUS_KIND_SENT && slice_compare(status->code, words->code) > 0)
+    if (status->kind == BANK_STATUS_SENT && slice_compare(status->code, words->code) > 0)
         words->code = status->code;
 }
 

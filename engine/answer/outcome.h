@@ -25,7 +25,7 @@ typedef struct ToldStatus {
     size_t payment; /* whose; for the one who gathers them */
     int64_t answer;
     Slice code, reason;  /* no reason: SLICE_NONE */
-    uint8_t level, kind; /* StatusLevel, StatusKind */
+    uint8_t level, kind; /* AnswerLevel, BankStatus */
     uint8_t rank;
     bool needs_person;
 } ToldStatus;

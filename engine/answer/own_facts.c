@@ -73,21 +73,21 @@ static void add_fact(OwnFacts *facts, const OwnTexts *texts, OwnFact fact)
 
 void own_facts_add_status(OwnFacts *facts, Slice payer, int64_t number, const AnswerStatus *status)
 {
-    StatusKind kind = status_kind(status->code);
+    BankStatus kind = bank_status(status->code);
     const OwnTexts texts = {.answer = facts->answer,
                             .payer = payer,
                             .place = status->message_ref,
                             .code = status->code,
                             .reason = status->reason};
 
-    if (status->level != STATUS_OF_TX || status->code.len == 0 || kind == STATUS_KIND_PART
-        || kind == STATUS_KIND_PAYEE)
+    if (status->level != ANSWER_OF_TX || status->code.len == 0 || kind == BANK_STATUS_PART
+        || kind == BANK_STATUS_PAYEE)
         return;
     add_fact(facts, &texts,
              (OwnFact){.number = number,
                        .kind = (uint8_t)kind,
-                       .rank = (uint8_t)status_rank(status->code),
-                       .needs_person = status_needs_person(status->code)});
+                       .rank = (uint8_t)bank_status_rank(status->code),
+                       .needs_person = bank_status_needs_person(status->code)});
 }
 
 void own_facts_add_item(OwnFacts *facts, Slice payer, int64_t number, const AnswerItem *item,

@@ -335,7 +335,7 @@ static void add_own_status(Told *told, size_t payment, const OwnFact *fact)
         .answer = texts->answer,
         .code = texts->code,
         .reason = texts->reason,
-        .level = STATUS_OF_TX,
+        .level = ANSWER_OF_TX,
         .kind = fact->kind,
         .rank = fact->rank,
         .needs_person = fact->needs_person,

@@ -30,11 +30,12 @@ typedef struct AnswerMessage {
     Slice created; /* CreDtTm as written */
 } AnswerMessage;
 
-typedef enum StatusLevel { STATUS_OF_GROUP = 1, STATUS_OF_PMTINF, STATUS_OF_TX } StatusLevel;
+/* Of what the bank speaks. */
+typedef enum AnswerLevel { ANSWER_OF_GROUP = 1, ANSWER_OF_PMTINF, ANSWER_OF_TX } AnswerLevel;
 
 /* Slices that are empty were not told. */
 typedef struct AnswerStatus {
-    StatusLevel level;
+    AnswerLevel level;
     Slice message_ref;     /* OrgnlMsgId */
     Slice group_ref;       /* OrgnlPmtInfId */
     Slice instruction_ref; /* OrgnlInstrId */
@@ -144,21 +145,22 @@ unsigned repair_source_used(const RepairSource *source);
 
 /* --- what statuses and reasons mean (ISO20022.md 3.1, 3.3) --- */
 
-typedef enum StatusKind {
-    STATUS_KIND_UNKNOWN,  /* needs a person */
-    STATUS_KIND_RECEIVED, /* RCVD: no state of ours */
-    STATUS_KIND_SENT,     /* from ACTC on */
-    STATUS_KIND_REFUSED,
-    STATUS_KIND_CANCELLED,
-    STATUS_KIND_PART,  /* look below */
-    STATUS_KIND_PAYEE, /* verification of payee: no status of the payment */
-} StatusKind;
+/* What the code of a status says of a payment. (A Status of status.h is another thing.) */
+typedef enum BankStatus {
+    BANK_STATUS_UNKNOWN,  /* needs a person */
+    BANK_STATUS_RECEIVED, /* RCVD: no state of ours */
+    BANK_STATUS_SENT,     /* from ACTC on */
+    BANK_STATUS_REFUSED,
+    BANK_STATUS_CANCELLED,
+    BANK_STATUS_PART,  /* look below */
+    BANK_STATUS_PAYEE, /* verification of payee: no status of the payment */
+} BankStatus;
 
-StatusKind status_kind(Slice code);
+BankStatus bank_status(Slice code);
 /* 0 to 9: how far the payment is. */
-int status_rank(Slice code);
+int bank_status_rank(Slice code);
 /* The bank wants a person to look (ACWP, BLCK, unknown codes). */
-bool status_needs_person(Slice code);
+bool bank_status_needs_person(Slice code);
 
 typedef struct ReasonMeaning {
     const char *code;

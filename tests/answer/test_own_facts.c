@@ -14,13 +14,13 @@ static const struct {
     AnswerStatus status;
     bool is_kept;
 } statuses[] = {
-    {"accepted", {.level = STATUS_OF_TX, .code = TEXT("ACSP")}, true},
-    {"received", {.level = STATUS_OF_TX, .code = TEXT("RCVD")}, true},
-    {"a code that nobody knows", {.level = STATUS_OF_TX, .code = TEXT("XYZ1")}, true},
-    {"reasons only", {.level = STATUS_OF_TX}, false},
-    {"of a whole file", {.level = STATUS_OF_GROUP, .code = TEXT("ACSP")}, false},
-    {"look below", {.level = STATUS_OF_TX, .code = TEXT("PART")}, false},
-    {"about the payee", {.level = STATUS_OF_TX, .code = TEXT("RCVC")}, false},
+    {"accepted", {.level = ANSWER_OF_TX, .code = TEXT("ACSP")}, true},
+    {"received", {.level = ANSWER_OF_TX, .code = TEXT("RCVD")}, true},
+    {"a code that nobody knows", {.level = ANSWER_OF_TX, .code = TEXT("XYZ1")}, true},
+    {"reasons only", {.level = ANSWER_OF_TX}, false},
+    {"of a whole file", {.level = ANSWER_OF_GROUP, .code = TEXT("ACSP")}, false},
+    {"look below", {.level = ANSWER_OF_TX, .code = TEXT("PART")}, false},
+    {"about the payee", {.level = ANSWER_OF_TX, .code = TEXT("RCVC")}, false},
 };
 
 static const struct {

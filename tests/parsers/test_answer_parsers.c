@@ -370,23 +370,24 @@ END_TEST
 
 static const struct {
     const char *code;
-    StatusKind kind;
+    BankStatus kind;
     bool person;
 } status_rows[] = {
-    {"RCVD", STATUS_KIND_RECEIVED, false},  {"ACTC", STATUS_KIND_SENT, false},
-    {"PDNG", STATUS_KIND_SENT, false},      {"ACSC", STATUS_KIND_SENT, false},
-    {"BLCK", STATUS_KIND_SENT, true},       {"RJCT", STATUS_KIND_REFUSED, false},
-    {"CANC", STATUS_KIND_CANCELLED, false}, {"PART", STATUS_KIND_PART, false},
-    {"RVNM", STATUS_KIND_PAYEE, false},     {"XXXX", STATUS_KIND_UNKNOWN, true},
-    {"actc", STATUS_KIND_UNKNOWN, true},
+    {"RCVD", BANK_STATUS_RECEIVED, false},  {"ACTC", BANK_STATUS_SENT, false},
+    {"PDNG", BANK_STATUS_SENT, false},      {"ACSC", BANK_STATUS_SENT, false},
+    {"BLCK", BANK_STATUS_SENT, true},       {"RJCT", BANK_STATUS_REFUSED, false},
+    {"CANC", BANK_STATUS_CANCELLED, false}, {"PART", BANK_STATUS_PART, false},
+    {"RVNM", BANK_STATUS_PAYEE, false},     {"XXXX", BANK_STATUS_UNKNOWN, true},
+    {"actc", BANK_STATUS_UNKNOWN, true},
 };
 
 START_TEST(statuses_mean_what_they_mean)
 {
     Slice code = slice_of(status_rows[_i].code);
 
-    ck_assert_msg(status_kind(code) == status_rows[_i].kind, "%s", status_rows[_i].code);
-    ck_assert_msg(status_needs_person(code) == status_rows[_i].person, "%s", status_rows[_i].code);
+    ck_assert_msg(bank_status(code) == status_rows[_i].kind, "%s", status_rows[_i].code);
+    ck_assert_msg(bank_status_needs_person(code) == status_rows[_i].person, "%s",
+                  status_rows[_i].code);
 }
 END_TEST
 
