@@ -8,7 +8,7 @@
  *
  * To add one: write engine/cli/cmd_<family>.c with COMMAND(<name>) = {...}, add the file to
  * engine/cli/meson.build and the name to COMMAND_LIST in engine/cli/command.c, describe it in
- * engine/cli/man/maksatus.1 (a test compares).
+ * engine/cli/man/maksatus.1 and engine/cli/completion/maksatus (a test compares).
  */
 #ifndef MAKSATUS_COMMAND_H
 #define MAKSATUS_COMMAND_H
@@ -116,8 +116,7 @@ MUST_CHECK Status command_store_migrated(CommandContext *context, Store **store,
 /* STATUS_USAGE when the home folder is absent; makes what is missing inside. */
 MUST_CHECK Status command_home(CommandContext *context, Error *err);
 
-/* The connection string of the database that command_store has opened: of the embedded server too.
- */
+/* Of the database that command_store has opened, be it the embedded server's. */
 const char *command_conninfo(const CommandContext *context);
 
 /* The whole program: reads the command line, runs the command, says what went wrong, and answers

@@ -10,7 +10,7 @@ enum {
     LIMIT_RECORD_BYTES = 64 * 1024, /* one record, all fields and attributes together */
     LIMIT_COLUMNS = 128,            /* columns of a CSV, elements of an XML record, keys */
     LIMIT_ATTRIBUTES = 64,          /* columns that we do not know, kept with the decision */
-    LIMIT_XML_DEPTH = 32,
+    LIMIT_XML_DEPTH = 32,           /* elements that are open, the root too */
     LIMIT_CHUNK_RECORDS = 4096,     /* decisions that are in memory at one time */
     LIMIT_BATCH_RECORDS = 10000000,
     LIMIT_FILE_NAME_BYTES = 255,

@@ -1,7 +1,7 @@
 /*
  * recovery_export.h
  *     What leaves the house about receivables: documents for the debtor, the export for
- * enforcement, and what comes from other systems.
+ *     enforcement; and what comes from other systems.
  */
 #ifndef MAKSATUS_RECOVERY_EXPORT_H
 #define MAKSATUS_RECOVERY_EXPORT_H

@@ -18,10 +18,11 @@
 #ifndef MAKSATUS_XML_PIECE_H
 #define MAKSATUS_XML_PIECE_H
 
+#include "maksatus/limits.h"
 #include "maksatus/slice.h"
 
 enum {
-    XML_DEPTH_MAX = 32,
+    XML_DEPTH_MAX = LIMIT_XML_DEPTH,
     XML_NAME_BYTES_MAX = 64,
     XML_ATTRIBUTES_MAX = 4,
     XML_SLACK_BYTES = XML_NAME_BYTES_MAX + 16,
