@@ -295,9 +295,21 @@ static size_t claim_at(const Receivable *receivable, int32_t n)
     return i;
 }
 
-/* The interest of an interval, by the capital that is open in it now; what later entries have
- * corrected of the same interval is of the past. */
-static bool restate_interest(Restating *restating, const PastEntry *past)
+/* What was reckoned of an interval, with what later entries have corrected of it. */
+static Money reckoned_in_all(const PastEntry *past, size_t left)
+{
+    Money sum = MONEY_ZERO;
+
+    for (size_t i = 0; i < left; i++)
+        if (past[i].event == MONEY_INTEREST && past[i].claim == past->claim
+            && past[i].component == past->component && day_equal(past[i].to, past->to))
+            sum = money_sum(sum, past[i].amount);
+    return sum;
+}
+
+/* The interest of an interval, by the capital that is open in it now. Its first entry stands for
+ * all of them: a correction alone may be more than what is open. */
+static bool restate_interest(Restating *restating, const PastEntry *past, size_t left)
 {
     Receivable *receivable = restating->receivable;
     size_t at = claim_at(receivable, past->claim);
@@ -307,17 +319,17 @@ static bool restate_interest(Restating *restating, const PastEntry *past)
     Day *reckoned = late ? &was->late_to : &was->interest_to;
     Day *told = late ? &claim->late_to : &claim->interest_to;
     int32_t addition = late ? receivable->regime.late_add : receivable->regime.interest_add;
-    Money before, now;
-    Day unknown, from = later(past->from, *told);
+    Money before, now, all = reckoned_in_all(past, left);
+    Day unknown, from_before = later(past->from, *reckoned), from_now = later(past->from, *told);
 
-    claim->open[past->component] = money_sum(claim->open[past->component], past->amount);
-    was->open[past->component] = money_sum(was->open[past->component], past->amount);
     if (!day_is_none(*reckoned) && past->to.number <= reckoned->number)
         return true;
+    claim->open[past->component] = money_sum(claim->open[past->component], all);
+    was->open[past->component] = money_sum(was->open[past->component], all);
     *reckoned = *told = past->to;
-    if (!interest_reckon(restating->rates, was->open[COMPONENT_CAPITAL], past->from, past->to,
+    if (!interest_reckon(restating->rates, was->open[COMPONENT_CAPITAL], from_before, past->to,
                          addition, &before, &unknown)
-        || !interest_reckon(restating->rates, claim->open[COMPONENT_CAPITAL], from, past->to,
+        || !interest_reckon(restating->rates, claim->open[COMPONENT_CAPITAL], from_now, past->to,
                             addition, &now, &unknown))
         return false;
     Money change = {now.cents - before.cents};
@@ -415,7 +427,7 @@ static bool walk_again(Restating *restating, const PastEntry *past, size_t past_
         if (is_after_late(restating, one) && !settle_late(restating))
             return false;
         if (one->event == MONEY_INTEREST) {
-            done = restate_interest(restating, one);
+            done = restate_interest(restating, one, past_count - i);
         } else if (one->event != MONEY_RECEIVABLE) {
             while (i + count < past_count && past[i + count].settlement == one->settlement)
                 count++;

@@ -444,8 +444,8 @@ static void live_amended(uint64_t seed)
 
         step_alike(&amended, kind, days, amount);
         step_alike(&straight, kind, days, amount);
-        if (i == AMENDED_STEPS / 2)
-            amend_reckoned(&amended, (int32_t)at + 1, (Money){30000000 + below(40000000)});
+        if (i >= AMENDED_STEPS / 2) /* to little and to much: corrections outgrow what they correct */
+            amend_reckoned(&amended, (int32_t)at + 1, (Money){30000000 + below(900000000)});
     }
     amended.receivable.capital_first = straight.receivable.capital_first = false;
     amend_reckoned(&amended, (int32_t)at + 1, (Money){capital});
@@ -481,14 +481,18 @@ static void tell_late(Life *life, int day, int64_t amount)
                                      (Day){life->today}, &life->entries));
 }
 
-/* Money that is told late ends as if it had been told on its day. */
-static void live_late(uint64_t seed)
+/* Money that is told late ends as if it had been told on its day; so does a claim that is amended
+ * after it. */
+static void live_late(uint64_t seed, bool is_amended)
 {
     Life late = {0}, straight = {0};
+    const Money capital = {70000000};
     int day = 0;
 
     begin_alike(&late, seed);
     begin_alike(&straight, seed);
+    if (is_amended)
+        straight.receivable.claim[0].proposed = capital;
     receivable_claim_all(&late.receivable, (Day){late.today}, &late.entries);
     receivable_claim_all(&straight.receivable, (Day){straight.today}, &straight.entries);
     int which = (int)below(AMENDED_STEPS - 1);
@@ -505,6 +509,8 @@ static void live_late(uint64_t seed)
     }
     late.receivable.capital_first = straight.receivable.capital_first = false;
     tell_late(&late, day, told);
+    if (is_amended)
+        amend_reckoned(&late, 1, capital);
     for (size_t i = 0; i < late.receivable.claim_count; i++)
         for (size_t component = 0; component < COMPONENTS; component++)
             ck_assert_msg(late.receivable.claim[i].open[component].cents
@@ -521,7 +527,14 @@ static void live_late(uint64_t seed)
 START_TEST(money_told_late_is_as_if_told_on_its_day)
 {
     for (uint64_t seed = 1; seed <= AMENDED_LIVES; seed++)
-        live_late(seed);
+        live_late(seed, false);
+}
+END_TEST
+
+START_TEST(a_claim_amended_after_late_money_is_as_if_it_had_been_so)
+{
+    for (uint64_t seed = 1; seed <= AMENDED_LIVES; seed++)
+        live_late(seed, true);
 }
 END_TEST
 
@@ -592,6 +605,7 @@ int main(void)
     tcase_add_test(test, lives_agree_with_the_model);
     tcase_add_test(test, an_amended_claim_is_as_if_it_had_been_so);
     tcase_add_test(test, money_told_late_is_as_if_told_on_its_day);
+    tcase_add_test(test, a_claim_amended_after_late_money_is_as_if_it_had_been_so);
     tcase_add_test(test, an_unknown_rate_changes_nothing);
     tcase_add_test(test, every_state_is_reached);
     suite_add_tcase(suite, test);
