@@ -210,13 +210,12 @@ static void take_interest_back(const Receivable *receivable, Claim *claim, Compo
     entry->to = to;
 }
 
-bool receivable_annul(Receivable *receivable, Day on, Entries *entries)
+void receivable_annul(Receivable *receivable, Day on, Entries *entries)
 {
     for (size_t i = 0; i < receivable->claim_count; i++) {
         Claim *claim = &receivable->claim[i];
 
-        if (claim->open[COMPONENT_CAPITAL].cents != claim->proposed.cents)
-            return false;
+        ensure(claim->open[COMPONENT_CAPITAL].cents == claim->proposed.cents);
         take_interest_back(receivable, claim, COMPONENT_INTEREST, claim->paid_on,
                            claim->interest_to, on, entries);
         take_interest_back(receivable, claim, COMPONENT_LATE_INTEREST, late_start(receivable),
@@ -227,7 +226,6 @@ bool receivable_annul(Receivable *receivable, Day on, Entries *entries)
         bool amended = receivable_amend(receivable, claim->n, MONEY_ZERO, on, entries);
         ensure(amended);
     }
-    return true;
 }
 
 /* ── settling ─────────────────────────────────────────────────────────────────────────────── */

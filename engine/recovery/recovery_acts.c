@@ -129,6 +129,22 @@ Status recovery_decide(Store *store, Arena *arena, Receivable *receivable, const
     return entries_save(&entries, actor, store, err);
 }
 
+/* Be it interest alone: what was paid of a decision that is annulled would be nobody's. */
+static Status refuse_settled(Store *store, const Receivable *receivable, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    bool found;
+    int64_t settled;
+
+    params_int(&params, receivable->id);
+    TRY(store_query_int(store, QUERY_RECOVERY_SETTLED, &params, &found, &settled, err));
+    if (settled == 0)
+        return STATUS_OK;
+    return error_set(err, STATUS_USAGE,
+                     "receivable %lld is settled in part: take that back first, 'recovery reverse'",
+                     (long long)receivable->id);
+}
+
 Status recovery_close(Store *store, Receivable *receivable, const Actor *actor, Error *err)
 {
     AUTO_ENTRIES Entries entries = {0};
@@ -137,11 +153,8 @@ Status recovery_close(Store *store, Receivable *receivable, const Actor *actor, 
     if (receivable_next(receivable->state, STEP_CLOSE, &to))
         return receivable_make_step(store, receivable, STEP_CLOSE, actor, SLICE_NONE, err);
     TRY(receivable_make_step(store, receivable, STEP_ANNUL, actor, SLICE_NONE, err));
-    if (!receivable_annul(receivable, actor->on, &entries))
-        return error_set(err, STATUS_USAGE,
-                         "receivable %lld is settled in part: take that back first, 'recovery "
-                         "reverse'",
-                         (long long)receivable->id);
+    TRY(refuse_settled(store, receivable, err));
+    receivable_annul(receivable, actor->on, &entries);
     return entries_save(&entries, actor, store, err);
 }
 

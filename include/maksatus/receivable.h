@@ -203,8 +203,8 @@ MUST_CHECK bool receivable_settle_late(Receivable *receivable, const LateMoney *
                                        const PastEntry *past, size_t past_count,
                                        const InterestRates *rates, Day on, Entries *entries);
 /* The decision is annulled: claims nothing any more, nor interest and costs that were added to it.
- * False when capital is settled. */
-MUST_CHECK bool receivable_annul(Receivable *receivable, Day on, Entries *entries);
+ * Nothing of it is settled. */
+void receivable_annul(Receivable *receivable, Day on, Entries *entries);
 /* Reckons interest and late interest up to `on`. False when a rate is not known: *unknown is the
  * first such day, and the receivable and the entries are as before. */
 MUST_CHECK bool receivable_accrue(Receivable *receivable, const InterestRates *rates, Day on,

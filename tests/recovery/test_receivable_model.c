@@ -444,7 +444,7 @@ static void live_amended(uint64_t seed)
 
         step_alike(&amended, kind, days, amount);
         step_alike(&straight, kind, days, amount);
-        if (i >= AMENDED_STEPS / 2) /* to little and to much: corrections outgrow what they correct */
+        if (i >= AMENDED_STEPS / 2) /* corrections outgrow what they correct */
             amend_reckoned(&amended, (int32_t)at + 1, (Money){30000000 + below(900000000)});
     }
     amended.receivable.capital_first = straight.receivable.capital_first = false;

@@ -401,6 +401,29 @@ START_TEST(another_capital_after_a_part_payment)
 }
 END_TEST
 
+/* The part of the interest that was paid would be nobody's. */
+START_TEST(not_annulled_while_a_cent_is_settled)
+{
+    static const GuardRow rows[] = {
+        {"a part of the interest",
+         0,
+         {"repay", "1001", "--amount", "10.00", "--id", "A", "--date", "2025-03-14", ANNA}},
+        {"another part",
+         0,
+         {"repay", "1001", "--amount", "20.00", "--id", "B", "--date", "2025-03-17", ANNA}},
+        {"the last is taken back", 0, {"reverse", "1001", "--date", "2025-03-18", ANNA}},
+        {"the first still stands", 2, {"close", "1001", "--date", "2025-03-19", ANNA}},
+        {"it is taken back too", 0, {"reverse", "1001", "--date", "2025-03-19", ANNA}},
+        {"annulled", 0, {"close", "1001", "--date", "2025-03-20", ANNA}},
+    };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin_demanded(&arena);
+
+    play(p, rows, COUNT_OF(rows));
+    check_shown(p, "1001", "state", "closed_no_action");
+}
+END_TEST
+
 /* The payee is told what is owed on the day, as the office is: with interest not booked yet. */
 static void check_statement(Program *p, const char *day)
 {
@@ -661,6 +684,7 @@ int main(void)
     tcase_add_test(test, enforcement_is_told_the_longest_texts);
     tcase_add_test(test, who_decided_forgives_nothing_under_another_name);
     tcase_add_test(test, another_capital_after_a_part_payment);
+    tcase_add_test(test, not_annulled_while_a_cent_is_settled);
     tcase_add_test(test, two_of_a_day_stay_two_when_amended);
     tcase_add_test(test, what_is_told_of_a_case);
     tcase_add_test(test, a_person_pays_no_interest_on_aid_for_employment);
