@@ -601,6 +601,7 @@ COMMAND(recovery_reverse) = {
     .summary = "take the last settlement back",
     .help =
         "Takes back the last set-off, repayment, moderation or write-off by counter-entries.\n"
+        "Where all was settled within a plan, a procedure or enforcement, it is there again.\n"
         "Money that 'recovery repay' recorded is taken back with what was over of it. What was\n"
         "set off against a payment that stands is owed to its payee again: it is listed by\n"
         "'recovery list --excess', and refunded when that payment is paid.",

@@ -516,11 +516,39 @@ static Status take_back_money(Store *store, const Result *last, const Actor *act
     return store_execute(store, QUERY_RECOVERY_TAKE_BACK, &params, NULL, err);
 }
 
+/* A plan, a procedure or enforcement did not end: nobody sets off beside it. A write-off did give
+ * them up. */
+static Status bind_again(Store *store, Receivable *receivable, ReceivableState was,
+                         const Actor *actor, Error *err)
+{
+    static const struct {
+        ReceivableState state;
+        ReceivableStep step;
+    } bound[] = {{RECEIVABLE_INSTALMENT_PLAN, STEP_PLAN},
+                 {RECEIVABLE_ENFORCEMENT_SENT, STEP_ENFORCE},
+                 {RECEIVABLE_BANKRUPTCY_LODGED, STEP_BANKRUPTCY},
+                 {RECEIVABLE_RESTRUCTURED, STEP_RESTRUCTURE},
+                 {RECEIVABLE_DEBT_ADJUSTED, STEP_ADJUST_DEBT}};
+    AUTO_PARAMS Params params = {0};
+    AUTO_RESULT Result *from = NULL;
+
+    if (was != RECEIVABLE_SETTLED && was != RECEIVABLE_MODERATED)
+        return STATUS_OK;
+    params_int(&params, receivable->id);
+    TRY(store_query(store, QUERY_RECOVERY_SETTLED_FROM, &params, &from, err));
+    for (size_t i = 0; i < COUNT_OF(bound) && result_rows(from) == 1; i++)
+        if (slice_is(result_text(from, 0, 0), receivable_state_name(bound[i].state)))
+            return receivable_make_step(store, receivable, bound[i].step, actor,
+                                        SLICE_LITERAL("as before it was settled"), err);
+    return STATUS_OK;
+}
+
 Status recovery_reverse(Store *store, Receivable *receivable, const Actor *actor, Error *err)
 {
     AUTO_PARAMS Params id = {0};
     AUTO_PARAMS Params params = {0};
     AUTO_RESULT Result *last = NULL;
+    const ReceivableState was = receivable->state;
 
     params_int(&id, receivable->id);
     TRY(store_query(store, QUERY_RECOVERY_LAST_SETTLED, &id, &last, err));
@@ -535,5 +563,6 @@ Status recovery_reverse(Store *store, Receivable *receivable, const Actor *actor
     params_day(&params, actor->on);
     params_int(&params, actor->act);
     TRY(store_execute(store, QUERY_RECOVERY_REVERSE, &params, NULL, err));
-    return receivable_make_step(store, receivable, STEP_REVERSE, actor, SLICE_NONE, err);
+    TRY(receivable_make_step(store, receivable, STEP_REVERSE, actor, SLICE_NONE, err));
+    return bind_again(store, receivable, was, actor, err);
 }

@@ -345,7 +345,8 @@ MUST_CHECK Status recovery_moderate(Store *store, Arena *arena, Receivable *rece
 MUST_CHECK Status recovery_write_off(Store *store, Arena *arena, Receivable *receivable, Slice code,
                                      const Actor *actor, Error *err);
 /* Takes back the last set-off, repayment, moderation or write-off of the receivable; of money that
- * a person recorded also what was over, or waits. STATUS_USAGE when that is on its way back. */
+ * a person recorded also what was over, or waits. STATUS_USAGE when that is on its way back. What
+ * was in a plan, a procedure or with enforcement when all of it was settled is there again. */
 MUST_CHECK Status recovery_reverse(Store *store, Receivable *receivable, const Actor *actor,
                                    Error *err);
 /* What time does by itself, each night: legal force, expiry, repayments that waited for a rate. */

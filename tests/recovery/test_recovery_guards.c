@@ -424,6 +424,69 @@ START_TEST(not_annulled_while_a_cent_is_settled)
 }
 END_TEST
 
+typedef struct BoundRow {
+    const char *state; /* again after it was settled and that was taken back */
+    GuardRow bind, settle;
+} BoundRow;
+
+/* One after another, on one receivable: what is taken back leaves no debt free that was not. */
+START_TEST(what_was_bound_is_bound_again)
+{
+    static const BoundRow rows[] = {
+        {"instalment_plan",
+         {"a plan",
+          0,
+          {"plan", "1001", "--parts", "3", "--first", "2025-04-30", "--date", "2025-03-17", ANNA}},
+         {"paid at once",
+          0,
+          {"repay", "1001", "--amount", "9000.00", "--id", "A", "--date", "2025-03-17", ANNA}}},
+        {"enforcement_sent",
+         {"enforcement", 0, {"enforce", "1001", "--date", "2025-03-17", ANNA}},
+         {"paid to the office",
+          0,
+          {"repay", "1001", "--amount", "9000.00", "--id", "B", "--date", "2025-03-17", ANNA}}},
+        {"due", /* it had come back */
+         {"more than is open",
+          2,
+          {"return", "1001", "--amount", "4080.96", "--date", "2025-03-17", ANNA}},
+         {"collected", 0, {"return", "1001", "--amount", "4080.95", "--date", "2025-03-17", ANNA}}},
+        {"restructured",
+         {"restructuring",
+          0,
+          {"procedure", "1001", "--kind", "restructuring", "--date", "2025-03-17", ANNA}},
+         {"paid",
+          0,
+          {"repay", "1001", "--amount", "9000.00", "--id", "C", "--date", "2025-03-17", ANNA}}},
+        {"bankruptcy_lodged",
+         {"bankruptcy",
+          0,
+          {"procedure", "1001", "--kind", "bankruptcy", "--date", "2025-03-17", ANNA}},
+         {"paid",
+          0,
+          {"repay", "1001", "--amount", "9000.00", "--id", "D", "--date", "2025-03-17", ANNA}}},
+        {"due", /* nobody follows it any more */
+         {"not by who decided",
+          2,
+          {"write-off", "1001", "--code", "bankruptcy_closed", "--date", "2025-03-17", ANNA}},
+         {"written off",
+          0,
+          {"write-off", "1001", "--code", "bankruptcy_closed", "--date", "2025-03-17", BERTTA}}},
+    };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin_demanded(&arena);
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        play(p, &rows[i].bind, 1);
+        play(p, &rows[i].settle, 1);
+        check_shown(p, "1001", "open", "0.00");
+        program_call(p, 0, "recovery", "reverse", "1001", "--date", "2025-03-17", ANNA, NULL);
+        check_shown(p, "1001", "state", rows[i].state);
+    }
+    program_call(p, 0, "run", "--date", "2026-05-07", NULL); /* the ledger agrees */
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 /* The payee is told what is owed on the day, as the office is: with interest not booked yet. */
 static void check_statement(Program *p, const char *day)
 {
@@ -685,6 +748,7 @@ int main(void)
     tcase_add_test(test, who_decided_forgives_nothing_under_another_name);
     tcase_add_test(test, another_capital_after_a_part_payment);
     tcase_add_test(test, not_annulled_while_a_cent_is_settled);
+    tcase_add_test(test, what_was_bound_is_bound_again);
     tcase_add_test(test, two_of_a_day_stay_two_when_amended);
     tcase_add_test(test, what_is_told_of_a_case);
     tcase_add_test(test, a_person_pays_no_interest_on_aid_for_employment);
