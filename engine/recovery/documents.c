@@ -13,7 +13,11 @@
 #include "maksatus/recovery_export.h"
 #include "maksatus/reference_number.h"
 
-enum { VALUES_MAX = 48, LIST_BYTES = 64 * 1024, LIST_CELL_LETTERS = 14 };
+enum {
+    VALUES_MAX = 48,
+    LIST_LINE_BYTES = 512, /* four cells, each a decision at its longest */
+    LIST_CELL_LETTERS = 14,
+};
 
 typedef struct Value {
     const char *name;
@@ -133,15 +137,29 @@ static void add_amounts(const Receivable *receivable, Values *values)
     add_money(values, "open", receivable_open_total(receivable));
 }
 
-static Status add_days(Store *store, const Receivable *receivable, Day on, Values *values,
-                       Error *err)
+/* The last day to claim a revision; only the letter of the decision needs it: another system may
+ * have decided in a year that has no calendar. */
+static Status find_appeal_by(Store *store, const Receivable *receivable, Slice kind, Arena *arena,
+                             Day *last, Error *err)
+{
+    Calendar *calendar;
+    Error unknown = {0};
+
+    TRY(recovery_calendar_load(store, arena, &calendar, err));
+    Status status = deadline_appeal(calendar, receivable->notice_on, last, &unknown);
+    if (status == STATUS_OK || !slice_is(kind, "decision"))
+        return STATUS_OK;
+    *err = unknown;
+    return status;
+}
+
+static Status add_days(Store *store, const Receivable *receivable, Slice kind, Day on,
+                       Values *values, Error *err)
 {
     Day appeal_by = DAY_NONE, expires_on = DAY_NONE;
-    Calendar *calendar;
 
     if (!day_is_none(receivable->decided_on)) {
-        TRY(recovery_calendar_load(store, values->arena, &calendar, err));
-        TRY(deadline_appeal(calendar, receivable->notice_on, &appeal_by, err));
+        TRY(find_appeal_by(store, receivable, kind, values->arena, &appeal_by, err));
         expires_on = limitation_expiry(&receivable->regime, receivable->decided_on);
     }
     add_day(values, "date", on);
@@ -229,9 +247,10 @@ static Status add_lists(Store *store, int64_t id, bool swedish, Values *values, 
 {
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         AUTO_RESULT Result *rows = NULL;
-        Text text = text_on(ARENA_ARRAY(values->arena, char, LIST_BYTES), LIST_BYTES);
 
         TRY(query_list(store, &lists[i], id, &rows, err));
+        size_t size = (result_rows(rows) + 1) * LIST_LINE_BYTES;
+        Text text = text_on(ARENA_ARRAY(values->arena, char, size), size);
         for (size_t row = 0; row < result_rows(rows); row++) {
             for (size_t j = 0; j < COUNT_OF(lists[i].shown) && lists[i].shown[j] != SIZE_MAX; j++) {
                 add_cell(&text, in_words(result_text(rows, row, lists[i].shown[j]), swedish));
@@ -372,7 +391,7 @@ Status recovery_document(Store *store, Arena *arena, Slice name, Slice kind, Sli
     TRY(add_iban(store, receivable, on, values, err));
     add_text(values, "interest_text", interest_text(arena, receivable, swedish));
     add_amounts(receivable, values);
-    TRY(add_days(store, receivable, on, values, err));
+    TRY(add_days(store, receivable, kind, on, values, err));
     TRY(add_lists(store, receivable->id, swedish, values, err));
     const char *missing = missing_step(receivable, kind, values);
     if (missing != NULL)

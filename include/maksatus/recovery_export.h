@@ -13,7 +13,7 @@
  * fixtures/templates/KIND.LANGUAGE.txt, or as an XML data set of the same values. Amounts are those
  * of the day. STATUS_USAGE when there is no such document, or a rate is not known. language empty:
  * the receivable's. out must hold DOCUMENT_BYTES. */
-enum { DOCUMENT_BYTES = 256 * 1024 };
+enum { DOCUMENT_BYTES = 4 * 1024 * 1024 };
 MUST_CHECK Status recovery_document(Store *store, Arena *arena, Slice name, Slice kind,
                                     Slice language, bool xml, Day on, Text *out, Error *err);
 

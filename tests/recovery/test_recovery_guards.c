@@ -272,10 +272,10 @@ static const char *import_other_system(Program *p)
     return csv;
 }
 
-/* The line of the other system with another text in the place of one. */
-static void refuse_import(Program *p, const char *old, const char *new)
+/* The file of the other system with another text in the place of one. */
+static const char *write_changed(Program *p, const char *old, const char *new)
 {
-    const char *csv = program_path(p, "wrong.csv");
+    const char *csv = program_path(p, "changed.csv");
     const char *at = strstr(other_system, old);
     FILE *file = fopen(csv, "we");
 
@@ -285,6 +285,13 @@ static void refuse_import(Program *p, const char *old, const char *new)
                              at + strlen(old)),
                      0);
     ck_assert_int_eq(fclose(file), 0);
+    return csv;
+}
+
+static void refuse_import(Program *p, const char *old, const char *new)
+{
+    const char *csv = write_changed(p, old, new);
+
     Ended ended = program_call(p, 2, "recovery", "import", csv, "--date", "2025-02-28", ANNA, NULL);
     ck_assert_ptr_null(strstr(ended.err, "imported before"));
     ck_assert_ptr_nonnull(strstr(ended.err, "line 2: "));
@@ -715,6 +722,52 @@ START_TEST(enforcement_is_told_the_longest_texts)
 }
 END_TEST
 
+/* No calendar tells until when a revision of it could be claimed: only the decision says that. */
+START_TEST(letters_of_a_decision_before_the_calendar)
+{
+    static const GuardRow rows[] = {
+        {"a demand", 0, {"document", "1001", "--kind", "demand", "--date", "2025-03-03"}},
+        {"its data", 0, {"document", "1001", "--kind", "demand", "--xml", "--date", "2025-03-03"}},
+        {"a reminder", 0, {"document", "1001", "--kind", "reminder", "--date", "2025-03-03"}},
+        {"a statement", 0, {"document", "1001", "--kind", "statement", "--date", "2025-03-03"}},
+        {"not the decision", 2, {"document", "1001", "--kind", "decision", "--date", "2025-03-03"}},
+    };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin(&arena);
+
+    program_assert_operators(p);
+    program_call(p, 0, "recovery", "import",
+                 write_changed(p, "2024-11-05,2025-01-10,2024-12-31",
+                               "2023-11-05,2025-01-10,2023-12-31"),
+                 "--date", "2025-02-28", ANNA, NULL);
+    play(p, rows, COUNT_OF(rows));
+}
+END_TEST
+
+/* Ten years of monthly payments that were told anew once or twice. */
+START_TEST(letters_of_a_long_life)
+{
+    static const GuardRow rows[] = {
+        {"a demand", 0, {"document", "1001", "--kind", "demand", "--date", "2025-03-03"}},
+        {"a statement", 0, {"document", "1001", "--kind", "statement", "--date", "2025-03-03"}},
+        {"its data",
+         0,
+         {"document", "1001", "--kind", "statement", "--xml", "--date", "2025-03-03"}},
+    };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin(&arena);
+
+    program_assert_operators(p);
+    (void)import_other_system(p);
+    test_postgres_run(program_conninfo(p),
+                      "set search_path to maksatus; insert into receivable_entry (receivable,"
+                      " claim, event, component, cents, on_day, act) select 1001, 1, 'repaid',"
+                      " 'capital', -1, '2025-03-01', (select max(id) from act)"
+                      " from generate_series(1, 5000)");
+    play(p, rows, COUNT_OF(rows));
+}
+END_TEST
+
 /* Two names of one system user are one person, unless a front end has checked them. */
 START_TEST(who_decided_forgives_nothing_under_another_name)
 {
@@ -745,6 +798,8 @@ int main(void)
     tcase_add_test(test, the_law_is_kept);
     tcase_add_test(test, receivables_of_other_systems);
     tcase_add_test(test, enforcement_is_told_the_longest_texts);
+    tcase_add_test(test, letters_of_a_decision_before_the_calendar);
+    tcase_add_test(test, letters_of_a_long_life);
     tcase_add_test(test, who_decided_forgives_nothing_under_another_name);
     tcase_add_test(test, another_capital_after_a_part_payment);
     tcase_add_test(test, not_annulled_while_a_cent_is_settled);
