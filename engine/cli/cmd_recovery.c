@@ -438,7 +438,10 @@ COMMAND(recovery_appeal) = {
     .name = "recovery appeal",
     ONE_RECEIVABLE,
     .summary = "a revision is claimed or an appeal made",
-    .help = "Records that the decision is not final. Some laws let it be collected meanwhile.",
+    .help =
+        "Records that the decision is not final. Some laws let it be collected meanwhile. While\n"
+        "it is stayed, the run sets nothing off and enforcement gets nothing; once more without\n"
+        "--stay ends that.",
     .example = "maksatus recovery appeal 1001 --stay --by anna --reason 'HAO 123/2026'",
     .options = appeal_options,
     .run = run_act,
@@ -602,9 +605,10 @@ COMMAND(recovery_reverse) = {
     .help =
         "Takes back the last set-off, repayment, moderation or write-off by counter-entries.\n"
         "Where all was settled within a plan, a procedure or enforcement, it is there again.\n"
-        "Money that 'recovery repay' recorded is taken back with what was over of it. What was\n"
-        "set off against a payment that stands is owed to its payee again: it is listed by\n"
-        "'recovery list --excess', and refunded when that payment is paid.",
+        "Money that 'recovery repay' recorded is taken back with what was over of it. What a bank\n"
+        "told of, and is still in the account, is to be recorded where it belongs: by 'recovery\n"
+        "repay'. What was set off against a payment that stands is owed to its payee again: it is\n"
+        "listed by 'recovery list --excess', and refunded when that payment is paid.",
     .example = "maksatus recovery reverse 1001 --by anna --reason 'wrong payee'",
     .options = plain_options,
     .run = run_act,

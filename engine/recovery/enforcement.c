@@ -127,6 +127,8 @@ static Status write_all(Store *store, Arena *arena, Writer *writer, Day on, Erro
         size_t count;
 
         TRY(receivables_load(store, arena, &id, 1, &loaded, &count, err));
+        if (loaded[0]->appeal_stay)
+            continue;
         TRY(receivable_reckon(store, loaded[0], on, &entries, err));
         TRY(write_receivable(store, arena, writer, loaded[0], on, err));
     }

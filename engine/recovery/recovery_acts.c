@@ -261,11 +261,29 @@ Status recovery_amend(Store *store, Receivable *receivable, int32_t claim, Money
 
 /* ── appeal, legal force, demand ──────────────────────────────────────────────────────────── */
 
+static Status refuse_final(const Receivable *receivable, Error *err)
+{
+    TEXT_ON_STACK(text, 16);
+
+    if (!receivable_is_open(receivable->state) || day_is_none(receivable->final_on))
+        return STATUS_OK;
+    text_add_day(&text, receivable->final_on);
+    return error_set(err, STATUS_USAGE, "receivable %lld has legal force since %.*s",
+                     (long long)receivable->id, SLICE_ARGS(text_slice(&text)));
+}
+
 Status recovery_appeal(Store *store, Receivable *receivable, bool stay, const Actor *actor,
                        Error *err)
 {
+    AUTO_ARENA Arena arena;
+    Slice told = SLICE_NONE;
+
+    arena_init(&arena, SIZE_MAX);
+    TRY(refuse_final(receivable, err));
     receivable->appeal_stay = stay;
-    return receivable_make_step(store, receivable, STEP_APPEAL, actor, SLICE_NONE, err);
+    if (stay)
+        told = slice_of(arena_format(&arena, "stay: %.*s", SLICE_ARGS(actor->reason)));
+    return receivable_make_step(store, receivable, STEP_APPEAL, actor, told, err);
 }
 
 static Status appeal_deadline(Store *store, Arena *arena, const Receivable *receivable, Day *last,
@@ -280,16 +298,30 @@ static Status appeal_deadline(Store *store, Arena *arena, const Receivable *rece
 Status recovery_final(Store *store, Arena *arena, Receivable *receivable, const Actor *actor,
                       Error *err)
 {
+    AUTO_PARAMS Params params = {0};
+    bool found;
+    int64_t appealed;
     Day last;
 
+    TRY(refuse_final(receivable, err));
+    params_int(&params, receivable->id);
+    TRY(store_query_int(store, QUERY_RECOVERY_APPEALED, &params, &found, &appealed, err));
     receivable->final_on = actor->on;
-    if (receivable->state == RECEIVABLE_DECIDED) { /* as a night would have said on that day */
+    if (appealed == 0 && !day_is_none(receivable->notice_on)) { /* as a night would have said */
         TRY(appeal_deadline(store, arena, receivable, &last, err));
         receivable->final_on = day_plus(last, 1);
         TRY(refuse_before(actor->on, receivable->final_on, "a revision may still be claimed", err));
     }
     receivable->appeal_stay = false;
     return receivable_make_step(store, receivable, STEP_FINAL, actor, SLICE_NONE, err);
+}
+
+static Status refuse_stayed(const Receivable *receivable, Error *err)
+{
+    if (!receivable->appeal_stay)
+        return STATUS_OK;
+    return error_set(err, STATUS_USAGE, "the appeal stays receivable %lld",
+                     (long long)receivable->id);
 }
 
 Status recovery_demand(Store *store, Arena *arena, Receivable *receivable, Day due_on,
@@ -300,9 +332,7 @@ Status recovery_demand(Store *store, Arena *arena, Receivable *receivable, Day d
     TRY(refuse_expired(receivable, actor->on, err));
     if (receivable->state == RECEIVABLE_DECIDED && receivable->regime.enforceable_final)
         TRY(recovery_final(store, arena, receivable, actor, err));
-    if (receivable->state == RECEIVABLE_APPEAL_OPEN && receivable->appeal_stay)
-        return error_set(err, STATUS_USAGE, "the appeal stays receivable %lld",
-                         (long long)receivable->id);
+    TRY(refuse_stayed(receivable, err));
     if (receivable->state == RECEIVABLE_APPEAL_OPEN && receivable->regime.enforceable_final)
         return error_set(err, STATUS_USAGE, "%.*s needs a decision with legal force",
                          SLICE_ARGS(receivable->regime.code));
@@ -382,6 +412,7 @@ Status recovery_enforce(Store *store, Receivable *receivable, const Actor *actor
 {
     TRY(refuse_not_due(receivable, actor->on, err));
     TRY(refuse_expired(receivable, actor->on, err));
+    TRY(refuse_stayed(receivable, err));
     if (receivable->regime.enforceable_final && day_is_none(receivable->final_on))
         return error_set(err, STATUS_USAGE, "%.*s: enforcement needs a decision with legal force",
                          SLICE_ARGS(receivable->regime.code));

@@ -494,6 +494,42 @@ START_TEST(what_was_bound_is_bound_again)
 }
 END_TEST
 
+static void check_enforced(Program *p, bool expected)
+{
+    program_call(p, 0, "export", "enforcement", "--out", program_path(p, "out"), "--date",
+                 "2025-09-01", ANNA, NULL);
+    const char *csv = file_text(p, program_path(p, "out/enforcement.csv"), NULL);
+    ck_assert_int_eq(strstr(csv, "\n1001,") != NULL, expected);
+}
+
+/* It was demanded before it had legal force: 688/2001 35 Â§. */
+START_TEST(a_stay_of_what_is_due)
+{
+    static const GuardRow rows[] = {
+        {"stayed", 0, {"appeal", "1001", "--stay", "--date", "2025-02-20", ANNA}},
+        {"not enforced", 2, {"enforce", "1001", "--date", "2025-03-17", ANNA}},
+        {"the stay ends", 0, {"appeal", "1001", "--date", "2025-03-18", ANNA}},
+        {"enforced", 0, {"enforce", "1001", "--date", "2025-03-19", ANNA}},
+        {"stayed again", 0, {"appeal", "1001", "--stay", "--date", "2025-03-20", ANNA}},
+    };
+    static const GuardRow later[] = {
+        {"the court has decided", 0, {"final", "1001", "--date", "2025-09-01", ANNA}},
+        {"once", 2, {"final", "1001", "--date", "2025-09-02", ANNA}},
+        {"and no appeal is open", 2, {"appeal", "1001", "--date", "2025-09-02", ANNA}},
+    };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin_demanded(&arena);
+
+    play(p, rows, COUNT_OF(rows));
+    Ended story = program_call(p, 0, "recovery", "show", "1001", NULL);
+    ck_assert_msg(strstr(story.out, "stay: test") != NULL, "%s", story.out);
+    check_enforced(p, false);
+    play(p, later, COUNT_OF(later));
+    check_enforced(p, true);
+    check_shown(p, "1001", "state", "enforcement_sent");
+}
+END_TEST
+
 /* The payee is told what is owed on the day, as the office is: with interest not booked yet. */
 static void check_statement(Program *p, const char *day)
 {
@@ -722,6 +758,28 @@ START_TEST(enforcement_is_told_the_longest_texts)
 }
 END_TEST
 
+/* Another system did not say when it had legal force, and 380/2023 wants that first. */
+START_TEST(legal_force_of_what_was_imported)
+{
+    static const GuardRow rows[] = {
+        {"it has none", 2, {"enforce", "1001", "--date", "2025-03-03", ANNA}},
+        {"it has", 0, {"final", "1001", "--date", "2025-03-03", ANNA}},
+        {"enforced", 0, {"enforce", "1001", "--date", "2025-03-03", ANNA}},
+    };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin(&arena);
+
+    program_assert_operators(p);
+    program_call(p, 0, "recovery", "import",
+                 write_changed(p,
+                               "688/2001,9010000-4,Esimerkki Oy,2022-05-01,2023-03-01,2024-11-05,"
+                               "2025-01-10",
+                               "380/2023,9010000-4,Esimerkki Oy,2023-05-01,2023-05-03,2024-11-05,"),
+                 "--date", "2025-02-28", ANNA, NULL);
+    play(p, rows, COUNT_OF(rows));
+}
+END_TEST
+
 /* No calendar tells until when a revision of it could be claimed: only the decision says that. */
 START_TEST(letters_of_a_decision_before_the_calendar)
 {
@@ -798,12 +856,14 @@ int main(void)
     tcase_add_test(test, the_law_is_kept);
     tcase_add_test(test, receivables_of_other_systems);
     tcase_add_test(test, enforcement_is_told_the_longest_texts);
+    tcase_add_test(test, legal_force_of_what_was_imported);
     tcase_add_test(test, letters_of_a_decision_before_the_calendar);
     tcase_add_test(test, letters_of_a_long_life);
     tcase_add_test(test, who_decided_forgives_nothing_under_another_name);
     tcase_add_test(test, another_capital_after_a_part_payment);
     tcase_add_test(test, not_annulled_while_a_cent_is_settled);
     tcase_add_test(test, what_was_bound_is_bound_again);
+    tcase_add_test(test, a_stay_of_what_is_due);
     tcase_add_test(test, two_of_a_day_stay_two_when_amended);
     tcase_add_test(test, what_is_told_of_a_case);
     tcase_add_test(test, a_person_pays_no_interest_on_aid_for_employment);

@@ -123,6 +123,27 @@ START_TEST(oldest_due_first_and_the_rest_is_paid)
 }
 END_TEST
 
+/* The court stays what was demanded before it had legal force. */
+START_TEST(nothing_is_set_off_while_it_is_stayed)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "UUDEV/O-1", "M2", "1001", "2025-03-14");
+    program_call(p, 0, "recovery", "appeal", "1001", "--stay", "--date", "2025-03-20", "--by", "a",
+                 "--reason", "r", NULL);
+    deliver(p, "a.csv", ORGANISATION("D-1", "2000.00"));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    ck_assert_str_eq(of_decision(p, "D-1", "set_off"), "0.00");
+    program_call(p, 0, "recovery", "final", "1001", "--date", "2026-03-04", "--by", "a", "--reason",
+                 "r", NULL);
+    deliver(p, "b.csv", ORGANISATION("D-2", "1500.00"));
+    program_call(p, 0, "run", "--date", "2026-03-04", NULL);
+    ck_assert_str_eq(of_decision(p, "D-2", "set_off"), "1500.00");
+}
+END_TEST
+
 /* Deferred tonight, taken up later: the payee has not lost two dependants meanwhile. */
 START_TEST(who_waits_keeps_the_same_portion)
 {
@@ -696,6 +717,7 @@ int main(void)
 
     tcase_set_timeout(test, CALL_SECONDS_MAX);
     tcase_add_test(test, oldest_due_first_and_the_rest_is_paid);
+    tcase_add_test(test, nothing_is_set_off_while_it_is_stayed);
     tcase_add_test(test, a_person_keeps_the_protected_portion_once_a_month);
     tcase_add_test(test, who_waits_keeps_the_same_portion);
     tcase_add_test(test, a_void_file_takes_its_set_off_back);
