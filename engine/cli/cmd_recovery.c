@@ -80,6 +80,8 @@ static Status do_amend(CommandContext *context, Store *store, Receivable *receiv
 
     TRY(command_money(context, "amount", &capital, err));
     TRY(command_number(context, "claim", 1, INT32_MAX, &claim, err));
+    if (capital.cents > PAYMENT_CENTS_MAX) /* what another system paid is not known */
+        return error_set(err, STATUS_USAGE, "a claim has 999999999.99 at most: --amount");
     return recovery_amend(store, receivable, (int32_t)claim, capital, actor, err);
 }
 
@@ -110,6 +112,8 @@ static Status do_remind(CommandContext *context, Store *store, Receivable *recei
     Money cost = MONEY_ZERO;
 
     TRY(command_money(context, "cost", &cost, err));
+    if (cost.cents > PAYMENT_CENTS_MAX)
+        return error_set(err, STATUS_USAGE, "costs are 999999999.99 at most: --cost");
     return recovery_remind(store, receivable, cost, actor, err);
 }
 

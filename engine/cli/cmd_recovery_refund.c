@@ -18,6 +18,8 @@ static Status run_refund(CommandContext *context, Error *err)
 
     if ((iban == NULL) != command_switch(context, "confirm"))
         return error_set(err, STATUS_USAGE, "one of --iban and --confirm is wanted");
+    if (iban == NULL && name.at != NULL)
+        return error_set(err, STATUS_USAGE, "the name is given with the account: --name");
     const char *expected = field_expected(FIELD_PAYEE_NAME, name, context->arena);
     if (name.at != NULL && expected != NULL)
         return error_set(err, STATUS_USAGE, "it should be %s: --name", expected);

@@ -352,15 +352,31 @@ static const ListColumn excess_columns[] = {
     {{"decision", COLUMN_TEXT, true}, LIST_FREE_TEXT},
 };
 
+/* They are of receivables: all over-payments would be told as those of one payee. */
+static Status refuse_filters(const CommandContext *context, Error *err)
+{
+    static const char *const filters[] = {"state", "payee", "deadline-within"};
+
+    for (size_t i = 0; i < COUNT_OF(filters); i++)
+        if (command_option(context, filters[i]) != NULL)
+            return error_set(err, STATUS_USAGE, "--excess lists all of them: not with --%s",
+                             filters[i]);
+    return command_switch(context, "due")
+               ? error_set(err, STATUS_USAGE, "--excess lists all of them: not with --due")
+               : STATUS_OK;
+}
+
 static Status run_list(CommandContext *context, Error *err)
 {
     Listed listed = {0};
     Store *store = NULL;
     int64_t within = -1;
 
-    if (command_switch(context, "excess"))
+    if (command_switch(context, "excess")) {
+        TRY(refuse_filters(context, err));
         return list_print(context, QUERY_RECOVERY_EXCESS, NULL, excess_columns,
                           COUNT_OF(excess_columns), err);
+    }
     TRY(command_number(context, "deadline-within", 0, 36500, &within, err));
     TRY(command_store(context, &store, err));
     TRY(load_listed(context, store, &listed, err));

@@ -522,6 +522,11 @@ Status recovery_write_off(Store *store, Arena *arena, Receivable *receivable, Sl
                          "a reason is one of expired, small, no_assets, bankruptcy_closed, "
                          "debt_adjustment, deceased, court");
     TRY(refuse_same_person(store, receivable, actor, err));
+    if (slice_is(code, "expired") && !day_is_none(receivable->decided_on))
+        TRY(refuse_before(
+            actor->on,
+            day_plus(limitation_expiry(&receivable->regime, receivable->decided_on), 1),
+            "the receivable has not expired (706/2007 20 §)", err));
     TRY(receivable_make_step(
         store, receivable, STEP_WRITE_OFF, actor,
         slice_of(arena_format(arena, "%.*s: %.*s", SLICE_ARGS(code), SLICE_ARGS(actor->reason))),

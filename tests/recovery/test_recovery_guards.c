@@ -118,6 +118,14 @@ static const GuardRow guard_rows[] = {
     {"no write-off without a reason of the list",
      2,
      {"write-off", "1001", "--code", "tired", "--date", "2025-03-20", BERTTA}},
+    {"none as expired on a day on which it may be collected",
+     2,
+     {"write-off", "1001", "--code", "expired", "--date", "2025-03-20", BERTTA}},
+    {"no costs that no payment carries",
+     2,
+     {"remind", "1001", "--cost", "1000000000.00", "--date", "2025-03-20", ANNA}},
+    {"over-payments are not told by receivable", 2, {"list", "--excess", "--payee", "9010000-4"}},
+    {"nor by state", 2, {"list", "--excess", "--due"}},
     {"no reckoning beyond the known rates",
      2,
      {"moderate", "1001", "--component", "interest", "--date", "2149-07-01", BERTTA}},
@@ -583,6 +591,20 @@ static const char *excess(Program *p)
     return row + 1;
 }
 
+START_TEST(the_oldest_over_payment_first)
+{
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin_demanded(&arena);
+
+    for (int i = 0; i < 10; i++)
+        program_call(p, 0, "recovery", "repay", "1001", "--amount", "5000.00", "--id",
+                     arena_format(&arena, "%d", i), "--date", "2025-03-14", ANNA, NULL);
+    const char *rows = excess(p);
+    const char *second = strstr(rows, "\n2,"), *last = strstr(rows, "\n10,");
+    ck_assert_msg(second != NULL && last != NULL && second < last, "%s", rows);
+}
+END_TEST
+
 /* What a person typed wrong had not come in: nobody is owed what was over of it. */
 START_TEST(money_recorded_in_error)
 {
@@ -851,6 +873,7 @@ int main(void)
     TCase *test = tcase_create("recovery guards");
 
     tcase_set_timeout(test, CALL_SECONDS_MAX);
+    tcase_add_test(test, the_oldest_over_payment_first);
     tcase_add_test(test, money_recorded_in_error);
     tcase_add_test(test, money_on_its_way_back_is_not_taken_back);
     tcase_add_test(test, the_law_is_kept);

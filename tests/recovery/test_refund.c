@@ -278,6 +278,7 @@ START_TEST(without_an_account_two_persons_say_where)
     program_call(p, 0, "run", "--date", "2026-03-03", NULL);
     ck_assert(excess_says(p, "to confirm"));
     program_call(p, 2, "recovery", "refund", "1", "--confirm", ANNA, NULL);
+    program_call(p, 2, "recovery", "refund", "1", "--confirm", "--name", "Muu Oy", BERTTA, NULL);
     program_call(p, 0, "recovery", "refund", "1", "--confirm", BERTTA, NULL);
     program_call(p, 2, "recovery", "refund", "1", "--iban", ACCOUNT, ANNA, NULL);
     ck_assert(excess_says(p, "next run"));

@@ -1,7 +1,8 @@
 -- q_recovery_excess.sql
 -- Over-payments that are not on their way, all texts: why each waits, and the money that waits for
--- its receivable to become due or for an interest rate.
-select o.repayment::text, o.receivable::text, r.reference, d.payee_id, o.on_day::text,
+-- its receivable to become due or for an interest rate. The oldest first.
+select * from (
+select o.repayment::text as repayment, o.receivable::text, r.reference, d.payee_id, o.on_day::text,
        euros(p.cents), euros(o.cents), o.bank_id, o.iban,
        case when o.iban is null then 'no account is known'
             when o.cents > 99999999999 then 'more than one payment carries'
@@ -23,5 +24,5 @@ select p.id::text, p.receivable::text, r.reference, d.payee_id, p.on_day::text, 
 from repayment p
 join receivable r on r.id = p.receivable
 join receivable_debtor d on d.receivable = r.id and d.n = 1
-where p.allocated is null and p.taken_back is null
-order by 1
+where p.allocated is null and p.taken_back is null) listed
+order by repayment::bigint
