@@ -208,6 +208,17 @@ static void clear_up(Night *night)
     (void)fprintf(stderr, "maksatus: %s\n", why.text);
 }
 
+static Status begin_log(Night *night, Error *err)
+{
+    if (night->options->dry_run)
+        return STATUS_OK;
+    const char *path = arena_format(night->arena, "%s/log/run-%lld.jsonl", night->options->home,
+                                    (long long)night->run);
+    TRY(log_open(&night->log, path, night->run, err));
+    log_event(&night->log, "run.begin", log_day("date", night->today));
+    return STATUS_OK;
+}
+
 static Status run_locked(Night *night, Error *err)
 {
     AUTO_TX Tx *dry = NULL;
@@ -222,15 +233,11 @@ static Status run_locked(Night *night, Error *err)
     if (options->dry_run)
         TRY(store_begin(night->store, &dry, err));
     TRY(begin_run(night, err));
-    if (!options->dry_run) {
-        const char *path = arena_format(night->arena, "%s/log/run-%lld.jsonl", options->home,
-                                        (long long)night->run);
-        TRY(log_open(&night->log, path, night->run, err));
-        log_event(&night->log, "run.begin", log_day("date", night->today));
-    }
 
     metrics_write(night, true, STATUS_OK);
-    Status status = work(night, err);
+    Status status = begin_log(night, err);
+    if (status == STATUS_OK)
+        status = work(night, err);
     clear_up(night);
     if (status == STATUS_OK && !options->dry_run)
         status = look_for_attention(night, err);

@@ -1,6 +1,7 @@
 /*
  * test_concurrent.c
- *     Others are there too: a second run, a server that dies, a disk that is full.
+ *     Others are there too: a second run, a server that dies, a disk that is full, a log that
+ *     cannot be opened.
  */
 #include <errno.h>
 #include <sched.h>
@@ -9,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sample_night.h"
@@ -162,6 +164,23 @@ START_TEST(a_full_disk)
 }
 END_TEST
 
+START_TEST(a_run_without_its_log_has_failed)
+{
+    AUTO_PROGRAM Program *p = sample_program("no_log");
+    const char *path = program_path(p, "log/run-1.jsonl");
+
+    ck_assert_int_eq(mkdir(path, 0750), 0);
+    sample_deliver(p);
+    sample_run(p, 4);
+    json_t *status = program_json(p, 0, "status", NULL);
+    ck_assert_str_eq(json_string_value(json_object_get(status, "state")), "failed");
+    json_decref(status);
+    ck_assert_int_eq(rmdir(path), 0);
+    sample_run(p, 0);
+    sample_check(p);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("concurrent");
@@ -172,6 +191,7 @@ int main(void)
     tcase_add_test(others, a_second_run_is_told_that_another_is_at_work);
     tcase_add_loop_test(others, a_server_that_dies_in_the_middle, 0, (int)COUNT_OF(kill_after));
     tcase_add_test(others, a_full_disk);
+    tcase_add_test(others, a_run_without_its_log_has_failed);
     suite_add_tcase(suite, others);
     return sample_main(suite);
 }
