@@ -340,6 +340,25 @@ START_TEST(test_clock)
 END_TEST
 #endif
 
+/* A database of others may have settings for all who come: they would break off a connection that
+ * is idle while a delivery is read, and refuse an act that has waited for another one. */
+START_TEST(test_settings_of_the_server_are_not_ours)
+{
+    const char *stricter =
+        arena_format(&arena,
+                     "%s options='-c default_transaction_isolation=serializable "
+                     "-c idle_session_timeout=60s'",
+                     conninfo);
+    AUTO_STORE Store *strict = test_postgres_open(&arena, stricter);
+    AUTO_RESULT Result *result = NULL;
+    Error err = {0};
+
+    ck_assert_int_eq(store_query(strict, QUERY_TEST_SETTINGS, NULL, &result, &err), STATUS_OK);
+    ck_assert(slice_is(result_text(result, 0, 0), "read committed"));
+    ck_assert(slice_is(result_text(result, 0, 1), "0"));
+}
+END_TEST
+
 START_TEST(test_every_query_can_be_prepared)
 {
     Error err = {0};
@@ -372,6 +391,7 @@ int main(void)
 #ifdef MAKSATUS_FAULTS
     tcase_add_loop_test(cases, test_clock, 0, COUNT_OF(clocks));
 #endif
+    tcase_add_test(cases, test_settings_of_the_server_are_not_ours);
     tcase_add_test(cases, test_every_query_can_be_prepared);
     suite_add_tcase(suite, cases);
     return test_postgres_main(suite);

@@ -1,4 +1,5 @@
 -- session: the settings of every connection of ours. No parameters; its row is not read.
+-- Not every server knows the two timeouts at the end; a run is idle while it reads a delivery.
 select set_config('search_path', 'maksatus', false),
        set_config('timezone', 'UTC', false),
        set_config('datestyle', 'ISO, YMD', false),
@@ -7,8 +8,11 @@ select set_config('search_path', 'maksatus', false),
        set_config('standard_conforming_strings', 'on', false),
        set_config('quote_all_identifiers', 'off', false),
        set_config('synchronous_commit', 'on', false),
+       set_config('default_transaction_isolation', 'read committed', false),
        set_config('lock_timeout', '60s', false),
        set_config('statement_timeout', '0', false),
        set_config('idle_in_transaction_session_timeout', '0', false),
        set_config('client_min_messages', 'warning', false),
-       set_config('jit', 'off', false);
+       set_config('jit', 'off', false),
+       (select count(set_config(name, '0', false)) from pg_catalog.pg_settings
+        where name in ('idle_session_timeout', 'transaction_timeout'));
