@@ -281,6 +281,7 @@ static json_t *table_columns(const WatchedTable *table)
     return columns;
 }
 
+/* Written last: what was cut off before it is no package. */
 static Status write_package(Package *package, Error *err)
 {
     json_t *document = json_object();
@@ -370,14 +371,14 @@ static Status write_all(Package *package, Error *err)
     TRY(store_execute(package->store, QUERY_AUDIT_SNAPSHOT, NULL, NULL, err));
     TRY(watched_tables(package->store, package->arena, &package->table, &same,
                        &package->table_count, err));
-    TRY(write_package(package, err));
     TRY(write_file(package, "chain.jsonl", NULL, err));
     for (size_t i = 0; i < package->table_count; i++)
         TRY(write_file(package,
                        arena_format(package->arena, "rows/%s.jsonl", package->table[i].name),
                        &package->table[i], err));
     TRY(copy_anchors(package, err));
-    return write_verifier(package, err);
+    TRY(write_verifier(package, err));
+    return write_package(package, err);
 }
 
 Status audit_export(Store *store, const char *home, const char *folder, Error *err)

@@ -5,6 +5,7 @@
  * One night is played, with acts of persons. Then each table is tampered with in each way, behind
  * all triggers (tests/audit/tamper.sql), and put back as it was.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -467,6 +468,42 @@ START_TEST(the_package_is_verified_without_us)
 }
 END_TEST
 
+/* Points that an export passes; those of calls that may fail do not count. */
+static int points_of_export(Program *p)
+{
+    const char *log = program_path(p, "points.log");
+    int count = 0;
+
+    program_env(p, "MAKSATUS_FAULT_LOG", log);
+    program_call(p, 0, "audit", "export", "--out", program_path(p, "whole"), NULL);
+    program_env(p, "MAKSATUS_FAULT_LOG", NULL);
+    for (const char *at = file_text(p, log, NULL); (at = strchr(at, '\n')) != NULL; at++)
+        count += memcmp(at - strlen(" fails"), " fails", strlen(" fails")) != 0;
+    return count;
+}
+
+/* Nobody takes a part of it for the whole: what says that it is a package comes last. */
+START_TEST(a_package_that_was_cut_off_is_none)
+{
+    enum { CUTS = 4 };
+    AUTO_PROGRAM Program *p = played("cut_package");
+    const int points = points_of_export(p);
+
+    ck_assert(path_exists(program_path(p, "whole/package.json")));
+    ck_assert_int_gt(points, 4 * CUTS);
+    for (int cut = 1; cut <= CUTS; cut++) {
+        const char *folder = program_path(p, arena_format(program_arena(p), "cut%d", cut));
+        const int stop = (points - 4 * CUTS) * cut / CUTS;
+
+        program_env(p, "MAKSATUS_FAULT_STOP", arena_format(program_arena(p), "%d", stop));
+        Ended ended = program_call(p, EXIT_ANY, "audit", "export", "--out", folder, NULL);
+        program_env(p, "MAKSATUS_FAULT_STOP", NULL);
+        ck_assert_int_eq(ended.by_signal, SIGKILL);
+        ck_assert(!path_exists(arena_format(program_arena(p), "%s/package.json", folder)));
+    }
+}
+END_TEST
+
 START_TEST(erasure_leaves_the_chain_whole)
 {
     AUTO_PROGRAM Program *p = played("erased");
@@ -597,6 +634,7 @@ int main(void)
     tcase_add_test(rest, rows_are_hashed_alike_here_and_in_the_database);
     tcase_add_test(rest, no_table_is_forgotten);
     tcase_add_test(rest, the_package_is_verified_without_us);
+    tcase_add_test(rest, a_package_that_was_cut_off_is_none);
     tcase_add_test(rest, erasure_leaves_the_chain_whole);
     tcase_add_test(rest, a_look_at_unmasked_data_is_an_act);
     tcase_add_test(rest, history_as_it_was_known);
