@@ -48,19 +48,15 @@ static Status prepare(Batch *batch, const char *path, bool *whole, bool *in_time
 }
 
 /* The holder need not wait for it. What was refused on the way to something that is another's by
- * now (its folder is gone with its run) is no matter. */
-static Status decline(const Batch *batch, Status status, bool *in_time, Error *why, Error *err)
+ * now (its folder is gone with its run) is no matter; whose it is only the database says. */
+static Status decline(const Batch *batch, Status status, bool *in_time, const Error *why,
+                      Error *err)
 {
-    Error untold = {0};
-    Status told = lease_tell_declined(batch, in_time, &untold);
-
-    if (status != STATUS_OK && (told != STATUS_OK || *in_time)) {
-        *err = *why;
-        return status;
-    }
-    if (told != STATUS_OK)
-        *err = untold;
-    return told;
+    TRY(lease_tell_declined(batch, in_time, err));
+    if (status == STATUS_OK || !*in_time)
+        return STATUS_OK;
+    *err = *why;
+    return status;
 }
 
 static Status end_delivery(Join *join, Batch *batch, const char *path, Error *err)

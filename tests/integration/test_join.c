@@ -143,6 +143,34 @@ START_TEST(a_worker_that_is_killed)
 }
 END_TEST
 
+/* The database goes, and the folder with the run that has seen it: the worker says that it lost the
+ * database, and not that somebody should mend permissions. */
+START_TEST(a_worker_loses_the_database)
+{
+    static const char waits[]
+        = "select count(*) from pg_locks where not granted and relation = 'work'::regclass";
+    AUTO_PROGRAM Program *p = sample_program("loses");
+    Night night;
+
+    night_open(&night, p);
+    Call *worker = worker_in_the_middle(&night);
+    PGconn *holds = sample_connect(p);
+    sample_ask(p, holds, "begin; lock table maksatus.work in share row exclusive mode");
+    ck_assert_int_eq(rename(program_path(p, ".prepared"), program_path(p, ".gone")), 0);
+    PQclear(PQexec(night.early, "rollback"));
+    night_wait(&night, waits, "1");
+    (void)night_ask(&night, "select pg_terminate_backend(pid) from pg_locks "
+                            "where not granted and relation = 'work'::regclass");
+    ck_assert_int_eq(call_wait(worker).exit_code, 3);
+    PQfinish(holds);
+    ck_assert_int_eq(rename(program_path(p, ".gone"), program_path(p, ".prepared")), 0);
+    night_go(&night);
+    ck_assert_int_eq(call_wait(night.run).exit_code, 1);
+    check_left(p);
+    night_close(&night);
+}
+END_TEST
+
 /* Where a worker may be stopped (lines of the log but those of calls that may fail): the first
  * point after its first claim, and the last. */
 static void points_of_worker(Program *p, int *first, int *last)
@@ -443,6 +471,7 @@ int main(void)
     tcase_add_unchecked_fixture(tcase, night_alone, NULL);
     tcase_add_test(tcase, workers_make_no_difference);
     tcase_add_test(tcase, a_worker_that_is_killed);
+    tcase_add_test(tcase, a_worker_loses_the_database);
     tcase_add_test(tcase, a_worker_that_dies_anywhere);
     tcase_add_loop_test(tcase, a_worker_that_slept_too_long, 0, 2);
     tcase_add_test(tcase, the_run_dies);
