@@ -293,6 +293,35 @@ START_TEST(without_an_account_two_persons_say_where)
 }
 END_TEST
 
+/* Unless a front end has checked the names, a system user is one person, whatever name he gives. */
+START_TEST(who_said_the_account_does_not_approve_its_file)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena, COUNT_OF(steps));
+    test_postgres_run(program_conninfo(p),
+                      "set session_replication_role = replica; update maksatus.reference_row"
+                      " set fields = array_replace(fields, 'auto', 'two-person')"
+                      " where table_name = 'payers'");
+    deliver_money(p, "A1", "510.00", NULL);
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    program_call(p, 0, "recovery", "refund", "1", "--iban", ACCOUNT, ANNA, NULL);
+    program_call(p, 0, "recovery", "refund", "1", "--confirm", BERTTA, NULL);
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    test_postgres_run(program_conninfo(p),
+                      "set session_replication_role = replica; update maksatus.act"
+                      " set asserted = false, system_user_name = 'v' where by_user = 'anna';"
+                      " update maksatus.act set asserted = false where by_user = 'bertta'");
+    ck_assert_int_eq(remove(program_path(p, "maksatus.ini")), 0);
+    const char *file = of_refund(p, 1, "payment_file");
+    Ended ended = program_call(p, 2, "approve", file, "--by", "carla", "--reason", "r", NULL);
+    ck_assert_ptr_nonnull(strstr(ended.err, "said or confirmed the account of ETETA/refund:1"));
+    program_assert_operators(p);
+    program_call(p, 0, "approve", file, "--by", "carla", "--reason", "r", NULL);
+}
+END_TEST
+
 /* Before the demand it waits: it is money for the debt, and not over. */
 START_TEST(money_before_the_demand_waits)
 {
@@ -428,6 +457,7 @@ int main(void)
     tcase_add_test(test, back_to_where_it_came_from);
     tcase_add_test(test, each_payer_pays_its_own);
     tcase_add_test(test, without_an_account_two_persons_say_where);
+    tcase_add_test(test, who_said_the_account_does_not_approve_its_file);
     tcase_add_test(test, money_before_the_demand_waits);
     tcase_add_test(test, it_lives_like_every_payment);
     tcase_add_test(test, no_rule_of_another_decision_sees_it);
