@@ -27,6 +27,7 @@ enum { OF_BATCH, OF_RUN, OF_DATE, OF_STARTED, OF_GATHERED, OF_FIRST, OF_COUNT, O
 typedef struct Moved {
     int64_t number;
     DecisionState state;
+    Day reached; /* the first day on which the horizon would defer it no longer */
     int64_t use;
     Money amount;
 } Moved;
@@ -117,6 +118,14 @@ static const Moved *find_moved(const Simulation *simulation, int64_t number)
     return key_table_find(&simulation->moved, number);
 }
 
+/* Later looks are not simulated: what was only early is paid by the run that reaches it. */
+static DecisionState moved_state(const Past *past, const Moved *moved)
+{
+    bool reached = !day_before(past->batch->night->today, moved->reached);
+
+    return moved->state == DECISION_DEFERRED && reached ? DECISION_PLANNED : moved->state;
+}
+
 static Status add_past(void *context, const Row *row, Error *err)
 {
     Past *past = context;
@@ -126,7 +135,7 @@ static Status add_past(void *context, const Row *row, Error *err)
     facts_past(past->batch, row, &decision);
     const Moved *moved = find_moved(past->simulation, decision.number);
     if (moved != NULL)
-        decision.state = moved->state;
+        decision.state = moved_state(past, moved);
     history_add(past->batch->history, &decision);
     return STATUS_OK;
 }
@@ -197,7 +206,7 @@ static Status gather_uses(Past *past, Arena *arena, Error *err)
     wanted_params(&params, moved, arena);
     for (size_t i = 0; i < moved->count; i++) {
         const Moved *one = key_table_at(moved, i);
-        if (decision_counts_as_paid(one->state))
+        if (decision_counts_as_paid(moved_state(past, one)))
             history_add_use(past->batch->history, one->use, one->amount);
     }
     return store_each(past->simulation->store, QUERY_SIMULATE_USES, &params, add_use, past, err);
@@ -315,6 +324,15 @@ static bool compare_codes(const Past *past, Arena *arena, const Asked *asked)
     return differs;
 }
 
+static int64_t horizon_of(const Past *past, const Judged *judged)
+{
+    Night *night = past->batch->night;
+    Slice programme
+        = night_value_programme(night, judged->facts.programme, judged->decision.programme);
+
+    return night_values(night, programme)->horizon_days;
+}
+
 static void compare_state(const Past *past, const Asked *asked)
 {
     Simulation *simulation = past->simulation;
@@ -328,6 +346,7 @@ static void compare_state(const Past *past, const Asked *asked)
     add_to_group(&simulation->moves, simulation->arena, &like, judged->decision.amount);
     Moved *moved = key_table_put(&simulation->moved, judged->decision.number);
     moved->state = judged->verdict.state;
+    moved->reached = day_plus(judged->decision.due_on, -(int32_t)horizon_of(past, judged));
     moved->use = use_key(&simulation->hash_key, judged->facts.payer, judged->facts.budget_item,
                          judged->facts.budget_year);
     moved->amount = judged->decision.amount;

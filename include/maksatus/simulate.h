@@ -6,7 +6,8 @@
  * reference data as they were stored then, and what had arrived before. A decision that would have
  * been born in another state counts with that one for those after it. What cannot be known again
  * (due receivables, overdue reports, the bank's checks of names) is taken from what was stored of
- * that look. Later looks, of deferred or released decisions, are not simulated.
+ * that look. Later looks, of deferred or released decisions, are not simulated: what would have
+ * been deferred counts as planned from the night on that would have reached it.
  */
 #ifndef MAKSATUS_SIMULATE_H
 #define MAKSATUS_SIMULATE_H

@@ -224,6 +224,41 @@ START_TEST(other_parameters_are_told)
 }
 END_TEST
 
+#define EARLY_HEADER                                                                               \
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"      \
+    "payee_name,iban,amount,currency,proposed_by,approved_by,eligible_cost,subsidy_percent\n"
+#define EARLY_DECISION(id, due, iban, amount)                                                      \
+    EARLY_HEADER id "," id "-G,1,UUDEV,YRKE,2026-12-08," due ",organisation,9010000-4,"            \
+                 "Kuusiniemen Saha Oy," iban "," amount                                            \
+                 ",EUR,esittelija.uudev,ratkaisija.uudev,4002.00,50\n"
+
+/* With a shorter horizon it is paid later, and what comes after that still sees its account. */
+START_TEST(what_would_be_deferred_is_paid_when_its_day_comes)
+{
+    AUTO_PROGRAM Program *p = sample_program("early");
+    static const char first[] =
+        EARLY_DECISION("E-1", "2026-12-23", "FI9312340070000001", "2000.00");
+    static const char second[] =
+        EARLY_DECISION("E-2", "2026-12-28", "FI2112345600000785", "1500.00");
+    const char *file = put(p, "tried", "p.csv",
+                           "rule,name,programme,value,valid_from,valid_to\n"
+                           "R-0210,horizon_days,*,0,2026-12-01,\n");
+
+    program_deliver_bytes(p, "first.csv", first, strlen(first));
+    program_call(p, 0, "run", "--date", "2026-12-22", NULL);
+    program_deliver_bytes(p, "second.csv", second, strlen(second));
+    program_call(p, 0, "run", "--date", "2026-12-28", NULL);
+    json_t *document = program_json(p, 0, "simulate", "--parameters", file, NULL);
+    const json_t *moved = json_array_get(json_object_get(document, "states"), 0);
+    ck_assert_str_eq(text_of(moved, "state"), "planned");
+    ck_assert_str_eq(text_of(moved, "would_be"), "deferred");
+    ck_assert_int_eq(changed(document), 1);
+    ck_assert_uint_eq(json_array_size(json_object_get(document, "codes")), 0);
+    json_decref(document);
+    ck_assert_ptr_nonnull(strstr(program_history(p), "IBAN_CHANGED"));
+}
+END_TEST
+
 static const struct {
     const char *what, *content;
 } wrong_parameters[] = {
@@ -523,6 +558,7 @@ int main(void)
     tcase_add_test(simulate, the_same_parameters_change_nothing);
     tcase_add_test(simulate, what_came_later_changes_nothing);
     tcase_add_test(simulate, other_parameters_are_told);
+    tcase_add_test(simulate, what_would_be_deferred_is_paid_when_its_day_comes);
     tcase_add_loop_test(simulate, wrong_parameters_are_refused, 0, (int)COUNT_OF(wrong_parameters));
     tcase_add_test(simulate, many_wrong_parameters_are_counted);
     tcase_add_test(incomes, a_later_report_is_found);
