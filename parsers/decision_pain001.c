@@ -117,6 +117,7 @@ typedef struct PainDecisions {
     size_t text_bytes;
     char held[HELD_COUNT][HELD_BYTES];
     size_t held_bytes[HELD_COUNT];
+    bool held_twice[HELD_COUNT]; /* it stands twice: every record that would have it says so */
     ControlData told, found; /* of this payment information */
     RecordBuffer buffer;
 } PainDecisions;
@@ -186,8 +187,10 @@ static void pop_name(PainDecisions *decisions)
 
 static void begin_part(PainDecisions *decisions)
 {
-    for (Held held = HELD_OF_PAYMENT; held < HELD_COUNT; held++)
+    for (Held held = HELD_OF_PAYMENT; held < HELD_COUNT; held++) {
         decisions->held_bytes[held] = 0;
+        decisions->held_twice[held] = false;
+    }
     decisions->told = (ControlData){.count = -1, .total = MONEY_NONE};
     decisions->found = (ControlData){.count = 0, .total = MONEY_ZERO};
 }
@@ -254,6 +257,7 @@ static ReadResult hold(PainDecisions *decisions, Held held, Slice text, uint64_t
     if (text.len > HELD_BYTES)
         return framing_fault(fault, FRAMING_LIMIT, line, "a value is longer than %d bytes",
                              HELD_BYTES);
+    decisions->held_twice[held] |= decisions->held_bytes[held] > 0;
     memcpy(decisions->held[held], text.at, text.len);
     decisions->held_bytes[held] = text.len;
     return READ_RECORD;
@@ -275,12 +279,15 @@ static ReadResult take_control(PainDecisions *decisions, Use use, Slice text, ui
     bool is_part = use == USE_PART_COUNT || use == USE_PART_TOTAL;
     bool is_total = use == USE_TOTAL || use == USE_PART_TOTAL;
     ControlData *control = is_part ? &decisions->told : decisions->control;
+    bool again = is_total ? !money_is_none(control->total) : control->count >= 0;
     bool right = is_total ? money_parse(without_zeros(text), TOTAL_DIGITS, &control->total)
                           : whole_parse(text, COUNT_DIGITS, &control->count);
 
-    return right ? READ_RECORD
-                 : framing_fault(fault, FRAMING_NOT_WELL_FORMED, line, "%s of %s is malformed",
-                                 is_total ? "CtrlSum" : "NbOfTxs", is_part ? "PmtInf" : "GrpHdr");
+    return right && !again
+               ? READ_RECORD
+               : framing_fault(fault, FRAMING_NOT_WELL_FORMED, line, "%s of %s %s",
+                               is_total ? "CtrlSum" : "NbOfTxs", is_part ? "PmtInf" : "GrpHdr",
+                               again ? "stands twice" : "is malformed");
 }
 
 /* What the records of the payment information add up to; an amount that is none adds nothing. */
@@ -357,6 +364,17 @@ static bool has_value(const Record *record, const char *name)
     return false;
 }
 
+/* As often as it stands there, so that what stands twice is a fault of the record. */
+static ReadResult put_held(PainDecisions *decisions, Record *record, Held held, FramingFault *fault)
+{
+    const Slice value = {decisions->held[held], decisions->held_bytes[held]};
+    ReadResult result = put_value(decisions, record, HELD_NAMES[held], value, fault);
+
+    return result == READ_RECORD && decisions->held_twice[held]
+               ? put_value(decisions, record, HELD_NAMES[held], value, fault)
+               : result;
+}
+
 /* What the transaction has of its group and payment information. */
 static ReadResult complete(PainDecisions *decisions, Record *record, FramingFault *fault)
 {
@@ -364,8 +382,7 @@ static ReadResult complete(PainDecisions *decisions, Record *record, FramingFaul
 
     for (Held held = 0; held < HELD_COUNT && result == READ_RECORD; held++)
         if (decisions->held_bytes[held] > 0 && !has_value(record, HELD_NAMES[held]))
-            result = put_value(decisions, record, HELD_NAMES[held],
-                               (Slice){decisions->held[held], decisions->held_bytes[held]}, fault);
+            result = put_held(decisions, record, held, fault);
     return result;
 }
 

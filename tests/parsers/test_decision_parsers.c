@@ -327,6 +327,46 @@ START_TEST(pain001_is_mapped)
 }
 END_TEST
 
+static const struct {
+    const char *piece;    /* of pain001/good-03.xml, that stands twice */
+    const char *repeated; /* by every record; NULL: the delivery is refused */
+} STANDING_TWICE[] = {
+    {"<CreDtTm>2026-12-15T10:20:30+02:00</CreDtTm>", "decided_on"},
+    {"<Authstn><Prtry>ratkaisija.uudev</Prtry></Authstn>", "approved_by"},
+    {"<CtctDtls><Nm>esittelija.uudev</Nm></CtctDtls>", "proposed_by"},
+    {"<ReqdExctnDt>2026-12-22</ReqdExctnDt>", "due_on"},
+    {"<Prtry>YRKE</Prtry>", "pain.category"},
+    {"<Othr><Id>UUDEV</Id></Othr>", "agency"},
+    {"<NbOfTxs>3</NbOfTxs>", NULL},
+    {"<CtrlSum>8000.010</CtrlSum>", NULL},
+};
+
+START_TEST(what_stands_twice_above_pain001_records_is_told)
+{
+    const char *piece = STANDING_TWICE[_i].piece, *repeated = STANDING_TWICE[_i].repeated;
+    Slice bytes = load("pain001/good-03.xml");
+    const char *at = memmem(bytes.at, bytes.len, piece, strlen(piece));
+    ck_assert_ptr_nonnull(at);
+    size_t before = (size_t)(at - bytes.at);
+    bytes = slice_of(arena_format(&arena, "%.*s%s%.*s", (int)before, bytes.at, piece,
+                                  (int)(bytes.len - before), at));
+    MemorySource source = {.left = bytes};
+    ControlData control;
+    static Record record;
+    FramingFault fault;
+    Error err = {0};
+    const Parser *parser = parser_for(head_of(bytes));
+    Reader *reader = parser->open(&arena, memory_source(&source), &control);
+
+    ReadResult result = parser->read(reader, &record, &fault, &err);
+    ck_assert_int_eq(result, repeated == NULL ? READ_FRAMING : READ_RECORD);
+    if (repeated != NULL)
+        ck_assert_msg(slice_is(record.repeated, repeated), "%s: %.*s", repeated,
+                      SLICE_ARGS(record.repeated));
+    parser->close(reader);
+}
+END_TEST
+
 START_TEST(attributes_are_kept)
 {
     static const char *const PATHS[] = {"csv/good-attributes.csv", "xml/good-attributes.xml"};
@@ -533,6 +573,8 @@ int main(void)
     tcase_add_test(tests, control_data_is_taken);
     tcase_add_loop_test(tests, attributes_are_kept, 0, 2);
     tcase_add_loop_test(tests, pain001_is_mapped, 0, (int)COUNT_OF(PAIN_VALUES));
+    tcase_add_loop_test(tests, what_stands_twice_above_pain001_records_is_told, 0,
+                        (int)COUNT_OF(STANDING_TWICE));
     tcase_add_loop_test(tests, a_protected_address_is_dropped_whatever_its_kind, 0,
                         (int)COUNT_OF(PROTECTED_LINES));
     tcase_add_loop_test(tests, values_of_a_wrong_kind_keep_their_text, 0,
