@@ -16,22 +16,11 @@ const char *act_system_user(void)
     return user == NULL ? "unknown" : user->pw_name;
 }
 
-static bool is_blank(Slice text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] != ' ')
-            return false;
-    }
-    return true;
-}
-
 Status act_record(Store *store, const Act *act, Slice detail, int64_t *key, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     bool found;
 
-    if (is_blank(act->by) || is_blank(act->reason))
-        return error_set(err, STATUS_USAGE, "an act needs a user and a reason: %s", act->what);
     params_string(&params, act->what);
     params_text(&params, act->by);
     params_string(&params, act_system_user());
@@ -39,8 +28,8 @@ Status act_record(Store *store, const Act *act, Slice detail, int64_t *key, Erro
     params_text(&params, detail);
     params_bool(&params, act->asserted);
     TRY(store_query_int(store, QUERY_ACT_RECORD, &params, &found, key, err));
-    ensure(found);
-    return STATUS_OK;
+    return found ? STATUS_OK
+                 : error_set(err, STATUS_USAGE, "an act needs a user and a reason: %s", act->what);
 }
 
 void act_add_names(const Act *act, Params *params)

@@ -88,11 +88,14 @@ typedef struct Pair {
 static const Pair pairs[] = {
     {"who proposed may not release", "esittelija.uudev", NULL, 2, 0},
     {"nor however he writes his name", " Esittelija.UUDEV", NULL, 2, 0},
+    {"nor with a character that nobody sees", "esittelija\u00AD.uudev", NULL, 2, 0},
+    {"nor is a blank somebody", "\u00A0", NULL, 2, 0},
     {"who approved may not release", "ratkaisija.uudev", NULL, 2, 0},
     {"who proposed may not confirm", "anna", "esittelija.uudev", 0, 2},
     {"who approved may not confirm", "anna", "ratkaisija.uudev", 0, 2},
     {"who released may not confirm", "anna", "anna", 0, 2},
     {"nor under another spelling", "anna", "ANNA ", 0, 2},
+    {"nor with other blanks", "anna maria", "Anna \u00A0Maria", 0, 2},
     {"somebody else may", "anna", "bertta", 0, 0},
 };
 
@@ -102,6 +105,7 @@ START_TEST(four_eyes_see_an_account)
     AUTO_PROGRAM Program *p = sample_after_first_night("pair");
 
     assert_operators(p);
+    program_call(p, 2, "hold", "release", HELD, "--by", "carla", "--reason", "\u00A0", NULL);
     program_call(p, pair->released, "hold", "release", HELD, "--iban", OTHER_IBAN, "--by",
                  pair->first, "--reason", "the payee called", NULL);
     if (pair->second == NULL)
