@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "maksatus/file.h"
 #include "maksatus/identity.h"
 #include "seeded.h"
 
@@ -150,6 +151,34 @@ START_TEST(de_minimis_is_masked)
     ck_assert_ptr_nonnull(identity_find_person(slice_of(text)).at);
     ck_assert_str_eq(seeded_ask(p, "select count(*) from act where what like 'export deminimis%'"),
                      "1");
+}
+END_TEST
+
+/* A Y-tunnus of six digits is the same payee's as the one with a zero before it. */
+START_TEST(six_digits_and_seven_are_one_payee)
+{
+    static const char csv[] =
+        "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+        "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
+        "K-1,K-1,1,LAPEV,KULJETUS,2026-03-02,2026-03-02,organisation,0106001-3,Koe Oy,"
+        "FI2112345600000785,100.00,EUR,a,b,paid,2026-03-02\n"
+        "K-2,K-2,1,LAPEV,KULJETUS,2026-04-01,2026-04-01,organisation,106001-3,Koe Oy,"
+        "FI2112345600000785,50.00,EUR,a,b,paid,2026-04-01\n";
+    AUTO_PROGRAM Program *p = sample_program("digits");
+    Error err = {0};
+
+    ck_assert_int_eq(file_write_all(program_arena(p), program_path(p, "old.csv"),
+                                    SLICE_LITERAL(csv), &err),
+                     STATUS_OK);
+    program_call(p, 0, "history", "load", program_path(p, "old.csv"), ACT, NULL);
+    ck_assert_ptr_nonnull(strstr(exported(p, "deminimis", "deminimis.csv"), ",K-2,,150.00,"));
+
+    json_t *held = program_json(p, 0, "export", "payee", "--payee", "106001-3", ACT, NULL);
+    ck_assert_uint_eq(json_array_size(json_object_get(held, "decisions")), 2);
+    json_decref(held);
+    json_t *told = program_json(p, 0, "statement", "--payee", "0106001-3", NULL);
+    ck_assert_str_eq(json_string_value(json_object_get(told, "paid")), "150.00");
+    json_decref(told);
 }
 END_TEST
 
@@ -492,6 +521,7 @@ int main(void)
     tcase_add_test(tests, small_cells_say_nothing);
     tcase_add_test(tests, the_lake_knows_no_names_and_grows);
     tcase_add_test(tests, de_minimis_is_masked);
+    tcase_add_test(tests, six_digits_and_seven_are_one_payee);
     tcase_add_test(tests, ids_that_are_identity_codes_are_masked);
     tcase_add_test(tests, a_payee_gets_what_is_held_on_him);
     tcase_add_test(tests, earlier_years_and_faults_are_held_too);

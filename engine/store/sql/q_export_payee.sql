@@ -2,16 +2,19 @@
 -- Codes of other persons are masked; a protected address was never stored. A person may be held as
 -- the employee of other payees alone, or by a record with faults, which has no keys: this is asked
 -- seldom, and reads all decisions.
--- $1 bigint payee_key, $2 text payee_id. Row: document, count of what is held.
+-- $1 bigint payee_key, $2 text payee_id (what arrived may lack its first zero). Row: document,
+-- count of what is held.
 -- Relies on decision_by_payee, receivable_debtor_key.
 with held as (
     select * from decision_now
-    where (payee_id = $2::text
+    where ($2::text in (payee_id, '0' || payee_id)
            and (payee_key = $1::bigint
                 or id in (select o.decision from over_payment o
                           join receivable_debtor b on b.receivable = o.receivable and b.n = o.debtor
                           where b.payee_key = $1)))
-       or (payee_key is null and coalesce(payee_id, original ->> 'payee_id') = $2)),
+       or (payee_key is null
+           and $2 in (coalesce(payee_id, original ->> 'payee_id'),
+                      '0' || coalesce(payee_id, original ->> 'payee_id')))),
 employed as (
     select * from decision_now
     where employee_id = $2::text or (payee_key is null and original ->> 'employee_id' = $2)),
@@ -111,7 +114,7 @@ select jsonb_build_object(
         from receivable_debtor x
         join receivable r on r.id = x.receivable
         join receivable_open o on o.receivable = r.id
-        where x.payee_key = $1 and x.payee_id = $2),
+        where x.payee_key = $1 and $2 in (x.payee_id, '0' || x.payee_id)),
     'as_employee', (
         select coalesce(jsonb_agg(jsonb_build_object(
             'agency', coalesce(e.agency, e.original ->> 'agency'),
@@ -129,4 +132,5 @@ select jsonb_build_object(
         from registered))::text as document,
     (select count(*) from held) + (select count(*) from employed)
         + (select count(*) from registered)
-        + (select count(*) from receivable_debtor where payee_key = $1 and payee_id = $2) as found
+        + (select count(*) from receivable_debtor
+           where payee_key = $1 and $2 in (payee_id, '0' || payee_id)) as found

@@ -6,6 +6,6 @@ select r.id::text as receivable, r.decided_on::text, r.due_on::text,
 from receivable_debtor x
 join receivable r on r.id = x.receivable
 join receivable_ground g on g.code = r.ground
-where x.payee_key = $1::bigint and x.payee_id = $2::text and r.decided_on is not null
-  and r.state <> 'closed_no_action'
+where x.payee_key = $1::bigint and $2::text in (x.payee_id, '0' || x.payee_id)
+  and r.decided_on is not null and r.state <> 'closed_no_action'
 order by r.id

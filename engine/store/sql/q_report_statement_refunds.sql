@@ -13,7 +13,7 @@ join over_payment o on o.receivable = x.receivable and o.debtor = x.n
 join receivable r on r.id = o.receivable
 left join decision_now d on d.id = o.decision
 left join lateral report_attempt(d.id) p on true
-where x.payee_key = $1::bigint and x.payee_id = $2::text
+where x.payee_key = $1::bigint and $2::text in (x.payee_id, '0' || x.payee_id)
   and coalesce(p.execution_day, o.on_day)
       between coalesce($3::date, '-infinity') and coalesce($4::date, 'infinity')
 order by 1, o.repayment
