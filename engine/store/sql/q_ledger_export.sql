@@ -24,5 +24,10 @@ from journal_line l
 left join receivable r on r.id = l.receivable
 left join receivable_claim c on c.receivable = l.receivable and c.n = 1
 left join decision d on d.id = coalesce(l.decision, c.decision)
-where l.on_day >= coalesce($1::date, '-infinity') and l.on_day <= coalesce($2::date, 'infinity')
+where l.on_day between coalesce($1::date, '-infinity') and coalesce($2::date, 'infinity')
+  and (l.run is null
+       or l.run = any (array(
+           select j.run from journal j
+           where j.on_day between coalesce($1::date, '-infinity')
+                              and coalesce($2::date, 'infinity'))))
 order by l.voucher, l.payment
