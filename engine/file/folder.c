@@ -1,6 +1,6 @@
 /*
  * folder.c
- *     Folders: made, listed in a stable order, lent for spooling, and removed with their files.
+ *     Folders: made, listed in a stable order, and removed with their files.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include "maksatus/limits.h"
 #include "maksatus/text.h"
 
-enum { FOLDER_MODE = 0750, PRIVATE_MODE = 0700, SPOOL_MODE = 0600 };
+enum { FOLDER_MODE = 0750, PRIVATE_MODE = 0700 };
 
 static void folder_close(DIR **folder)
 {
@@ -163,72 +163,4 @@ Status folder_list_hidden(Arena *arena, const char *path, const char *ending, Sl
                           size_t *count, Error *err)
 {
     return list_names(arena, path, ending, names, count, err);
-}
-
-Status spool_open(const char *folder, FILE **spool, Error *err)
-{
-    AUTO_FD int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, SPOOL_MODE);
-
-    if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
-        char name[LIMIT_PATH_BYTES];
-        int len = snprintf(name, sizeof name, "%s/.spool-XXXXXX", folder);
-
-        ensure(len > 0 && len < (int)sizeof name);
-        fd = mkostemp(name, O_CLOEXEC);
-        if (fd >= 0)
-            TRY(file_unlink(name, err));
-    }
-    if (fd < 0)
-        return world_refused(err, "open a temporary file in", folder);
-    *spool = fdopen(fd, "w+");
-    if (*spool == NULL)
-        return world_refused(err, "open a temporary file in", folder);
-    fd = -1; /* the stream's now */
-    return STATUS_OK;
-}
-
-static Status stream_of(int *fd, const char *mode, const char *path, FILE **spool, Error *err)
-{
-    *spool = fdopen(*fd, mode);
-    if (*spool == NULL)
-        return world_refused(err, "open", path);
-    *fd = -1; /* the stream's now */
-    return STATUS_OK;
-}
-
-Status spool_create(const char *path, FILE **spool, Error *err)
-{
-    AUTO_FD int fd = -1;
-
-    *spool = NULL;
-    TRY(world_create(path, SPOOL_MODE, &fd, err));
-    return stream_of(&fd, "w", path, spool, err);
-}
-
-Status spool_close(const char *path, FILE **spool, Error *err)
-{
-    FILE *closed = *spool;
-
-    *spool = NULL;
-    FAULT_POINT("file.spool.before");
-    if (FAULT_FAILS("file.spool.fails")) {
-        (void)fclose(closed);
-        errno = ENOSPC;
-        return world_refused(err, "write", path);
-    }
-    if (fclose(closed) != 0)
-        return world_refused(err, "write", path);
-    FAULT_POINT("file.spool.after");
-    return STATUS_OK;
-}
-
-Status spool_reopen(const char *path, FILE **spool, Error *err)
-{
-    off_t bytes = 0;
-    AUTO_FD int fd = regular_open(path, &bytes);
-
-    *spool = NULL;
-    if (fd < 0)
-        return errno == ENOENT ? STATUS_OK : world_refused(err, "open", path);
-    return stream_of(&fd, "r", path, spool, err);
 }

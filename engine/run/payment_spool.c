@@ -5,7 +5,7 @@
  */
 #include "payment_spool.h"
 
-#include "maksatus/file.h"
+#include "temporary_io.h"
 
 enum { BUFFER_BYTES = 256 * 1024, TEXTS = 10 };
 
@@ -37,22 +37,8 @@ static void room_for_texts(PaymentSpool *spool, size_t bytes)
 Status payment_spool_open(PaymentSpool *spool, const char *folder, Error *err)
 {
     *spool = (PaymentSpool){0};
-    TRY(spool_open(folder, &spool->file, err));
+    TRY(temporary_open(folder, &spool->file, err));
     ensure(setvbuf(spool->file, NULL, _IOFBF, BUFFER_BYTES) == 0);
-    return STATUS_OK;
-}
-
-static Status put(PaymentSpool *spool, const void *bytes, size_t size, Error *err)
-{
-    if (size > 0 && fwrite(bytes, 1, size, spool->file) != size)
-        return error_set(err, STATUS_IO, "cannot write the temporary file of payments in HOME");
-    return STATUS_OK;
-}
-
-static Status get(PaymentSpool *spool, void *bytes, size_t size, Error *err)
-{
-    if (size > 0 && fread(bytes, 1, size, spool->file) != size)
-        return error_set(err, STATUS_IO, "cannot read back the temporary file of payments");
     return STATUS_OK;
 }
 
@@ -80,16 +66,14 @@ Status payment_spool_add(PaymentSpool *spool, const Payment *payment, Error *err
         at += text[i]->len;
     }
     spool->count++;
-    TRY(put(spool, &head, sizeof(head), err));
-    return put(spool, spool->texts, bytes, err);
+    TRY(temporary_write(spool->file, &head, sizeof(head), err));
+    return temporary_write(spool->file, spool->texts, bytes, err);
 }
 
 Status payment_spool_rewind(PaymentSpool *spool, Error *err)
 {
-    if (fflush(spool->file) != 0 || fseek(spool->file, 0, SEEK_SET) != 0)
-        return error_set(err, STATUS_IO, "cannot write the temporary file of payments in HOME");
     spool->at = 0;
-    return STATUS_OK;
+    return temporary_rewind(spool->file, err);
 }
 
 Status payment_spool_next(PaymentSpool *spool, Payment *payment, bool *end, Error *err)
@@ -102,7 +86,7 @@ Status payment_spool_next(PaymentSpool *spool, Payment *payment, bool *end, Erro
     if (*end)
         return STATUS_OK;
     spool->at++;
-    TRY(get(spool, &head, sizeof(head), err));
+    TRY(temporary_read(spool->file, &head, sizeof(head), err));
     *payment = (Payment){.number = head.number,
                          .decision = head.decision,
                          .amount = {head.cents},
@@ -110,7 +94,7 @@ Status payment_spool_next(PaymentSpool *spool, Payment *payment, bool *end, Erro
     for (size_t i = 0; i < TEXTS; i++)
         bytes += head.length[i] == LENGTH_NONE ? 0 : head.length[i];
     room_for_texts(spool, bytes);
-    TRY(get(spool, spool->texts, bytes, err));
+    TRY(temporary_read(spool->file, spool->texts, bytes, err));
 
     const char *at = spool->texts;
     texts_of(payment, text);

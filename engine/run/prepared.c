@@ -12,6 +12,7 @@
 
 #include "maksatus/arena.h"
 #include "maksatus/fault.h"
+#include "temporary_io.h"
 
 /* At most one entry a record, and most have none. */
 #define PREPARED_BYTES_MAX ((size_t)LIMIT_BATCH_RECORDS * 256)
@@ -116,13 +117,6 @@ static uint32_t index_of(const Parser *parser)
     return index;
 }
 
-static Status put(FILE *file, const void *bytes, size_t size, Error *err)
-{
-    if (size > 0 && fwrite(bytes, 1, size, file) != size)
-        return error_set(err, STATUS_IO, "cannot write what is prepared of a delivery in HOME");
-    return STATUS_OK;
-}
-
 static Status put_tables(FILE *file, WantedKeys *wanted, Error *err)
 {
     KeyTable *table[TABLES];
@@ -133,9 +127,9 @@ static Status put_tables(FILE *file, WantedKeys *wanted, Error *err)
         for (size_t j = 0; j < table[i]->count; j++) {
             const PreparedKey key = key_of(wanted, table[i], j, text);
 
-            TRY(put(file, &key, sizeof(key), err));
-            TRY(put(file, text[0].at, text[0].len, err));
-            TRY(put(file, text[1].at, text[1].len, err));
+            TRY(temporary_write(file, &key, sizeof(key), err));
+            TRY(temporary_write(file, text[0].at, text[0].len, err));
+            TRY(temporary_write(file, text[1].at, text[1].len, err));
         }
     }
     return STATUS_OK;
@@ -162,9 +156,9 @@ static Status put_all(FILE *file, Batch *batch, Error *err)
     for (size_t i = 0; i < TABLES; i++)
         head.entries[i] = (uint32_t)table[i]->count;
     TRY(spool_seal(batch->spool, &head.seal, err));
-    TRY(put(file, &head, sizeof(head), err));
-    TRY(put(file, batch->sender.at, batch->sender.len, err));
-    TRY(put(file, batch->control.sender.at, batch->control.sender.len, err));
+    TRY(temporary_write(file, &head, sizeof(head), err));
+    TRY(temporary_write(file, batch->sender.at, batch->sender.len, err));
+    TRY(temporary_write(file, batch->control.sender.at, batch->control.sender.len, err));
     return put_tables(file, &batch->wanted, err);
 }
 
@@ -174,10 +168,10 @@ Status prepared_write(Batch *batch, const char *path, Sha256 *sha256, Error *err
     int64_t bytes;
     bool found;
 
-    TRY(spool_create(path, &file, err));
+    TRY(temporary_create(path, &file, err));
     Status status = put_all(file, batch, err);
     if (status == STATUS_OK)
-        status = spool_close(path, &file, err);
+        status = temporary_close(path, &file, err);
     else
         (void)fclose(file); /* it is of no use */
     TRY(status);

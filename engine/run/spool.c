@@ -9,6 +9,8 @@
  */
 #include "spool.h"
 
+#include "temporary_io.h"
+
 /* The length of a text that is absent, which is another thing than empty. */
 #define LENGTH_NONE SIZE_MAX
 
@@ -42,8 +44,8 @@ static void set_buffers(Spool *spool)
 Status spool_new(Arena *arena, const char *folder, Spool **spool, Error *err)
 {
     *spool = ARENA_NEW(arena, Spool);
-    TRY(spool_open(folder, &(*spool)->file, err));
-    TRY(spool_open(folder, &(*spool)->keys, err));
+    TRY(temporary_open(folder, &(*spool)->file, err));
+    TRY(temporary_open(folder, &(*spool)->keys, err));
     set_buffers(*spool);
     return STATUS_OK;
 }
@@ -62,8 +64,8 @@ static Spool *named(Arena *arena, const char *path)
 Status spool_new_at(Arena *arena, const char *path, Spool **spool, Error *err)
 {
     *spool = named(arena, path);
-    TRY(spool_create((*spool)->file_path, &(*spool)->file, err));
-    TRY(spool_create((*spool)->keys_path, &(*spool)->keys, err));
+    TRY(temporary_create((*spool)->file_path, &(*spool)->file, err));
+    TRY(temporary_create((*spool)->keys_path, &(*spool)->keys, err));
     set_buffers(*spool);
     return STATUS_OK;
 }
@@ -81,8 +83,8 @@ Status spool_seal(Spool *spool, SpoolSeal *seal, Error *err)
 
     seal->records = spool->records;
     seal->faultless = spool->faultless;
-    TRY(spool_close(spool->file_path, &spool->file, err));
-    TRY(spool_close(spool->keys_path, &spool->keys, err));
+    TRY(temporary_close(spool->file_path, &spool->file, err));
+    TRY(temporary_close(spool->keys_path, &spool->keys, err));
     TRY(digest_of(spool->file_path, &records, &seal->records_sha256, err));
     TRY(digest_of(spool->keys_path, &keys, &seal->keys_sha256, err));
     if (!records || !keys)
@@ -114,8 +116,8 @@ Status spool_take_over(Arena *arena, const char *path, const SpoolSeal *seal, Sp
         TRY(is_sealed(spool->keys_path, &seal->keys_sha256, fits, err));
     if (!*fits)
         return STATUS_OK;
-    TRY(spool_reopen(spool->file_path, &spool->file, err));
-    TRY(spool_reopen(spool->keys_path, &spool->keys, err));
+    TRY(temporary_reopen(spool->file_path, &spool->file, err));
+    TRY(temporary_reopen(spool->keys_path, &spool->keys, err));
     *fits = spool->file != NULL && spool->keys != NULL;
     if (*fits)
         set_buffers(spool);
@@ -158,24 +160,14 @@ static Status write_line(Spool *spool, Error *err)
     size_t size = spool->line_size;
 
     spool->line_size = 0;
-    if (fwrite(spool->line, 1, size, spool->file) != size)
-        return error_set(err, STATUS_IO, "cannot write the temporary file of a delivery in HOME");
-    return STATUS_OK;
-}
-
-static Status get(Spool *spool, void *bytes, size_t size, Error *err)
-{
-    if (size > 0 && fread(bytes, 1, size, spool->file) != size)
-        return error_set(err, STATUS_IO, "cannot read back the temporary file of a delivery");
-    return STATUS_OK;
+    return temporary_write(spool->file, spool->line, size, err);
 }
 
 static Status put_keys(Spool *spool, const DecisionKeys *keys, Error *err)
 {
     if (keys == NULL)
         return STATUS_OK;
-    if (fwrite(keys, sizeof(*keys), 1, spool->keys) != 1)
-        return error_set(err, STATUS_IO, "cannot write the temporary file of a delivery in HOME");
+    TRY(temporary_write(spool->keys, keys, sizeof(*keys), err));
     spool->faultless++;
     return STATUS_OK;
 }
@@ -246,10 +238,8 @@ Status spool_add(Spool *spool, const Record *record, const Decision *decision,
 
 Status spool_rewind_keys(Spool *spool, Error *err)
 {
-    if (fflush(spool->keys) != 0 || fseek(spool->keys, 0, SEEK_SET) != 0)
-        return error_set(err, STATUS_IO, "cannot write the temporary file of a delivery in HOME");
     spool->keys_at = 0;
-    return STATUS_OK;
+    return temporary_rewind(spool->keys, err);
 }
 
 Status spool_next_keys(Spool *spool, DecisionKeys *keys, bool *end, Error *err)
@@ -258,17 +248,13 @@ Status spool_next_keys(Spool *spool, DecisionKeys *keys, bool *end, Error *err)
     if (*end)
         return STATUS_OK;
     spool->keys_at++;
-    if (fread(keys, sizeof(*keys), 1, spool->keys) != 1)
-        return error_set(err, STATUS_IO, "cannot read back the temporary file of a delivery");
-    return STATUS_OK;
+    return temporary_read(spool->keys, keys, sizeof(*keys), err);
 }
 
 Status spool_rewind(Spool *spool, Error *err)
 {
-    if (fflush(spool->file) != 0 || fseek(spool->file, 0, SEEK_SET) != 0)
-        return error_set(err, STATUS_IO, "cannot write the temporary file of a delivery in HOME");
     spool->at = 0;
-    return STATUS_OK;
+    return temporary_rewind(spool->file, err);
 }
 
 /* A record as it was read: where its next length lies, and its next text. */
@@ -300,13 +286,13 @@ Status spool_next(Spool *spool, Arena *arena, SpooledRecord *next, bool *end, Er
     *end = spool->at == spool->records;
     if (*end)
         return STATUS_OK;
-    TRY(get(spool, &head, sizeof(head), err));
+    TRY(temporary_read(spool->file, &head, sizeof(head), err));
     ensure(head.attribute_count <= LIMIT_ATTRIBUTES);
 
     size_t bytes = (size_t)head.length_bytes + head.text_bytes;
     size_t value_bytes = head.has_values ? sizeof(DecisionValues) : 0;
     unsigned char *rest = ARENA_ARRAY(arena, unsigned char, bytes + value_bytes);
-    TRY(get(spool, rest, bytes + value_bytes, err));
+    TRY(temporary_read(spool->file, rest, bytes + value_bytes, err));
 
     Reading reading = {rest, (const char *)rest + head.length_bytes};
     /* As large as its attributes: most have none. */

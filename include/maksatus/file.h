@@ -135,16 +135,16 @@ MUST_CHECK Status folder_list(Arena *arena, const char *path, Slice **names, siz
 MUST_CHECK Status folder_list_hidden(Arena *arena, const char *path, const char *ending,
                                      Slice **names, size_t *count, Error *err);
 
-/* An unnamed temporary file in a folder, for spooling: gone when closed or when we die. */
-MUST_CHECK Status spool_open(const char *folder, FILE **spool, Error *err);
+/* An unnamed temporary file in a folder: gone when closed or when we die. */
+MUST_CHECK Status temporary_open(const char *folder, FILE **file, Error *err);
 /* One with a name (mode 0600), that another process may read once it is closed. It need not outlive
- * the machine: it is not synced. *spool is NULL afterwards. */
-MUST_CHECK Status spool_create(const char *path, FILE **spool, Error *err);
-MUST_CHECK Status spool_close(const char *path, FILE **spool, Error *err);
-/* For reading; *spool is NULL when it is not there. */
-MUST_CHECK Status spool_reopen(const char *path, FILE **spool, Error *err);
+ * the machine: it is not synced. *file is NULL afterwards. */
+MUST_CHECK Status temporary_create(const char *path, FILE **file, Error *err);
+MUST_CHECK Status temporary_close(const char *path, FILE **file, Error *err);
+/* For reading; *file is NULL when it is not there. */
+MUST_CHECK Status temporary_reopen(const char *path, FILE **file, Error *err);
 
-/* A folder for spools, which nobody else may enter (mode 0700); there already is fine. */
+/* A folder for temporary files, which nobody else may enter (mode 0700); there already is fine. */
 MUST_CHECK Status folder_make_private(const char *path, Error *err);
 /* Removes the files in such a folder, and the folder. Not there is fine; so is a file that somebody
  * makes at that moment: then the folder stays. */

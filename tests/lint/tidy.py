@@ -48,7 +48,7 @@ BANNED = {
                     "Day (day.h), or the _r form for instants"),
     **dict.fromkeys(("system", "popen"), "posix_spawn with a list of words"),
     **dict.fromkeys(("gets", "alloca"), "a buffer with a bound"),
-    **dict.fromkeys(("tmpnam", "tempnam", "mktemp", "tmpfile"), "spool_open (file.h)"),
+    **dict.fromkeys(("tmpnam", "tempnam", "mktemp", "tmpfile"), "temporary_open (file.h)"),
     **dict.fromkeys(("setjmp", "longjmp", "sigsetjmp", "siglongjmp"), "Status and TRY (status.h)"),
     **dict.fromkeys(("rand", "srand", "random", "drand48"), "a seeded generator of our own"),
     **dict.fromkeys(("sleep", "usleep"), "waiting for the event itself (poll, waitpid)"),

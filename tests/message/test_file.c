@@ -890,56 +890,56 @@ END_TEST
 START_TEST(a_private_folder_goes_with_its_files)
 {
     struct stat made;
-    FILE *spool = NULL;
+    FILE *file = NULL;
 
     (void)umask(0);
     ck_assert_int_eq(folder_remove_private(in_folder("private"), &err), STATUS_OK);
     ck_assert_int_eq(folder_make_private(in_folder("private"), &err), STATUS_OK);
     ck_assert_int_eq(stat(in_folder("private"), &made), 0);
     ck_assert_uint_eq(made.st_mode & 07777, 0700);
-    ck_assert_int_eq(spool_create(in_folder("private/.a"), &spool, &err), STATUS_OK);
+    ck_assert_int_eq(temporary_create(in_folder("private/.a"), &file, &err), STATUS_OK);
     ck_assert_int_eq(stat(in_folder("private/.a"), &made), 0);
     ck_assert_uint_eq(made.st_mode & 07777, 0600);
-    ck_assert_int_eq(fclose(spool), 0);
+    ck_assert_int_eq(fclose(file), 0);
     ck_assert_int_eq(folder_remove_private(in_folder("private"), &err), STATUS_OK);
     ck_assert(!file_exists(in_folder("private")));
 }
 END_TEST
 
-START_TEST(a_named_spool_is_read_by_others_when_it_is_closed)
+START_TEST(a_named_temporary_file_is_read_by_others_when_it_is_closed)
 {
-    FILE *spool = NULL, *again = NULL;
+    FILE *file = NULL, *again = NULL;
     char bytes[4] = {0};
 
-    ck_assert_int_eq(spool_reopen(in_folder("a"), &again, &err), STATUS_OK);
+    ck_assert_int_eq(temporary_reopen(in_folder("a"), &again, &err), STATUS_OK);
     ck_assert_ptr_null(again);
-    ck_assert_int_eq(spool_create(in_folder("a"), &spool, &err), STATUS_OK);
-    ck_assert_uint_eq(fwrite("abc", 1, 3, spool), 3);
-    ck_assert_int_eq(spool_close(in_folder("a"), &spool, &err), STATUS_OK);
-    ck_assert_ptr_null(spool);
-    ck_assert_int_eq(spool_reopen(in_folder("a"), &again, &err), STATUS_OK);
+    ck_assert_int_eq(temporary_create(in_folder("a"), &file, &err), STATUS_OK);
+    ck_assert_uint_eq(fwrite("abc", 1, 3, file), 3);
+    ck_assert_int_eq(temporary_close(in_folder("a"), &file, &err), STATUS_OK);
+    ck_assert_ptr_null(file);
+    ck_assert_int_eq(temporary_reopen(in_folder("a"), &again, &err), STATUS_OK);
     ck_assert_uint_eq(fread(bytes, 1, 4, again), 3);
     ck_assert_str_eq(bytes, "abc");
     ck_assert_int_eq(fclose(again), 0);
-    ck_assert_int_eq(spool_create(in_folder("a"), &spool, &err), STATUS_IO); /* it is there */
+    ck_assert_int_eq(temporary_create(in_folder("a"), &file, &err), STATUS_IO); /* it is there */
 }
 END_TEST
 
-START_TEST(a_spool_has_no_name)
+START_TEST(a_temporary_file_has_no_name)
 {
-    FILE *spool = NULL;
+    FILE *file = NULL;
     Slice *names = NULL;
     size_t count = 1;
     char bytes[4] = {0};
 
-    ck_assert_int_eq(spool_open(folder, &spool, &err), STATUS_OK);
-    ck_assert_uint_eq(fwrite("abc", 1, 3, spool), 3);
-    rewind(spool);
-    ck_assert_uint_eq(fread(bytes, 1, 3, spool), 3);
+    ck_assert_int_eq(temporary_open(folder, &file, &err), STATUS_OK);
+    ck_assert_uint_eq(fwrite("abc", 1, 3, file), 3);
+    rewind(file);
+    ck_assert_uint_eq(fread(bytes, 1, 3, file), 3);
     ck_assert_str_eq(bytes, "abc");
     ck_assert_int_eq(folder_list(&arena, folder, &names, &count, &err), STATUS_OK);
     ck_assert_uint_eq(count, 0);
-    ck_assert_int_eq(fclose(spool), 0);
+    ck_assert_int_eq(fclose(file), 0);
 }
 END_TEST
 
@@ -986,9 +986,9 @@ static TCase *writing(void)
     tcase_add_test(cases, a_name_with_control_characters_is_escaped);
     tcase_add_test(cases, a_folder_is_made_once);
     tcase_add_test(cases, names_are_listed_by_bytes);
-    tcase_add_test(cases, a_spool_has_no_name);
+    tcase_add_test(cases, a_temporary_file_has_no_name);
     tcase_add_test(cases, a_private_folder_goes_with_its_files);
-    tcase_add_test(cases, a_named_spool_is_read_by_others_when_it_is_closed);
+    tcase_add_test(cases, a_named_temporary_file_is_read_by_others_when_it_is_closed);
     return cases;
 }
 

@@ -8,7 +8,7 @@
 
 #include "postgres.h"
 #include "reference_folder.h"
-#include "temporary.h"
+#include "temporary_folder.h"
 
 enum { FILE_BYTES = 64 * 1024, PATH_BYTES = 4096 };
 

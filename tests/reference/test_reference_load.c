@@ -7,7 +7,7 @@
 
 #include "postgres.h"
 #include "reference_folder.h"
-#include "temporary.h"
+#include "temporary_folder.h"
 
 #define AGENCIES "code,name,ministry,valid_from,valid_to\n"
 #define APPROVERS "user,agency,limit,valid_from,valid_to\n"

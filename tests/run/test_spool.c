@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "maksatus/arena.h"
+#include "temporary_io.h"
 #include "unit.h"
 
 /* Where a length takes more bytes, and both neighbours; the longest record. */
@@ -170,6 +171,25 @@ START_TEST(a_spool_is_taken_over)
 }
 END_TEST
 
+START_TEST(what_goes_wrong_with_a_temporary_file_is_told)
+{
+    FILE *full = fopen("/dev/full", "w+");
+    FILE *empty = fopen("/dev/null", "r");
+    char byte;
+    Error not_written = {0}, not_read = {0};
+
+    ck_assert(full != NULL && empty != NULL);
+    ck_assert_int_eq(temporary_write(full, "abc", 3, &not_written), STATUS_OK); /* it waits */
+    ck_assert_int_eq(temporary_rewind(full, &not_written), STATUS_IO);
+    ck_assert_msg(strstr(not_written.text, "No space left") != NULL, "%s", not_written.text);
+    ck_assert_int_eq(temporary_read(empty, &byte, 0, &not_read), STATUS_OK);
+    ck_assert_int_eq(temporary_read(empty, &byte, 1, &not_read), STATUS_IO);
+    ck_assert_msg(strstr(not_read.text, "too early") != NULL, "%s", not_read.text);
+    (void)fclose(full);
+    (void)fclose(empty);
+}
+END_TEST
+
 START_TEST(no_folder_is_refused)
 {
     AUTO_ARENA Arena arena;
@@ -189,6 +209,7 @@ int main(void)
     tcase_add_test(tcase, records_come_back);
     tcase_add_loop_test(tcase, a_spool_is_taken_over, 0, 3);
     tcase_add_test(tcase, no_folder_is_refused);
+    tcase_add_test(tcase, what_goes_wrong_with_a_temporary_file_is_told);
     suite_add_tcase(suite, tcase);
     return unit_run(suite);
 }

@@ -18,7 +18,7 @@
 #include <ftw.h>
 
 #include "maksatus/embedded_server.h"
-#include "temporary.h"
+#include "temporary_folder.h"
 
 static Arena cluster_arena;
 static Embedded *cluster;

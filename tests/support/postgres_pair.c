@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #include "embedded_process.h"
-#include "temporary.h"
+#include "temporary_folder.h"
 
 enum { WAIT_STEP_MS = 10, WAIT_STEPS_MAX = 6000, PATH_BYTES = 4096 };
 

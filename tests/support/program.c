@@ -25,7 +25,7 @@
 #include <zlib.h>
 
 #include "program_private.h"
-#include "temporary.h"
+#include "temporary_folder.h"
 
 enum { WORDS_MAX = 64, ENVIRONMENT_MAX = 16, PATH_BYTES = 4096 };
 

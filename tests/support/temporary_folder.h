@@ -1,12 +1,12 @@
 /*
- * temporary.h
+ * temporary_folder.h
  *     Folders of tests: in $TMPDIR, else in /tmp.
  *
  * tests/all.sh lets TMPDIR be a folder in memory where there is room: databases of tests are
  * thousands of files that live for seconds.
  */
-#ifndef MAKSATUS_TESTS_TEMPORARY_H
-#define MAKSATUS_TESTS_TEMPORARY_H
+#ifndef MAKSATUS_TESTS_TEMPORARY_FOLDER_H
+#define MAKSATUS_TESTS_TEMPORARY_FOLDER_H
 
 #include "maksatus/arena.h"
 

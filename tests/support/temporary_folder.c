@@ -1,8 +1,8 @@
 /*
- * temporary.c
- *     See temporary.h.
+ * temporary_folder.c
+ *     See temporary_folder.h.
  */
-#include "temporary.h"
+#include "temporary_folder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
