@@ -41,6 +41,23 @@ static Slice standard_text(const RuleParam *param, Text *text)
     return text_slice(text);
 }
 
+/* What all parameters together can take: a programme may have a row of its own. */
+static size_t in_force_bytes(const Rule *rule, const Result *rows)
+{
+    size_t bytes = 1;
+
+    for (size_t i = 0; i < rule->param_count; i++) {
+        const RuleParam *param = &rule->params[i];
+        bytes += strlen(param->name) + MONEY_TEXT_BYTES + 2;
+        for (size_t row = 0; row < result_rows(rows); row++) {
+            if (is_of(rows, row, rule, param))
+                bytes += strlen(param->name) + result_text(rows, row, PARAMETER_PROGRAMME).len
+                         + result_text(rows, row, PARAMETER_VALUE).len + 3;
+        }
+    }
+    return bytes;
+}
+
 /* "name=value", with the programme where it is of one; what is standard says so by its place. */
 static void add_in_force(const Rule *rule, const Result *rows, Text *out)
 {
@@ -76,10 +93,14 @@ static Status print_rule(Output *output, const Rule *rule, const Result *rows, E
 {
     TEXT_ON_STACK(version, 16);
     TEXT_ON_STACK(codes, 1024);
-    TEXT_ON_STACK(in_force, 4096);
+    AUTO_ARENA Arena arena;
+    size_t bytes = in_force_bytes(rule, rows);
 
+    arena_init(&arena, SIZE_MAX);
+    Text in_force = text_on(ARENA_ARRAY(&arena, char, bytes), bytes);
     text_add_int(&version, rule->version);
     add_in_force(rule, rows, &in_force);
+    ensure(!in_force.overflowed);
     const Slice values[] = {slice_of(rule->id),         text_slice(&version),
                             slice_of(rule->name),       slice_of(rule->title),
                             codes_text(rule, &codes),   text_slice(&in_force),
