@@ -14,7 +14,7 @@
 
 #include "maksatus/text.h"
 
-enum { CHART_SERIES_MAX = 3, CHART_DATA_MAX = 400 };
+enum { CHART_SERIES_MAX = 3 };
 
 typedef enum ChartUnit { CHART_COUNT, CHART_EUROS, CHART_PERCENT, CHART_DAYS } ChartUnit;
 

@@ -109,13 +109,12 @@ typedef struct Series {
     const char *measure, *unit, *name;
 } Series;
 
+/* The values of a key stand beside each other, so it is mostly the last. */
 static ChartDatum *datum_of(Chart *chart, Slice key)
 {
-    for (size_t i = 0; i < chart->count; i++)
-        if (slice_equal(chart->data[i].label, key))
-            return &chart->data[i];
-    if (chart->count == CHART_DATA_MAX)
-        return NULL;
+    for (size_t i = chart->count; i > 0; i--)
+        if (slice_equal(chart->data[i - 1].label, key))
+            return &chart->data[i - 1];
     chart->data[chart->count] = (ChartDatum){.label = key};
     return &chart->data[chart->count++];
 }
@@ -127,7 +126,7 @@ static Chart chart_of(const Report *report, Arena *arena, const char *id, const 
     const ReportFigure *figure = report_figure(report, id);
     Chart chart = {.figure = id, .unit = unit, .series_count = count, .summary = ""};
 
-    chart.data = ARENA_ARRAY(arena, ChartDatum, CHART_DATA_MAX);
+    chart.data = ARENA_ARRAY(arena, ChartDatum, figure->count + 1);
     for (size_t s = 0; s < count; s++)
         chart.series[s] = series[s].name;
     for (size_t i = 0; i < figure->count; i++) {
@@ -137,7 +136,7 @@ static Chart chart_of(const Report *report, Arena *arena, const char *id, const 
                 || !slice_is(value->unit, series[s].unit))
                 continue;
             ChartDatum *datum = datum_of(&chart, value->key);
-            if (datum == NULL || value->value.at == NULL)
+            if (value->value.at == NULL)
                 continue;
             datum->value[s] = hundredths_of(value->value);
             datum->known[s] = true;
