@@ -39,45 +39,45 @@ static Status begin_export(CommandContext *context, Store **store, const char **
 
 static Status run_publication(CommandContext *context, Error *err)
 {
-    ExportFiles *files = ARENA_NEW(context->arena, ExportFiles);
+    AUTO_EXPORT_FILES ExportFiles files = {0};
     ExportPeriod period;
     const char *folder;
     Store *store = NULL;
 
     TRY(begin_export(context, &store, &folder, &period, err));
-    TRY(export_publication(store, context->arena, folder, &period, files, err));
-    return print_files(context, files, err);
+    TRY(export_publication(store, context->arena, folder, &period, &files, err));
+    return print_files(context, &files, err);
 }
 
 static Status run_deminimis(CommandContext *context, Error *err)
 {
-    ExportFiles *files = ARENA_NEW(context->arena, ExportFiles);
+    AUTO_EXPORT_FILES ExportFiles files = {0};
     ExportPeriod period;
     const char *folder;
     Store *store = NULL;
 
     TRY(list_unmask(context, err));
     TRY(begin_export(context, &store, &folder, &period, err));
-    TRY(export_deminimis(store, context->arena, folder, &period, context->unmask, files, err));
-    return print_files(context, files, err);
+    TRY(export_deminimis(store, context->arena, folder, &period, context->unmask, &files, err));
+    return print_files(context, &files, err);
 }
 
 static Status run_lake(CommandContext *context, Error *err)
 {
-    ExportFiles *files = ARENA_NEW(context->arena, ExportFiles);
+    AUTO_EXPORT_FILES ExportFiles files = {0};
     ExportPeriod period;
     const char *folder;
     Store *store = NULL;
 
     TRY(begin_export(context, &store, &folder, &period, err));
-    TRY(export_lake(store, context->arena, folder, files, err));
-    return print_files(context, files, err);
+    TRY(export_lake(store, context->arena, folder, &files, err));
+    return print_files(context, &files, err);
 }
 
 /* The reports hold identity codes: they are an act, and it stands before the first file does. */
 static Status run_incomes(CommandContext *context, Error *err)
 {
-    ExportFiles *files = ARENA_NEW(context->arena, ExportFiles);
+    AUTO_EXPORT_FILES ExportFiles files = {0};
     IncomesOrder order = {.contact = slice_of(command_option(context, "contact")),
                           .telephone = slice_of(command_option(context, "telephone")),
                           .production = command_switch(context, "production")};
@@ -91,8 +91,8 @@ static Status run_incomes(CommandContext *context, Error *err)
     TRY(store_clock(store, &now, err));
     order.timestamp = slice_of(now.local);
     TRY(act_record(store, &act, slice_of(folder), &key, err));
-    TRY(export_incomes(store, context->arena, folder, &order, files, err));
-    return print_files(context, files, err);
+    TRY(export_incomes(store, context->arena, folder, &order, &files, err));
+    return print_files(context, &files, err);
 }
 
 static Status run_payee(CommandContext *context, Error *err)

@@ -57,7 +57,7 @@ static Status write_tables(Store *store, Arena *arena, const ExportTable *tables
     add_period(period, &params);
     for (size_t i = 0; i < count; i++) {
         const char *name = arena_format(arena, "%s.csv", tables[i].name);
-        TRY(export_table_write(store, arena, &tables[i], &params, unmasked, folder, name, err));
+        TRY(export_table_write(store, &tables[i], &params, unmasked, folder, name, err));
         export_files_add(files, name);
     }
     return export_tables_describe(arena, tables, count, folder, files, err);
@@ -182,7 +182,7 @@ static Status write_part(Store *store, Arena *arena, const ExportTable *table, i
         return STATUS_OK;
     params_int(&params, run);
     TRY(folder_make(below, err));
-    TRY(export_table_write(store, arena, table, &params, false, below, file, err));
+    TRY(export_table_write(store, table, &params, false, below, file, err));
     export_files_add(files, name);
     return STATUS_OK;
 }

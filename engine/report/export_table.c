@@ -21,8 +21,14 @@ typedef struct TableWriter {
 
 void export_files_add(ExportFiles *files, const char *name)
 {
-    if (files->count < EXPORT_FILES_MAX)
-        files->name[files->count++] = name;
+    MEMORY_GROW(files->name, files->capacity, files->count + 1);
+    files->name[files->count++] = name;
+}
+
+void export_files_done(ExportFiles *files)
+{
+    memory_free(files->name);
+    *files = (ExportFiles){0};
 }
 
 static Status end_line(TableWriter *writer, Error *err)
@@ -74,15 +80,19 @@ static Status write_rows(Store *store, TableWriter *writer, const Params *params
     return output_commit(writer->file, err);
 }
 
-Status export_table_write(Store *store, Arena *arena, const ExportTable *table,
-                          const Params *params, bool unmasked, const char *folder, const char *file,
-                          Error *err)
+/* The buffers go with the file: the first export for a data platform writes thousands. */
+Status export_table_write(Store *store, const ExportTable *table, const Params *params,
+                          bool unmasked, const char *folder, const char *file, Error *err)
 {
-    TableWriter writer = {table, unmasked, NULL,
-                          text_on(ARENA_ARRAY(arena, char, LINE_BYTES), LINE_BYTES),
-                          text_on(ARENA_ARRAY(arena, char, LINE_BYTES), LINE_BYTES)};
+    AUTO_ARENA Arena arena;
 
-    TRY(output_open_hidden(arena, arena_format(arena, "%s/%s", folder, file), &writer.file, err));
+    arena_init(&arena, SIZE_MAX);
+    TableWriter writer = {table, unmasked, NULL,
+                          text_on(ARENA_ARRAY(&arena, char, LINE_BYTES), LINE_BYTES),
+                          text_on(ARENA_ARRAY(&arena, char, LINE_BYTES), LINE_BYTES)};
+
+    TRY(output_open_hidden(&arena, arena_format(&arena, "%s/%s", folder, file), &writer.file,
+                           err));
     Status status = write_rows(store, &writer, params, err);
     if (status == STATUS_OK)
         status = output_show(writer.file, err);

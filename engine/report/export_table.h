@@ -26,9 +26,9 @@ typedef struct ExportTable {
 } ExportTable;
 
 /* The rows of the query as folder/file, complete or not there at all. */
-MUST_CHECK Status export_table_write(Store *store, Arena *arena, const ExportTable *table,
-                                     const Params *params, bool unmasked, const char *folder,
-                                     const char *file, Error *err);
+MUST_CHECK Status export_table_write(Store *store, const ExportTable *table, const Params *params,
+                                     bool unmasked, const char *folder, const char *file,
+                                     Error *err);
 /* dictionary.csv and, a table each, NAME.schema.json. */
 MUST_CHECK Status export_tables_describe(Arena *arena, const ExportTable *tables, size_t count,
                                          const char *folder, ExportFiles *files, Error *err);

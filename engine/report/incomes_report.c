@@ -14,7 +14,10 @@
 #include "maksatus/export_text.h"
 #include "maksatus/file.h"
 
-enum { REPORTS_MAX = 3000, REPORT_BYTES = 16 * 1024 };
+enum {
+    REPORTS_MAX = 3000,
+    REPORT_BYTES = 64 * 1024, /* a head: contact and telephone at their longest, all entities */
+};
 
 /* The columns of q_export_incomes.sql. */
 enum {
@@ -57,6 +60,7 @@ typedef struct IncomesWriter {
     const IncomesOrder *order;
     ExportFiles *files;
     Text text;
+    Arena delivery; /* what the open file needs */
     OutputFile *file;
     char payer[16], date[16], found[16]; /* of the open delivery */
     bool invalidates;
@@ -145,6 +149,7 @@ static Status end_delivery(IncomesWriter *writer, Error *err)
     TRY(output_commit(writer->file, err));
     TRY(output_show(writer->file, err));
     writer->file = NULL;
+    arena_done(&writer->delivery);
     return STATUS_OK;
 }
 
@@ -189,8 +194,8 @@ static Status begin_delivery(IncomesWriter *writer, const Row *row, Error *err)
     keep(writer->found, found);
     const char *id = delivery_id(writer);
     const char *name = arena_format(writer->arena, "incomes-%s.xml", id);
-    TRY(output_open_hidden(writer->arena,
-                           arena_format(writer->arena, "%s/%s", writer->folder, name),
+    TRY(output_open_hidden(&writer->delivery,
+                           arena_format(&writer->delivery, "%s/%s", writer->folder, name),
                            &writer->file, err));
     export_files_add(writer->files, name);
     add_delivery_head(writer, row, slice_of(id));
@@ -281,15 +286,15 @@ Status export_incomes(Store *store, Arena *arena, const char *folder, const Inco
     AUTO_PARAMS Params params = {0};
     IncomesWriter writer = {.arena = arena, .folder = folder, .order = order, .files = files};
 
+    arena_init(&writer.delivery, SIZE_MAX);
     writer.text = text_on(ARENA_ARRAY(arena, char, REPORT_BYTES), REPORT_BYTES);
     params_day(&params, order->period.from);
     params_day(&params, order->period.to);
     Status status = write_reports(store, &writer, &params, err);
-    if (status != STATUS_OK) {
-        output_abandon(writer.file);
-        return status;
-    }
-    TRY(export_table_write(store, arena, &untold_table, &params, false, folder, "not-reported.csv",
+    output_abandon(status == STATUS_OK ? NULL : writer.file);
+    arena_done(&writer.delivery);
+    TRY(status);
+    TRY(export_table_write(store, &untold_table, &params, false, folder, "not-reported.csv",
                            err));
     export_files_add(files, "not-reported.csv");
     return STATUS_OK;

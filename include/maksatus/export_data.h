@@ -20,11 +20,13 @@ typedef struct ExportPeriod {
 } ExportPeriod;
 
 /* The names of the files that an export has written into its folder. */
-enum { EXPORT_FILES_MAX = 4096 };
 typedef struct ExportFiles {
-    const char *name[EXPORT_FILES_MAX];
-    size_t count;
+    const char **name;
+    size_t count, capacity;
 } ExportFiles;
+
+void export_files_done(ExportFiles *files);
+#define AUTO_EXPORT_FILES __attribute__((cleanup(export_files_done)))
 
 /* publication.csv, publication-sums.csv, dictionary.csv and the schemas. */
 MUST_CHECK Status export_publication(Store *store, Arena *arena, const char *folder,

@@ -134,6 +134,26 @@ START_TEST(the_lake_knows_no_names_and_grows)
 }
 END_TEST
 
+/* Every file of it has its buffers, and stands in the list. */
+START_TEST(the_first_lake_of_long_years_is_whole)
+{
+    AUTO_PROGRAM Program *p = seeded_program("years");
+    const char *folder = program_path(p, "lake");
+
+    sample_execute(p, "insert into run (run_date, state, started_at, finished_at, program_version,"
+                      " rules_hash) select run_date, state, started_at, finished_at,"
+                      " program_version, rules_hash from run r, generate_series(1, 900)"
+                      " where r.id = 1");
+    json_t *json = program_json(p, 0, "export", "lake", "--out", folder, NULL);
+    const char *wanted = /* five tables, their schemas, the dictionary and the package */
+        seeded_ask(p, "select 5 * count(*) + 7 from run where state <> 'running'");
+    ck_assert_str_eq(
+        arena_format(program_arena(p), "%zu", json_array_size(json_object_get(json, "files"))),
+        wanted);
+    json_decref(json);
+}
+END_TEST
+
 START_TEST(de_minimis_is_masked)
 {
     AUTO_PROGRAM Program *p = seeded_program("deminimis");
@@ -520,6 +540,7 @@ int main(void)
     tcase_add_loop_test(tests, persons_from_a_thousand_euros_on, 0, (int)COUNT_OF(limits));
     tcase_add_test(tests, small_cells_say_nothing);
     tcase_add_test(tests, the_lake_knows_no_names_and_grows);
+    tcase_add_test(tests, the_first_lake_of_long_years_is_whole);
     tcase_add_test(tests, de_minimis_is_masked);
     tcase_add_test(tests, six_digits_and_seven_are_one_payee);
     tcase_add_test(tests, ids_that_are_identity_codes_are_masked);
