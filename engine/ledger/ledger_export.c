@@ -11,6 +11,7 @@
 #include "maksatus/export_text.h"
 #include "maksatus/file.h"
 #include "maksatus/identity.h"
+#include "maksatus/limits.h"
 
 static const char *const columns[] = {
     "voucher",        "date",        "event",        "accounting_unit",
@@ -22,7 +23,7 @@ static const char *const columns[] = {
     "end_to_end_id",  "case_number", "posting_rule",
 };
 
-enum { LINE_BYTES = 32 * 1024 };
+enum { LINE_BYTES = 8 * LIMIT_RECORD_BYTES }; /* attributes at their longest, all entities */
 
 typedef struct Export {
     OutputFile *csv, *xml;

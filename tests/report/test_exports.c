@@ -154,6 +154,28 @@ START_TEST(the_first_lake_of_long_years_is_whole)
 }
 END_TEST
 
+/* The columns of state accounting that a delivery may have, each as long as a field may be. */
+START_TEST(the_books_take_the_longest_attributes)
+{
+    AUTO_PROGRAM Program *p = sample_program("books");
+    const char *folder = program_path(p, "books");
+    const size_t longest = 4096;
+
+    sample_deliver(p);
+    sample_run(p, 0);
+    sample_execute(p, "set search_path to maksatus; set session_replication_role = replica;"
+                      "update decision set attributes = (select jsonb_object_agg(name,"
+                      " repeat('&', 4096)) from unnest('{operation_unit,follow_up,partner,function,"
+                      "project,municipality,vat}'::text[]) name)");
+    program_call(p, 0, "export", "ledger", "--out", folder, NULL);
+    const char *csv = file_text(
+        p, arena_format(program_arena(p), "%s/ledger.csv", folder), NULL);
+    const char *first = strchr(csv, '&');
+    ck_assert_ptr_nonnull(first);
+    ck_assert_uint_eq(strspn(first, "&"), longest);
+}
+END_TEST
+
 START_TEST(de_minimis_is_masked)
 {
     AUTO_PROGRAM Program *p = seeded_program("deminimis");
@@ -541,6 +563,7 @@ int main(void)
     tcase_add_test(tests, small_cells_say_nothing);
     tcase_add_test(tests, the_lake_knows_no_names_and_grows);
     tcase_add_test(tests, the_first_lake_of_long_years_is_whole);
+    tcase_add_test(tests, the_books_take_the_longest_attributes);
     tcase_add_test(tests, de_minimis_is_masked);
     tcase_add_test(tests, six_digits_and_seven_are_one_payee);
     tcase_add_test(tests, ids_that_are_identity_codes_are_masked);
