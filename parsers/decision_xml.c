@@ -45,8 +45,9 @@ static ReadResult take_control(XmlDecisions *decisions, const XmlEvent *event, F
     bool right = true;
 
     if (slice_is(event->name, "sender")) {
-        right = event->value.len > 0;
-        control->sender = arena_slice(decisions->arena, event->value);
+        right = event->value.len > 0 && event->value.len <= LIMIT_SENDER_BYTES;
+        if (right)
+            control->sender = arena_slice(decisions->arena, event->value);
     } else if (slice_is(event->name, "sequence")) {
         right = whole_parse(event->value, COUNT_DIGITS, &control->sequence);
     } else if (slice_is(event->name, "count")) {

@@ -107,6 +107,8 @@ static const char *take_values(Arena *arena, const json_t *object, Slice json, S
     Slice text = value_text(object, json, "sender", &there);
     if (there && (text.len == 0 || !json_is_string(json_object_get(object, "sender"))))
         return "sender of the sidecar is not a text";
+    if (text.len > LIMIT_SENDER_BYTES)
+        return "sender of the sidecar is too long";
     says->sender = arena_slice(arena, text);
     text = value_text(object, json, "sequence", &there);
     if (there && !whole_parse(text, WHOLE_DIGITS_MAX, &says->sequence))

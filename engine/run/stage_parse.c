@@ -102,6 +102,15 @@ static bool check_record(Batch *batch, Arena *scratch, const Decision *decision)
     return silent;
 }
 
+/* The agency of the first record: a whole field where other columns have slipped into it. */
+static void take_sender(Batch *batch, Slice agency)
+{
+    TEXT_ON_STACK(sender, LIMIT_SENDER_BYTES);
+
+    text_add(&sender, agency);
+    batch->sender = arena_slice(batch->arena, text_slice(&sender));
+}
+
 static Status take_record(Batch *batch, Arena *scratch, Record *record, Error *err)
 {
     Decision decision;
@@ -113,7 +122,7 @@ static Status take_record(Batch *batch, Arena *scratch, Record *record, Error *e
         TRY(lease_keep(batch, err));
     size_t fault_count = decision_read(record, scratch, &decision, faults);
     if (batch->record_count == 0)
-        batch->sender = arena_slice(batch->arena, decision.agency);
+        take_sender(batch, decision.agency);
     batch->record_count++;
     if (batch->peek || batch->refused != NULL)
         return STATUS_OK;

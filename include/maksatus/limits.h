@@ -19,6 +19,7 @@ enum {
     LIMIT_REFERENCE_ROWS = 5000000, /* rows of one reference table file */
     LIMIT_END_TO_END_BYTES = 30,    /* CONTRACT.md section 5 */
     LIMIT_MESSAGE_ID_BYTES = 35,    /* ISO 20022 Max35Text */
+    LIMIT_SENDER_BYTES = 560,       /* 140 characters: an index holds the sender of a batch */
     LIMIT_CODE_BYTES = 12,          /* agency, programme, payer codes */
 };
 

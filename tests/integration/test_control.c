@@ -42,6 +42,49 @@ static const Control controls[] = {
     {"a sender that is no text", "{\"sender\":7}", "quarantined", "CONTROL_INVALID"},
 };
 
+/* What cannot be packed is longer than an entry of an index, whose server packs what it can. */
+static const char *long_sender(Arena *arena)
+{
+    Text text = text_on(arena_alloc(arena, 16 * 1024), 16 * 1024);
+    Sha256 digest = sha256_of(SLICE_LITERAL("S"));
+
+    for (size_t i = 0; i < 100; i++) {
+        text_add_hex(&text, digest.bytes, SHA256_BYTES);
+        digest = sha256_of((Slice){(const char *)digest.bytes, SHA256_BYTES});
+    }
+    return arena_string(arena, text_slice(&text));
+}
+
+/* A sequence is looked up by the sender. */
+START_TEST(a_sender_may_not_be_too_long)
+{
+    AUTO_PROGRAM Program *p = sample_program("long_sender");
+    Arena *arena = program_arena(p);
+    const char *sender = long_sender(arena);
+
+    maker_deliver(p, "a.csv", "A", 1,
+                  arena_format(arena, "{\"sender\":\"%s\",\"sequence\":7}", sender));
+    const char *xml = arena_format(arena,
+                                   "<decisions xmlns=\"urn:maksatus:decisions:1\" "
+                                   "sender=\"%.4000s\" sequence=\"7\"></decisions>",
+                                   sender);
+    program_deliver_bytes(p, "b.xml", xml, strlen(xml));
+    const char *csv = arena_format(arena, "decision_id,grant_id,instalment,agency,programme,"
+                                          "decided_on,due_on,payee_type,payee_id,payee_name,iban,"
+                                          "amount,currency,proposed_by,approved_by\n"
+                                          "C-1,G-1,1,%.4000s,,,,,,,,,,,\n",
+                                   sender);
+    program_deliver_bytes(p, "c.csv", csv, strlen(csv));
+    program_deliver_bytes(p, "c.csv.control.json", "{\"sequence\":7}", strlen("{\"sequence\":7}"));
+    sample_run(p, 1);
+
+    const char *lines = maker_batches(p);
+    ck_assert_msg(maker_has_line(lines, "a.csv quarantined CONTROL_INVALID"), "%s", lines);
+    ck_assert_msg(maker_has_line(lines, "b.xml quarantined NOT_WELL_FORMED"), "%s", lines);
+    ck_assert_msg(maker_has_line(lines, "c.csv published -"), "%s", lines);
+}
+END_TEST
+
 static const char *with_hash(Program *p, const char *json, const char *csv)
 {
     char hex[SHA256_HEX_BYTES];
@@ -465,6 +508,7 @@ int main(void)
     TCase *killed = sample_case("killed", 300);
 
     tcase_add_test(control, what_the_sidecar_says_is_proven);
+    tcase_add_test(control, a_sender_may_not_be_too_long);
     tcase_add_test(control, hash_of_a_gzip_may_be_either);
     tcase_add_test(control, form_and_sidecar_must_agree);
     tcase_add_test(control, control_data_must_be_there_first);
