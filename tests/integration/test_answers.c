@@ -543,6 +543,11 @@ static const char day_wrong[] =
     STATEMENT("8", "1000.00", "299.99", ENTRY("A1", "700.00", "DBIT", "BOOK", REFS("18", "")));
 static const char day_pending[] =
     STATEMENT("9", "300.00", "300.00", ENTRY("A2", "700.00", "DBIT", "PDNG", REFS("18", "")));
+/* As in a file for trying out: the sum is more than an amount can be. */
+#define MOST(ref) ENTRY(ref, "9999999999999999.00", "DBIT", "BOOK", "")
+#define FIVE_MOST(ref) MOST(ref "1") MOST(ref "2") MOST(ref "3") MOST(ref "4") MOST(ref "5")
+static const char day_beyond_money[] =
+    STATEMENT("8", "1000.00", "300.00", FIVE_MOST("A") FIVE_MOST("B"));
 static const char day_quiet[] = STATEMENT("8", "300.00", "300.00", "");
 static const char day_booked_twice[] =
     STATEMENT("8", "1000.00", "300.00", ENTRY("A4", "700.00", "DBIT", "BOOK", REFS("18", "")));
@@ -577,6 +582,11 @@ static const struct {
     {"it adds up", {day_right}, NULL, 0},
     {"a cent is missing", {day_wrong}, "BALANCE_DIFFERS", 1},
     {"what does not add up is told once", {day_wrong, day_pending}, "BALANCE_DIFFERS", 0},
+    {"more than an amount can be", {day_beyond_money}, "BALANCE_DIFFERS", 1},
+    {"what is more than an amount can be is told once",
+     {day_beyond_money, day_pending},
+     "BALANCE_DIFFERS",
+     0},
     {"two pages add up", {first_page, last_page_right}, NULL, 0},
     {"a page that came before is added to its last", {first_page, last_page_wrong},
      "BALANCE_DIFFERS", 1},

@@ -27,7 +27,8 @@ bookings as (
     left join answer_found m on m.item = i.id
     where m.item is null),
 totals as (
-    select file, group_no, max(told)::bigint as told, max(back)::bigint as back
+    select file, group_no, least(max(told), 9e18)::bigint as told,
+           least(max(back), 9e18)::bigint as back
     from (select file, group_no, sum(cents) filter (where not credit) as told,
                  sum(cents) filter (where credit) as back
           from bookings group by file, group_no, format) k
