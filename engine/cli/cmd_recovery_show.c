@@ -163,11 +163,13 @@ Status recovery_print(CommandContext *context, Store *store, Slice name, Error *
 {
     AUTO_JSON json_t *document = json_object();
     Receivable *receivable;
+    InterestRates rates;
     Day on, until;
 
     TRY(recovery_day(context, store, &on, err));
+    TRY(interest_rates_load(store, context->arena, &rates, err));
     TRY(receivable_find(store, context->arena, name, &receivable, err));
-    TRY(recovery_reckon(store, context->arena, receivable, on, &until, err));
+    recovery_reckon(receivable, &rates, on, &until);
     json_set(document, "receivable", json_integer(receivable->id));
     TRY(set_debtors(store, context->arena, receivable, document, err));
     json_set(document, "regime", output_json_text(receivable->regime.code));
@@ -276,11 +278,11 @@ static Status load_payees(Store *store, Arena *arena, const int64_t *ids, size_t
     TRY(store_query(store, QUERY_RECOVERY_PAYEES, &params, &rows, err));
     listed->payee_id = ARENA_ARRAY(arena, Slice, listed->count + 1);
     for (size_t i = 0; i < listed->count; i++) {
-        for (size_t j = 0; j < result_rows(rows); j++) {
-            if (result_int(rows, j, 0) == listed->receivable[i]->id)
-                listed->payee_id[i] =
-                    arena_slice(arena, identity_mask(result_text(rows, j, 1), mask));
-        }
+        const int64_t id = listed->receivable[i]->id;
+        const size_t row = result_first_from(rows, id);
+        if (row < result_rows(rows) && result_int(rows, row, 0) == id)
+            listed->payee_id[i] =
+                arena_slice(arena, identity_mask(result_text(rows, row, 1), mask));
     }
     return STATUS_OK;
 }
@@ -289,17 +291,18 @@ static Status load_listed(CommandContext *context, Store *store, Listed *listed,
 {
     int64_t *ids;
     size_t count;
+    InterestRates rates;
     Day until, first = DAY_NONE;
 
     TRY(recovery_day(context, store, &listed->on, err));
+    TRY(interest_rates_load(store, context->arena, &rates, err));
     TRY(find_ids(context, store, listed->on, &ids, &count, err));
     TRY(receivables_load(store, context->arena, ids, count, &listed->receivable, &listed->count,
                          err));
     TRY(load_payees(store, context->arena, ids, count, listed, err));
     TRY(recovery_calendar_load(store, context->arena, &listed->calendar, err));
     for (size_t i = 0; i < listed->count; i++) {
-        TRY(recovery_reckon(store, context->arena, listed->receivable[i], listed->on, &until,
-                            err));
+        recovery_reckon(listed->receivable[i], &rates, listed->on, &until);
         if (!day_is_none(until) && day_before(until, listed->on)
             && (day_is_none(first) || day_before(until, first)))
             first = until;

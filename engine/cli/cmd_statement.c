@@ -345,9 +345,11 @@ static Status print_document(Output *output, const Statement *statement, Error *
 static Status reckon_debts(CommandContext *context, Store *store, Statement *statement, Error *err)
 {
     size_t count = result_rows(statement->debts);
+    InterestRates rates;
     Day on, until, first = DAY_NONE;
 
     TRY(recovery_day(context, store, &on, err));
+    TRY(interest_rates_load(store, context->arena, &rates, err));
     statement->open = ARENA_ARRAY(context->arena, Slice, count + 1);
     for (size_t i = 0; i < count; i++) {
         TEXT_ON_STACK(open, MONEY_TEXT_BYTES);
@@ -355,7 +357,7 @@ static Status reckon_debts(CommandContext *context, Store *store, Statement *sta
 
         TRY(receivable_find(store, context->arena, result_text(statement->debts, i, DEBT_NUMBER),
                             &receivable, err));
-        TRY(recovery_reckon(store, context->arena, receivable, on, &until, err));
+        recovery_reckon(receivable, &rates, on, &until);
         text_add_money(&open, receivable_open_total(receivable));
         statement->open[i] = arena_slice(context->arena, text_slice(&open));
         if (!day_is_none(until) && day_before(until, on)

@@ -24,21 +24,17 @@ Status recovery_day(CommandContext *context, Store *store, Day *day, Error *err)
     return STATUS_OK;
 }
 
-Status recovery_reckon(Store *store, Arena *arena, Receivable *receivable, Day on, Day *until,
-                       Error *err)
+void recovery_reckon(Receivable *receivable, const InterestRates *rates, Day on, Day *until)
 {
     AUTO_ENTRIES Entries entries = {0};
-    InterestRates rates;
     Day unknown;
 
-    TRY(interest_rates_load(store, arena, &rates, err));
     *until = on;
-    if (receivable_accrue(receivable, &rates, on, &entries, &unknown))
-        return STATUS_OK;
+    if (receivable_accrue(receivable, rates, on, &entries, &unknown))
+        return;
     *until = day_plus(unknown, -1);
-    if (!receivable_accrue(receivable, &rates, *until, &entries, &unknown))
+    if (!receivable_accrue(receivable, rates, *until, &entries, &unknown))
         *until = DAY_NONE; /* not even its first day has one */
-    return STATUS_OK;
 }
 
 void recovery_tell_reckoned_to(const CommandContext *context, Day first)

@@ -10,9 +10,8 @@
 
 /* The day of an act, or of a look: --date, else today in Helsinki. */
 MUST_CHECK Status recovery_day(CommandContext *context, Store *store, Day *day, Error *err);
-/* Reckons interest up to the day, or to the last day with a rate; answers which. Not stored. */
-MUST_CHECK Status recovery_reckon(Store *store, Arena *arena, Receivable *receivable, Day on,
-                                  Day *until, Error *err);
+/* Reckons interest up to the day, or to the last day with a rate: *until. Nothing is stored. */
+void recovery_reckon(Receivable *receivable, const InterestRates *rates, Day on, Day *until);
 /* Beyond the known rates nothing is guessed: amounts are too low then, and that is said. first: the
  * first day up to which something was reckoned; DAY_NONE says nothing. */
 void recovery_tell_reckoned_to(const CommandContext *context, Day first);

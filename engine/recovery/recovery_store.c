@@ -103,11 +103,9 @@ static Claim read_claim(const Result *result, size_t row)
 /* Rows are sorted by receivable: each gets its run of them. */
 static void hand_out_claims(Arena *arena, const Result *result, Receivable *receivable)
 {
-    size_t first = 0;
-
-    while (first < result_rows(result) && result_int(result, first, 0) != receivable->id)
-        first++;
+    const size_t first = result_first_from(result, receivable->id);
     size_t end = first;
+
     while (end < result_rows(result) && result_int(result, end, 0) == receivable->id)
         end++;
     receivable->claim_count = end - first;

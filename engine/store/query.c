@@ -441,6 +441,20 @@ int64_t result_int(const Result *result, size_t row, size_t column)
     return value_int(result_value(result, row, column));
 }
 
+size_t result_first_from(const Result *result, int64_t value)
+{
+    size_t first = 0, end = result_rows(result);
+
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (result_int(result, middle, 0) < value)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
 int64_t result_int_or(const Result *result, size_t row, size_t column, int64_t when_null)
 {
     return result_is_null(result, row, column) ? when_null : result_int(result, row, column);

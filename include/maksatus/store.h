@@ -142,6 +142,8 @@ Day result_day(const Result *result, size_t row, size_t column);
 Money result_money(const Result *result, size_t row, size_t column);
 bool result_bool(const Result *result, size_t row, size_t column);
 Slice result_bytes(const Result *result, size_t row, size_t column);
+/* The first row whose first column is at least value; rows are in its order. */
+size_t result_first_from(const Result *result, int64_t value);
 
 /* For statements whose rows nobody reads. *affected (may be NULL): rows changed or returned. */
 MUST_CHECK Status store_execute(Store *store, Query query, const Params *params, int64_t *affected,

@@ -138,6 +138,38 @@ START_TEST(test_arrays)
 }
 END_TEST
 
+static const struct {
+    const char *what;
+    int64_t value;
+    size_t row;
+} first_rows[] = {
+    {"below all", 1, 0},      {"the first", 2, 0},       {"between two", 3, 1},
+    {"the first of two", 4, 1}, {"behind both", 5, 3},   {"the last", 9, 3},
+    {"above all", 10, 4},
+};
+
+START_TEST(the_first_row_from_a_value_is_found)
+{
+    static const int64_t numbers[] = {2, 4, 4, 9};
+    AUTO_RESULT Result *result = NULL;
+    Error err = {0};
+
+    for (size_t count = 4;; count = 0) { /* and of no rows */
+        AUTO_PARAMS Params params = {0};
+
+        params_int_array(&params, numbers, count);
+        params_text_array(&params, NULL, 0);
+        ck_assert_int_eq(store_query(store, QUERY_TEST_ARRAYS, &params, &result, &err), STATUS_OK);
+        ck_assert_msg(result_first_from(result, first_rows[_i].value)
+                          == (count == 0 ? 0 : first_rows[_i].row),
+                      "%s", first_rows[_i].what);
+        result_done(&result);
+        if (count == 0)
+            break;
+    }
+}
+END_TEST
+
 START_TEST(test_commit_keeps_and_rollback_does_not)
 {
     Error err = {0};
@@ -380,6 +412,7 @@ int main(void)
     tcase_add_test(cases, test_sum_of_nothing_is_none);
     tcase_add_loop_test(cases, test_numeric, 0, COUNT_OF(sums_of_one));
     tcase_add_test(cases, test_arrays);
+    tcase_add_loop_test(cases, the_first_row_from_a_value_is_found, 0, (int)COUNT_OF(first_rows));
     tcase_add_test(cases, test_commit_keeps_and_rollback_does_not);
     tcase_add_test(cases, test_commit_after_a_failure_is_a_failure);
     tcase_add_test(cases, test_refusal_names_the_constraint_and_not_the_data);
