@@ -16,8 +16,7 @@ static void set_up(void)
     Error err = {0};
 
     arena_init(&arena, 64 * 1024 * 1024);
-    store = test_postgres_open(&arena, test_postgres_empty_database(&arena));
-    ck_assert_int_eq(store_migrate(store, &err), STATUS_OK);
+    store = test_postgres_open(&arena, test_postgres_database(&arena));
     ck_assert_int_eq(store_execute(store, QUERY_TEST_TABLE, NULL, NULL, &err), STATUS_OK);
 }
 

@@ -18,9 +18,8 @@ static void set_up(void)
     Error err = {0};
 
     arena_init(&arena, 64 * 1024 * 1024);
-    conninfo = test_postgres_empty_database(&arena);
+    conninfo = test_postgres_database(&arena);
     store = test_postgres_open(&arena, conninfo);
-    ck_assert_int_eq(store_migrate(store, &err), STATUS_OK);
     ck_assert_int_eq(store_execute(store, QUERY_TEST_TABLE, NULL, NULL, &err), STATUS_OK);
     ck_assert_int_eq(store_execute(store, QUERY_TEST_RAISE_FUNCTION, NULL, NULL, &err), STATUS_OK);
 }
@@ -143,9 +142,8 @@ static const struct {
     int64_t value;
     size_t row;
 } first_rows[] = {
-    {"below all", 1, 0},      {"the first", 2, 0},       {"between two", 3, 1},
-    {"the first of two", 4, 1}, {"behind both", 5, 3},   {"the last", 9, 3},
-    {"above all", 10, 4},
+    {"below all", 1, 0}, {"the first", 2, 0}, {"between two", 3, 1}, {"the first of two", 4, 1},
+    {"behind both", 5, 3}, {"the last", 9, 3}, {"above all", 10, 4},
 };
 
 START_TEST(the_first_row_from_a_value_is_found)
