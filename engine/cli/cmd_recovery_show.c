@@ -303,9 +303,7 @@ static Status load_listed(CommandContext *context, Store *store, Listed *listed,
     TRY(recovery_calendar_load(store, context->arena, &listed->calendar, err));
     for (size_t i = 0; i < listed->count; i++) {
         recovery_reckon(listed->receivable[i], &rates, listed->on, &until);
-        if (!day_is_none(until) && day_before(until, listed->on)
-            && (day_is_none(first) || day_before(until, first)))
-            first = until;
+        recovery_keep_first(until, listed->on, &first);
     }
     recovery_tell_reckoned_to(context, first);
     return STATUS_OK;

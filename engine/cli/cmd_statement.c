@@ -360,9 +360,7 @@ static Status reckon_debts(CommandContext *context, Store *store, Statement *sta
         recovery_reckon(receivable, &rates, on, &until);
         text_add_money(&open, receivable_open_total(receivable));
         statement->open[i] = arena_slice(context->arena, text_slice(&open));
-        if (!day_is_none(until) && day_before(until, on)
-            && (day_is_none(first) || day_before(until, first)))
-            first = until;
+        recovery_keep_first(until, on, &first);
     }
     recovery_tell_reckoned_to(context, first);
     return STATUS_OK;

@@ -37,6 +37,13 @@ void recovery_reckon(Receivable *receivable, const InterestRates *rates, Day on,
         *until = DAY_NONE; /* not even its first day has one */
 }
 
+void recovery_keep_first(Day until, Day on, Day *first)
+{
+    if (!day_is_none(until) && day_before(until, on)
+        && (day_is_none(*first) || day_before(until, *first)))
+        *first = until;
+}
+
 void recovery_tell_reckoned_to(const CommandContext *context, Day first)
 {
     TEXT_ON_STACK(day, 16);
