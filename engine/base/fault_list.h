@@ -33,13 +33,13 @@
     X("file.replace.before")                                                                       \
     X("file.replace.fails")                                                                        \
     X("file.replace.after")                                                                        \
-    X("file.spool.before")                                                                         \
-    X("file.spool.fails")                                                                          \
-    X("file.spool.after")                                                                          \
     X("file.sync.fails")                                                                           \
     X("file.sync_folder.before")                                                                   \
     X("file.sync_folder.fails")                                                                    \
     X("file.sync_folder.after")                                                                    \
+    X("file.temporary.before")                                                                     \
+    X("file.temporary.fails")                                                                      \
+    X("file.temporary.after")                                                                      \
     X("file.unlink.fails")                                                                         \
     X("file.write.fails")                                                                          \
     X("batch.claim.after")                                                                         \

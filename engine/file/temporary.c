@@ -19,7 +19,7 @@ Status temporary_open(const char *folder, FILE **file, Error *err)
 
     if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
         char name[LIMIT_PATH_BYTES];
-        int len = snprintf(name, sizeof name, "%s/.spool-XXXXXX", folder);
+        int len = snprintf(name, sizeof name, "%s/.temporary-XXXXXX", folder);
 
         ensure(len > 0 && len < (int)sizeof name);
         fd = mkostemp(name, O_CLOEXEC);
@@ -58,15 +58,15 @@ Status temporary_close(const char *path, FILE **file, Error *err)
     FILE *closed = *file;
 
     *file = NULL;
-    FAULT_POINT("file.spool.before");
-    if (FAULT_FAILS("file.spool.fails")) {
+    FAULT_POINT("file.temporary.before");
+    if (FAULT_FAILS("file.temporary.fails")) {
         (void)fclose(closed);
         errno = ENOSPC;
         return world_refused(err, "write", path);
     }
     if (fclose(closed) != 0)
         return world_refused(err, "write", path);
-    FAULT_POINT("file.spool.after");
+    FAULT_POINT("file.temporary.after");
     return STATUS_OK;
 }
 

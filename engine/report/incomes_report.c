@@ -291,7 +291,7 @@ Status export_incomes(Store *store, Arena *arena, const char *folder, const Inco
     params_day(&params, order->period.from);
     params_day(&params, order->period.to);
     Status status = write_reports(store, &writer, &params, err);
-    output_abandon(status == STATUS_OK ? NULL : writer.file);
+    output_abandon(writer.file); /* none is open where all went well */
     arena_done(&writer.delivery);
     TRY(status);
     TRY(export_table_write(store, &untold_table, &params, false, folder, "not-reported.csv",
