@@ -52,11 +52,11 @@ static _Noreturn void give_up(const char *what, const char *name)
     exit(2);
 }
 
-static Status read_stream(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
-                          Error *err)
+static Status read_stream(void *context, char *bytes, size_t size, size_t *filled,
+                          FramingCode *broken, Error *err)
 {
     (void)err;
-    *broken = false;
+    *broken = FRAMING_NONE;
     *filled = fread(bytes, 1, size, context);
     return STATUS_OK;
 }

@@ -13,10 +13,10 @@
 enum { SOURCE_HEAD_BYTES = 4096 };
 
 static inline Status source_read(void *context, char *bytes, size_t size, size_t *filled,
-                                 bool *broken, Error *err)
+                                 FramingCode *broken, Error *err)
 {
     (void)err;
-    *broken = false;
+    *broken = FRAMING_NONE;
     *filled = fread(bytes, 1, size, context);
     return STATUS_OK;
 }

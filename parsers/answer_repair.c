@@ -19,7 +19,8 @@ struct RepairSource {
     unsigned repairs, used;
     char head[HEAD_BYTES];
     size_t head_bytes, head_at;
-    bool head_read, broken;
+    bool head_read;
+    FramingCode broken;
     size_t matched; /* bytes of ROOT_END that the last ones were */
     bool root_ended;
 };
@@ -60,7 +61,7 @@ static void mend_declaration(RepairSource *source)
 static Status read_head(RepairSource *source, Error *err)
 {
     source->head_read = true;
-    while (source->head_bytes < HEAD_BYTES && !source->broken) {
+    while (source->head_bytes < HEAD_BYTES && source->broken == FRAMING_NONE) {
         size_t filled;
 
         TRY(source->from.read(source->from.context, source->head + source->head_bytes,
@@ -74,13 +75,13 @@ static Status read_head(RepairSource *source, Error *err)
 }
 
 static Status read_more(RepairSource *source, char *bytes, size_t size, size_t *filled,
-                        bool *broken, Error *err)
+                        FramingCode *broken, Error *err)
 {
     if (!source->head_read)
         TRY(read_head(source, err));
     size_t left = source->head_bytes - source->head_at;
 
-    *broken = false;
+    *broken = FRAMING_NONE;
     if (left > 0) {
         *filled = left < size ? left : size;
         memcpy(bytes, source->head + source->head_at, *filled);
@@ -89,7 +90,7 @@ static Status read_more(RepairSource *source, char *bytes, size_t size, size_t *
     }
     *filled = 0;
     *broken = source->broken;
-    return source->broken
+    return source->broken != FRAMING_NONE
                ? STATUS_OK
                : source->from.read(source->from.context, bytes, size, filled, broken, err);
 }
@@ -115,8 +116,8 @@ static bool is_blank(char byte)
     return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
 }
 
-static Status read_repaired(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
-                            Error *err)
+static Status read_repaired(void *context, char *bytes, size_t size, size_t *filled,
+                            FramingCode *broken, Error *err)
 {
     RepairSource *source = context;
     size_t kept = 0;
@@ -134,7 +135,7 @@ static Status read_repaired(void *context, char *bytes, size_t size, size_t *fil
         for (size_t i = kept; i < *filled; i++)
             if (!is_blank(bytes[i]))
                 source->used |= REPAIR_TRIM_AFTER_ROOT;
-        if (kept > 0 || *filled == 0 || *broken)
+        if (kept > 0 || *filled == 0 || *broken != FRAMING_NONE)
             break;
         TRY(read_more(source, bytes, size, filled, broken, err));
     }

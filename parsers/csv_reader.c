@@ -55,7 +55,7 @@ CsvReader *csv_open(Arena *arena, ByteSource source)
 static ReadResult fill(CsvReader *reader, FramingFault *fault, Error *err)
 {
     size_t filled = 0;
-    bool broken = false;
+    FramingCode broken = FRAMING_NONE;
 
     if (reader->at == reader->end)
         reader->at = reader->end = 0;
@@ -63,9 +63,8 @@ static ReadResult fill(CsvReader *reader, FramingFault *fault, Error *err)
                             WINDOW_BYTES - reader->end, &filled, &broken, err)
         != STATUS_OK)
         return READ_REFUSED;
-    if (broken)
-        return framing_fault(fault, FRAMING_GZIP_BROKEN, 0,
-                             "the compressed data is damaged or incomplete");
+    if (broken != FRAMING_NONE)
+        return framing_broken(fault, broken);
     ensure(filled <= WINDOW_BYTES - reader->end);
     reader->end += filled;
     reader->source_ended = filled == 0;

@@ -42,7 +42,7 @@ static Reader *open_reader(Arena *arena, ByteSource source, ControlData *control
 static ReadResult fill(JsonDecisions *decisions, FramingFault *fault, Error *err)
 {
     size_t filled = 0;
-    bool broken = false;
+    FramingCode broken = FRAMING_NONE;
 
     memmove(decisions->window, decisions->window + decisions->at, decisions->end - decisions->at);
     decisions->end -= decisions->at;
@@ -51,9 +51,8 @@ static ReadResult fill(JsonDecisions *decisions, FramingFault *fault, Error *err
                                WINDOW_BYTES - decisions->end, &filled, &broken, err)
         != STATUS_OK)
         return READ_REFUSED;
-    if (broken)
-        return framing_fault(fault, FRAMING_GZIP_BROKEN, 0,
-                             "the compressed data is damaged or incomplete");
+    if (broken != FRAMING_NONE)
+        return framing_broken(fault, broken);
     ensure(filled <= WINDOW_BYTES - decisions->end);
     decisions->end += filled;
     decisions->source_ended = filled == 0;

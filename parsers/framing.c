@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "maksatus/limits.h"
 #include "maksatus/parser.h"
 
 /* Stored with the batch and written to NAME.reason.json: never renamed. */
@@ -44,4 +45,12 @@ ReadResult framing_fault(FramingFault *fault, FramingCode code, uint64_t line, c
     (void)vsnprintf(fault->text, sizeof(fault->text), format, arguments);
     va_end(arguments);
     return READ_FRAMING;
+}
+
+ReadResult framing_broken(FramingFault *fault, FramingCode broken)
+{
+    if (broken == FRAMING_LIMIT)
+        return framing_fault(fault, broken, 0, "more than %lld bytes",
+                             (long long)LIMIT_DELIVERY_BYTES);
+    return framing_fault(fault, broken, 0, "the compressed data is damaged or incomplete");
 }

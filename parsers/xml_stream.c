@@ -268,15 +268,14 @@ static ReadResult fill_piece(XmlStream *stream, size_t *size, FramingFault *faul
     *size = stream->left_bytes;
     while (*size < full && !stream->source_ended) {
         size_t filled = 0;
-        bool broken = false;
+        FramingCode broken = FRAMING_NONE;
 
         if (stream->source.read(stream->source.context, stream->piece + *size, full - *size,
                                 &filled, &broken, err)
             != STATUS_OK)
             return READ_REFUSED;
-        if (broken)
-            return framing_fault(fault, FRAMING_GZIP_BROKEN, 0,
-                                 "the compressed data is damaged or incomplete");
+        if (broken != FRAMING_NONE)
+            return framing_broken(fault, broken);
         ensure(filled <= full - *size);
         *size += filled;
         stream->source_ended = filled == 0;

@@ -38,7 +38,7 @@ Status answer_peek(const char *path, const AnswerParser **parser, Error *err)
     InputVerdict verdict;
     char head[HEAD_BYTES];
     size_t len = 0;
-    bool broken = false;
+    FramingCode broken = FRAMING_NONE;
     Status status = STATUS_OK;
 
     *parser = NULL;
@@ -46,7 +46,7 @@ Status answer_peek(const char *path, const AnswerParser **parser, Error *err)
     TRY(input_open(&arena, path, &input, &verdict, err));
     if (verdict != INPUT_OPEN)
         return STATUS_OK;
-    while (status == STATUS_OK && len < HEAD_BYTES && !broken) {
+    while (status == STATUS_OK && len < HEAD_BYTES && broken == FRAMING_NONE) {
         size_t filled = 0;
         status = input_read(input, head + len, HEAD_BYTES - len, &filled, &broken, err);
         if (filled == 0)
@@ -97,7 +97,6 @@ Status taking_read(Taking *taking, AnswerRows *rows, bool joins, Error *err)
     }
     if (result == READ_REFUSED)
         return err->status;
-    input_name_fault(taking->input, &taking->fault);
     taking->version = arena_slice(taking->arena, answer_version(taking->reader));
     taking->used = repair_source_used(repair);
     if (result == READ_END) { /* behind a fault nobody has read, and the quarantine asks for none */

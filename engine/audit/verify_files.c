@@ -225,7 +225,7 @@ static Status check_delivery(Verify *verify, const char *path, const Sha256 *tak
     InputVerdict verdict;
     char *buffer;
     size_t filled = 1;
-    bool broken = false;
+    FramingCode broken = FRAMING_NONE;
 
     if (!file_exists(path))
         return STATUS_OK;
@@ -235,9 +235,10 @@ static Status check_delivery(Verify *verify, const char *path, const Sha256 *tak
     if (verdict != INPUT_OPEN)
         return tell_file(verify, path, err);
     Status status = STATUS_OK;
-    while (status == STATUS_OK && filled > 0 && !broken)
+    while (status == STATUS_OK && filled > 0 && broken == FRAMING_NONE)
         status = input_read(input, buffer, READ_BYTES, &filled, &broken, err);
-    Sha256 digest = broken || status != STATUS_OK ? (Sha256){0} : input_sha256(input);
+    bool whole = status == STATUS_OK && broken == FRAMING_NONE;
+    Sha256 digest = whole ? input_sha256(input) : (Sha256){0};
     input_close(input);
     TRY(status);
     verify->verdict->files++;

@@ -79,8 +79,8 @@ typedef struct Bytes {
     Slice left;
 } Bytes;
 
-static Status read_bytes(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
-                         Error *err)
+static Status read_bytes(void *context, char *bytes, size_t size, size_t *filled,
+                         FramingCode *broken, Error *err)
 {
     Bytes *from = context;
     size_t some = size < from->left.len ? size : from->left.len;
@@ -90,7 +90,7 @@ static Status read_bytes(void *context, char *bytes, size_t size, size_t *filled
     from->left.at += some;
     from->left.len -= some;
     *filled = some;
-    *broken = false;
+    *broken = FRAMING_NONE;
     return STATUS_OK;
 }
 

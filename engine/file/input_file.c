@@ -28,7 +28,8 @@ struct InputFile {
     bool raw_ended; /* the file has no more */
     bool gzip;
     bool member_ended; /* between two members */
-    bool started, ended, broken, over_limit;
+    bool started, ended;
+    FramingCode broken;
     z_stream inflater;
     Digest *digest;
     Sha256 sha256; /* set when ended or broken */
@@ -50,6 +51,12 @@ static InputVerdict verdict_of(int cause)
     }
 }
 
+/* Of a file as it lies on disk; how much it inflates to shows while it is read. */
+static FramingCode broken_by_size(int64_t bytes)
+{
+    return bytes > LIMIT_DELIVERY_BYTES ? FRAMING_LIMIT : FRAMING_NONE;
+}
+
 Status input_open(Arena *arena, const char *path, InputFile **input, InputVerdict *verdict,
                   Error *err)
 {
@@ -67,7 +74,7 @@ Status input_open(Arena *arena, const char *path, InputFile **input, InputVerdic
     opened->path = arena_string(arena, slice_of(path));
     opened->raw = arena_alloc(arena, RAW_BYTES);
     opened->digest = digest_begin(arena);
-    opened->over_limit = bytes > LIMIT_DELIVERY_BYTES;
+    opened->broken = broken_by_size(bytes);
     *input = opened;
     *verdict = INPUT_OPEN;
     return STATUS_OK;
@@ -132,13 +139,13 @@ static void inflate_some(InputFile *input, char *bytes, size_t size, size_t *fil
     input->member_ended = result == Z_STREAM_END;
     /* Z_BUF_ERROR only says that this call could do nothing: more input settles it. */
     if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
-        input->broken = true;
+        input->broken = FRAMING_GZIP_BROKEN;
 }
 
 static Status gzip_read(InputFile *input, char *bytes, size_t size, size_t *filled, Error *err)
 {
     *filled = 0;
-    while (*filled == 0 && !input->broken) {
+    while (*filled == 0 && input->broken == FRAMING_NONE) {
         TRY(raw_fill(input, err));
         if (input->raw_at == input->raw_end && input->member_ended)
             return STATUS_OK;
@@ -146,7 +153,7 @@ static Status gzip_read(InputFile *input, char *bytes, size_t size, size_t *fill
         bool starved = input->raw_at == input->raw_end;
         inflate_some(input, bytes, size, filled);
         if (starved && *filled == 0 && !input->member_ended)
-            input->broken = true;
+            input->broken = FRAMING_GZIP_BROKEN;
     }
     return STATUS_OK;
 }
@@ -157,24 +164,25 @@ static void input_end(InputFile *input)
     input->sha256 = digest_end(input->digest);
 }
 
-Status input_read(InputFile *input, char *bytes, size_t size, size_t *filled, bool *broken,
+Status input_read(InputFile *input, char *bytes, size_t size, size_t *filled, FramingCode *broken,
                   Error *err)
 {
     ensure(size > 0);
     *filled = 0;
-    *broken = input->broken || input->over_limit;
+    *broken = input->broken;
     if (input->ended)
         return STATUS_OK;
-    if (!input->started && !*broken)
+    if (!input->started && *broken == FRAMING_NONE)
         TRY(input_start(input, err));
-    if (!*broken && input->gzip)
+    if (*broken == FRAMING_NONE && input->gzip)
         TRY(gzip_read(input, bytes, size, filled, err));
-    else if (!*broken)
+    else if (*broken == FRAMING_NONE)
         TRY(plain_read(input, bytes, size, filled, err));
     input->bytes += (int64_t)*filled;
-    input->over_limit = input->over_limit || input->bytes > LIMIT_DELIVERY_BYTES;
-    *broken = input->broken || input->over_limit;
-    if (*broken)
+    if (input->bytes > LIMIT_DELIVERY_BYTES)
+        input->broken = FRAMING_LIMIT;
+    *broken = input->broken;
+    if (*broken != FRAMING_NONE)
         *filled = 0;
     digest_add(input->digest, (Slice){bytes, *filled});
     if (*filled == 0)
@@ -182,8 +190,8 @@ Status input_read(InputFile *input, char *bytes, size_t size, size_t *filled, bo
     return STATUS_OK;
 }
 
-static Status source_read(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
-                          Error *err)
+static Status source_read(void *context, char *bytes, size_t size, size_t *filled,
+                          FramingCode *broken, Error *err)
 {
     return input_read(context, bytes, size, filled, broken, err);
 }
@@ -191,17 +199,6 @@ static Status source_read(void *context, char *bytes, size_t size, size_t *fille
 ByteSource input_source(InputFile *input)
 {
     return (ByteSource){input, source_read};
-}
-
-void input_name_fault(const InputFile *input, FramingFault *fault)
-{
-    Text text = text_on(fault->text, sizeof(fault->text));
-
-    if (fault->code != FRAMING_GZIP_BROKEN || !input->over_limit)
-        return;
-    fault->code = FRAMING_LIMIT;
-    text_add_format(&text, "more than %lld bytes", (long long)LIMIT_DELIVERY_BYTES);
-    (void)text_string(&text);
 }
 
 Sha256 input_sha256(const InputFile *input)
@@ -225,7 +222,7 @@ Status input_rewind(Arena *arena, InputFile *input, Error *err)
         (void)inflateEnd(&input->inflater);
     digest_drop(input->digest);
     again.digest = digest_begin(arena);
-    again.over_limit = input_file_bytes(input) > LIMIT_DELIVERY_BYTES;
+    again.broken = broken_by_size(input_file_bytes(input));
     *input = again;
     return STATUS_OK;
 }

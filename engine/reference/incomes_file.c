@@ -30,7 +30,6 @@ typedef struct IncomesFile {
     ReferenceReport *report;
     StagedTaker take;
     void *context;
-    const InputFile *input;
     Arena scratch;
     Staged staged;
     PeriodSum *sum; /* WAGE_ITEMS_MAX of them */
@@ -210,7 +209,6 @@ static Status reports_read(IncomesFile *file, IncomesReader *reader, WageReport 
 
         if (result == READ_REFUSED)
             return err->status;
-        input_name_fault(file->input, &fault);
         if (result == READ_FRAMING)
             wrong_line(file->report, file->report_arena, (Place){file->name, fault.line, NULL},
                        "%s, instead reports of the incomes register", fault.text);
@@ -239,7 +237,6 @@ Status incomes_file_read(const IncomeMapping *mapping, const char *path, const c
     TRY(input_open(&files, real, &input, &verdict, err));
     if (verdict != INPUT_OPEN)
         return error_set(err, STATUS_IO, "no longer a file that can be read: %s", path);
-    file.input = input;
     report->tables++;
     file.sum = ARENA_ARRAY(&files, PeriodSum, WAGE_ITEMS_MAX + 1);
     arena_init(&file.scratch, SCRATCH_BYTES);

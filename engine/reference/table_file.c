@@ -28,7 +28,6 @@ typedef struct TableFile {
     ReferenceReport *report;
     StagedTaker take;
     void *context;
-    const InputFile *input;
     Arena scratch;
     size_t place[COLUMN_COUNT]; /* where a column stands in the file, plus one; 0: not there */
     Staged staged;
@@ -214,7 +213,6 @@ static Status rows_read(TableFile *file, CsvReader *reader, Error *err)
 
         if (result == READ_REFUSED)
             return err->status;
-        input_name_fault(file->input, &fault);
         if (result == READ_FRAMING || (result == READ_END && header))
             wrong_line(file->report, file->report_arena, place_of(file, fault.line, NULL),
                        "%s, instead rows of RFC 4180 below a header",
@@ -247,7 +245,6 @@ Status table_file_read(const Table *table, const char *path, Arena *report_arena
     TRY(input_open(&files, real, &input, &verdict, err));
     if (verdict != INPUT_OPEN)
         return error_set(err, STATUS_IO, "no longer a file that can be read: %s", path);
-    file.input = input;
     report->tables++;
     arena_init(&file.scratch, SCRATCH_BYTES);
     status = rows_read(&file, csv_open(&files, input_source(input)), err);

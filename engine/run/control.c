@@ -130,10 +130,10 @@ static Status read_bytes(InputFile *input, char *bytes, size_t *len, Error *err)
     size_t filled = 1;
 
     for (*len = 0; *len < SIDECAR_BYTES_MAX && filled > 0; *len += filled) {
-        bool broken;
+        FramingCode broken;
 
         TRY(input_read(input, bytes + *len, SIDECAR_BYTES_MAX - *len, &filled, &broken, err));
-        if (broken)
+        if (broken != FRAMING_NONE)
             filled = 0;
     }
     return STATUS_OK;

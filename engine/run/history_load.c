@@ -205,7 +205,6 @@ static Status read_records(Loading *loading, Reader *reader, Error *err)
             loading->ended = true;
             return send_rows(loading, err);
         case READ_FRAMING:
-            input_name_fault(loading->batch.input, &fault);
             wrong_line(loading, fault.line, slice_of(framing_code_name(fault.code)), fault.text);
             return STATUS_OK;
         case READ_REFUSED:

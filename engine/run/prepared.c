@@ -236,13 +236,14 @@ static Status is_same_delivery(Batch *batch, const PreparedHead *head, bool *sam
 {
     char *piece = ARENA_ARRAY(batch->arena, char, PIECE_BYTES);
     size_t filled = 0;
-    bool broken;
+    FramingCode broken;
 
     do {
         TRY(input_read(batch->input, piece, PIECE_BYTES, &filled, &broken, err));
-    } while (filled > 0 && !broken);
-    const Sha256 sha256 = broken ? (Sha256){{0}} : input_sha256(batch->input);
-    *same = !broken && sha256_equal(&sha256, &head->delivery);
+    } while (filled > 0 && broken == FRAMING_NONE);
+    const bool whole = broken == FRAMING_NONE;
+    const Sha256 sha256 = whole ? input_sha256(batch->input) : (Sha256){{0}};
+    *same = whole && sha256_equal(&sha256, &head->delivery);
     return STATUS_OK;
 }
 

@@ -90,11 +90,11 @@ static Status copy_content(Batch *batch, InputFile *input, OutputFile *output, E
 {
     char *bytes = ARENA_ARRAY(batch->arena, char, COPY_BYTES);
     size_t filled = 1;
-    bool broken;
+    FramingCode broken;
 
     while (filled > 0) {
         TRY(input_read(input, bytes, COPY_BYTES, &filled, &broken, err));
-        if (broken)
+        if (broken != FRAMING_NONE)
             return error_set(err, STATUS_USAGE, "%s is damaged", batch->path);
         if (filled > 0)
             TRY(output_write(output, (Slice){bytes, filled}, err));

@@ -27,16 +27,16 @@ typedef struct HeadedSource {
     InputFile *input;
     char head[HEAD_BYTES];
     size_t head_len, head_at;
-    bool broken;
+    FramingCode broken;
 } HeadedSource;
 
-static Status read_bytes(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
-                         Error *err)
+static Status read_bytes(void *context, char *bytes, size_t size, size_t *filled,
+                         FramingCode *broken, Error *err)
 {
     HeadedSource *source = context;
     size_t left = source->head_len - source->head_at;
 
-    *broken = false;
+    *broken = FRAMING_NONE;
     if (left > 0) {
         *filled = left < size ? left : size;
         memcpy(bytes, source->head + source->head_at, *filled);
@@ -45,12 +45,14 @@ static Status read_bytes(void *context, char *bytes, size_t size, size_t *filled
     }
     *broken = source->broken;
     *filled = 0;
-    return source->broken ? STATUS_OK : input_read(source->input, bytes, size, filled, broken, err);
+    return source->broken != FRAMING_NONE
+               ? STATUS_OK
+               : input_read(source->input, bytes, size, filled, broken, err);
 }
 
 static Status fill_head(HeadedSource *source, Error *err)
 {
-    while (source->head_len < HEAD_BYTES && !source->broken) {
+    while (source->head_len < HEAD_BYTES && source->broken == FRAMING_NONE) {
         size_t filled;
 
         TRY(input_read(source->input, source->head + source->head_len,
@@ -68,11 +70,11 @@ static Status hash_rest(Batch *batch, Error *err)
 {
     char piece[HEAD_BYTES];
     size_t filled = 1;
-    bool broken = false;
+    FramingCode broken = FRAMING_NONE;
 
-    while (filled > 0 && !broken)
+    while (filled > 0 && broken == FRAMING_NONE)
         TRY(input_read(batch->input, piece, sizeof(piece), &filled, &broken, err));
-    if (broken)
+    if (broken != FRAMING_NONE)
         return STATUS_OK;
     batch->sha256 = input_sha256(batch->input);
     batch->bytes = input_bytes(batch->input);
@@ -173,8 +175,8 @@ static Status read_records(Batch *batch, RecordStream *stream, FramingFault *fau
 static Status read_delivery(Batch *batch, HeadedSource *source, FramingFault *fault, Error *err)
 {
     TRY(fill_head(source, err));
-    if (source->broken && source->head_len == 0) {
-        (void)framing_fault(fault, FRAMING_GZIP_BROKEN, 0, "the gzip stream is damaged");
+    if (source->broken != FRAMING_NONE && source->head_len == 0) {
+        (void)framing_broken(fault, source->broken);
         return STATUS_OK;
     }
     if (source->head_len == 0) {
@@ -230,9 +232,7 @@ static Status read_form(Batch *batch, FramingFault *fault, Error *err)
 
     batch->control = (ControlData){.sequence = -1, .count = -1, .total = MONEY_NONE};
     source->input = batch->input;
-    TRY(read_delivery(batch, source, fault, err));
-    input_name_fault(batch->input, fault);
-    return STATUS_OK;
+    return read_delivery(batch, source, fault, err);
 }
 
 Status parse_peek(Batch *batch, Error *err)

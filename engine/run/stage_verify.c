@@ -7,10 +7,10 @@
 
 static Status read_file(void *context, char *bytes, size_t size, size_t *filled, Error *err)
 {
-    bool broken;
+    FramingCode broken;
 
     TRY(input_read(context, bytes, size, filled, &broken, err));
-    if (broken)
+    if (broken != FRAMING_NONE)
         return error_set(err, STATUS_INTEGRITY, "the payment file cannot be read back");
     return STATUS_OK;
 }

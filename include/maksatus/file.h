@@ -47,14 +47,12 @@ typedef enum InputVerdict {
 MUST_CHECK Status input_open(Arena *arena, const char *path, InputFile **input,
                              InputVerdict *verdict, Error *err);
 /* The next bytes, inflated when the file is gzip (told by its magic; several members are one
- * stream), hashed on the way. 0 at the end. broken: the gzip stream is damaged or truncated, or
- * there are more bytes than LIMIT_DELIVERY_BYTES. */
+ * stream), hashed on the way. 0 at the end. broken: FRAMING_GZIP_BROKEN (damaged or truncated) or
+ * FRAMING_LIMIT (more bytes than LIMIT_DELIVERY_BYTES), else FRAMING_NONE. */
 MUST_CHECK Status input_read(InputFile *input, char *bytes, size_t size, size_t *filled,
-                             bool *broken, Error *err);
-/* The same for a parser. Of bytes that are broken it says GZIP_BROKEN; where there are too many of
- * them, input_name_fault makes LIMIT_EXCEEDED of it. */
+                             FramingCode *broken, Error *err);
+/* The same for a parser. */
 ByteSource input_source(InputFile *input);
-void input_name_fault(const InputFile *input, FramingFault *fault);
 /* After the end: SHA-256 and size of what was read, after inflating. */
 Sha256 input_sha256(const InputFile *input);
 int64_t input_bytes(const InputFile *input);

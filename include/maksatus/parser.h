@@ -16,14 +16,6 @@
 #include "maksatus/decision.h"
 #include "maksatus/status.h"
 
-/* Where the bytes come from: already inflated. read() fills up to size bytes and answers how many
- * (0 at the end). A refusal of the world is a Status; a broken gzip stream is *broken = true. */
-typedef struct ByteSource {
-    void *context;
-    Status (*read)(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
-                   Error *err);
-} ByteSource;
-
 /* Why a whole delivery is refused. code is stable: it is the batch's reason. */
 typedef enum FramingCode {
     FRAMING_NONE,
@@ -45,6 +37,15 @@ typedef enum FramingCode {
 } FramingCode;
 
 const char *framing_code_name(FramingCode code);
+
+/* Where the bytes come from: already inflated. read() fills up to size bytes and answers how many
+ * (0 at the end). A refusal of the world is a Status; bytes that cannot be read further for what
+ * they are set *broken: FRAMING_GZIP_BROKEN or FRAMING_LIMIT, else it is FRAMING_NONE. */
+typedef struct ByteSource {
+    void *context;
+    Status (*read)(void *context, char *bytes, size_t size, size_t *filled, FramingCode *broken,
+                   Error *err);
+} ByteSource;
 
 typedef struct FramingFault {
     FramingCode code;
@@ -93,5 +94,7 @@ extern const Parser *const parsers_all[];
 /* Records the fault and returns READ_FRAMING, so that a reader ends in one line. */
 ReadResult framing_fault(FramingFault *fault, FramingCode code, uint64_t line, const char *format,
                          ...) PRINTF_LIKE(4, 5);
+/* The same of what a source has called broken. */
+ReadResult framing_broken(FramingFault *fault, FramingCode broken);
 
 #endif

@@ -27,14 +27,14 @@ typedef struct Summary {
     Money total;
 } Summary;
 
-static Status read_memory(void *context, char *bytes, size_t size, size_t *filled, bool *broken,
-                          Error *err)
+static Status read_memory(void *context, char *bytes, size_t size, size_t *filled,
+                          FramingCode *broken, Error *err)
 {
     MemorySource *source = context;
     size_t count = source->left < size ? source->left : size;
 
     (void)err;
-    *broken = false;
+    *broken = FRAMING_NONE;
     count = source->chunk != 0 && count > source->chunk ? source->chunk : count;
     if (count > 0)
         memcpy(bytes, source->at, count);

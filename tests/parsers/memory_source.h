@@ -16,7 +16,7 @@ typedef struct MemorySource {
 } MemorySource;
 
 static inline Status memory_source_read(void *context, char *bytes, size_t size, size_t *filled,
-                                        bool *broken, Error *err)
+                                        FramingCode *broken, Error *err)
 {
     MemorySource *source = context;
     size_t count = source->left.len < size ? source->left.len : size;
@@ -25,7 +25,7 @@ static inline Status memory_source_read(void *context, char *bytes, size_t size,
         count = source->chunk;
     if (count == 0 && source->refused_at_end)
         return error_set(err, STATUS_IO, "the source was refused");
-    *broken = count == 0 && source->broken_at_end;
+    *broken = count == 0 && source->broken_at_end ? FRAMING_GZIP_BROKEN : FRAMING_NONE;
     if (count > 0)
         memcpy(bytes, source->left.at, count);
     source->left = (Slice){source->left.at + count, source->left.len - count};
