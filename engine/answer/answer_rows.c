@@ -8,7 +8,7 @@
 #include "maksatus/payment.h"
 
 enum {
-    BLOCK_ROWS = 8 * 1024, /* not more than a step of answer_item_number (m_0027) */
+    BLOCK_ROWS = 16 * 1024, /* not more than a step of answer_item_number (m_0027) */
     GROUP_DIGITS_MAX = 6,
 };
 

@@ -58,14 +58,13 @@ static Status reconcile_portions(Store *store, Told *told, const Numbers *touche
 static Status complete_groups(Store *store, Numbers *touched, Error *err)
 {
     AUTO_PARAMS Params params = {0};
-    bool has_groups;
-    int64_t one;
+    AUTO_RESULT Result *groups = NULL;
 
     numbers_sort(touched);
     if (touched->count == 0)
         return STATUS_OK;
-    TRY(store_query_int(store, QUERY_ANSWER_HAS_GROUPS, NULL, &has_groups, &one, err));
-    if (!has_groups)
+    TRY(store_query_numbered(store, QUERY_ANSWER_HAS_GROUPS, NULL, 0, &groups, err));
+    if (result_rows(groups) == 0)
         return STATUS_OK;
     params_int_array(&params, touched->item, touched->count);
     params_bounds(&params, touched->item[0], touched->item[touched->count - 1], touched->count);

@@ -1,0 +1,112 @@
+/*
+ * test_reads.c
+ *     What is done of one night must not read what other nights left, though the server that has
+ *     counted its rows may think that reading them all is cheap. The server's own counters say what
+ *     was read, so that no time is asserted.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "bank.h"
+#include "planted_night.h"
+
+static const char second_day[] = "2026-12-23";
+
+/* A night of 20,000 decisions, with so many percent of faults. */
+static void deliver(Program *p, const char *seed, const char *faults)
+{
+    const char *const options[] = {"--count", "20000", "--seed", seed, "--faults", faults, NULL};
+
+    json_decref(planted_delivery(p, arena_format(program_arena(p), "%s.csv", seed), options));
+}
+
+/* A night all of whose files are published. */
+static void pay_night(Program *p, const char *faults)
+{
+    deliver(p, "1", faults);
+    program_call(p, EXIT_ANY, "run", "--date", planted_day, NULL);
+    program_call(p, 0, "approve", "--run", "1", "--by", "vera", "--reason", "all", NULL);
+    sample_execute(p, "vacuum analyze");
+}
+
+/* What the database is asked is true. */
+static void check(Program *p, const char *sql)
+{
+    PGconn *conn = sample_connect(p);
+    const char *answer = sample_ask(p, conn, sql);
+
+    PQfinish(conn);
+    ck_assert_msg(strcmp(answer, "t") == 0, "not so: %s", sql);
+}
+
+/* More than half of a night goes back, after a night as large. */
+START_TEST(returns_look_up_their_decisions)
+{
+    AUTO_PROGRAM Program *p = sample_program("returns");
+
+    pay_night(p, "80");
+    deliver(p, "2", "80");
+    sample_execute(p, "select pg_stat_reset()");
+    program_call(p, EXIT_ANY, "run", "--date", second_day, NULL);
+    check(p, "select seq_tup_read + idx_tup_fetch < 10000 from pg_stat_user_tables "
+             "where relname = 'decision_block_1'");
+    check(p, "select count(*) > 10000 from decision where state = 'rejected'");
+}
+END_TEST
+
+/* What the bank says in words is taken before what it says of money. */
+static void put_in_inbox(void *context, const char *name, const char *bytes, size_t size)
+{
+    int place = strstr(name, "-status-") != NULL ? 1 : 2;
+
+    program_deliver_bytes(context, arena_format(program_arena(context), "%d-%s", place, name),
+                          bytes, size);
+}
+
+static void answer_all(Program *p, BankMood mood)
+{
+    Bank *bank = bank_new(1);
+
+    for (const char *names = program_list(p, "outbox"); *names != '\0';) {
+        size_t len = strcspn(names, "\n");
+        const char *name = arena_format(program_arena(p), "outbox/%.*s", (int)len, names);
+
+        names += len + 1;
+        if (strcmp(name + strlen(name) - 4, ".xml") == 0)
+            ck_assert(bank_take(bank, file_text(p, program_path(p, name), NULL)));
+    }
+    bank_answer(bank, mood, second_day, put_in_inbox, p);
+    bank_done(bank);
+}
+
+/* Many payments are refused, and nothing was ever set off or withheld. The server has seen that
+ * there are no items of answers yet. */
+START_TEST(answers_read_what_they_tell_of)
+{
+    AUTO_PROGRAM Program *p = sample_program("answers");
+
+    sample_execute(p, "do $$ begin execute format('alter database %I set track_functions to "
+                      "\"all\"', current_database()); end $$");
+    pay_night(p, "0");
+    answer_all(p, BANK_PARTLY_REFUSED);
+    sample_execute(p, "select pg_stat_reset()");
+    program_call(p, EXIT_ANY, "run", "--date", second_day, NULL);
+    check(p, "select seq_tup_read < 10000 from pg_stat_user_tables where relname = 'answer_item'");
+    check(p, "select count(*) > 1000 from decision_now where state_now = 'refused'");
+    check(p, "select sum(calls) > 0 from pg_stat_user_functions "
+             "where funcname = 'set_off_take_back'");
+    check(p, "select coalesce(sum(calls), 0) = 0 from pg_stat_user_functions "
+             "where funcname = 'withheld_is_withdrawn'");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("reads");
+    TCase *tcase = sample_case("reads", 600);
+
+    tcase_add_test(tcase, returns_look_up_their_decisions);
+    tcase_add_test(tcase, answers_read_what_they_tell_of);
+    suite_add_tcase(suite, tcase);
+    return sample_main(suite);
+}
