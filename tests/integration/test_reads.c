@@ -39,6 +39,15 @@ static void check(Program *p, const char *sql)
     ck_assert_msg(strcmp(answer, "t") == 0, "not so: %s", sql);
 }
 
+static size_t lines_of(const char *text)
+{
+    size_t lines = 0;
+
+    for (; *text != '\0'; text++)
+        lines += *text == '\n';
+    return lines;
+}
+
 /* More than half of a night goes back, after a night as large. */
 START_TEST(returns_look_up_their_decisions)
 {
@@ -51,6 +60,36 @@ START_TEST(returns_look_up_their_decisions)
     check(p, "select seq_tup_read + idx_tup_fetch < 10000 from pg_stat_user_tables "
              "where relname = 'decision_block_1'");
     check(p, "select count(*) > 10000 from decision where state = 'rejected'");
+}
+END_TEST
+
+/* A block may hold one batch only, of which the server knows that all decisions are of it. */
+START_TEST(history_looks_up_who_waits)
+{
+    AUTO_PROGRAM Program *p = sample_program("history");
+
+    pay_night(p, "5");
+    sample_execute(p, "select pg_stat_reset()");
+    const char *held = program_call(p, 0, "history", "--state", "held", NULL).out;
+    check(p, "select seq_tup_read < 10000 from pg_stat_user_tables "
+             "where relname = 'decision_block_1'");
+    check(p, arena_format(program_arena(p),
+                          "select count(*) > 0 and count(*) = %zu from decision_waiting "
+                          "where state = 'held'",
+                          lines_of(held) - 1));
+}
+END_TEST
+
+/* Some hundred wait in the queue, and nothing else arrived in the period. */
+START_TEST(the_queue_of_a_report_is_looked_up)
+{
+    AUTO_PROGRAM Program *p = sample_program("queue");
+
+    pay_night(p, "5");
+    sample_execute(p, "select pg_stat_reset()");
+    program_call(p, 0, "report", "--from", "2026-12-24", "--to", "2026-12-31", NULL);
+    check(p, "select seq_tup_read < 10000 from pg_stat_user_tables "
+             "where relname = 'decision_block_1'");
 }
 END_TEST
 
@@ -106,6 +145,8 @@ int main(void)
     TCase *tcase = sample_case("reads", 600);
 
     tcase_add_test(tcase, returns_look_up_their_decisions);
+    tcase_add_test(tcase, history_looks_up_who_waits);
+    tcase_add_test(tcase, the_queue_of_a_report_is_looked_up);
     tcase_add_test(tcase, answers_read_what_they_tell_of);
     suite_add_tcase(suite, tcase);
     return sample_main(suite);

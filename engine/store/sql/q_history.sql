@@ -136,9 +136,12 @@ where ($1::bigint is null
   and ($17::text is null or s.state_now::text = $17)
   and ($17 is null or $21::date is not null -- few wait today, or were loaded so
        or $17 not in ('held', 'deferred', 'refused', 'returned')
-       or d.id = any(array(select decision from decision_waiting where state::text = $17))
-       or d.batch = any(array(select t.batch from batch_total t join batch o on o.id = t.batch
-                              where o.run is null and t.state::text = $17)))
+       or d.id = any(array(select decision from decision_waiting where state::text = $17
+                           union all
+                           select generate_series(o.first_decision,
+                                                  o.first_decision + o.record_count - 1)
+                           from batch_total t join batch o on o.id = t.batch
+                           where o.run is null and t.state::text = $17)))
   and ($18::bigint is null or d.cents >= $18)
   and ($19::bigint is null or d.cents <= $19)
 order by d.id
