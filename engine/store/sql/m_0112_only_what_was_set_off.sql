@@ -1,7 +1,7 @@
 -- m_0112_only_what_was_set_off.sql
 -- When a decision is not paid after all, or is after all, its set-offs are taken back, or stand
--- again. Nearly all have none, and each was asked by statements of its own, whose triggers alone
--- took two thirds of an answer with refusals.
+-- again. Nearly all have none, and each was asked by statements of its own, whose triggers took a
+-- third of the time of an answer with refusals.
 create index protected_kept_decision on protected_kept (decision);
 
 -- Something was set off against it, withheld from it, or kept of it as a protected portion.
