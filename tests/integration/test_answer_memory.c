@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bank.h"
+#include "bank_outbox.h"
 #include "sample_night.h"
 
 enum { DECISIONS = 430000, MEMORY_KB_MAX = 64 * 1024 };
@@ -84,14 +84,7 @@ static void write_answer(Program *p, const char *path)
 
     ck_assert_ptr_nonnull(file);
     write_all(file, head, sizeof(head) - 1);
-    for (const char *names = program_list(p, "outbox"); *names != '\0';) {
-        size_t len = strcspn(names, "\n");
-        const char *name = arena_format(program_arena(p), "outbox/%.*s", (int)len, names);
-
-        names += len + 1;
-        if (strcmp(name + strlen(name) - 4, ".xml") == 0)
-            ck_assert(bank_take(bank, file_text(p, program_path(p, name), NULL)));
-    }
+    bank_take_outbox(bank, p, "");
     ck_assert_uint_eq(bank_count(bank), DECISIONS);
     bank_answer(bank, BANK_KIND, "2026-12-23", join_notifications, file);
     write_all(file, tail, sizeof(tail) - 1);

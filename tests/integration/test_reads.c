@@ -4,10 +4,9 @@
  *     counted its rows may think that reading them all is cheap. The server's own counters say what
  *     was read, so that no time is asserted.
  */
-#include <stdio.h>
 #include <string.h>
 
-#include "bank.h"
+#include "bank_outbox.h"
 #include "planted_night.h"
 
 static const char second_day[] = "2026-12-23";
@@ -39,15 +38,6 @@ static void check(Program *p, const char *sql)
     ck_assert_msg(strcmp(answer, "t") == 0, "not so: %s", sql);
 }
 
-static size_t lines_of(const char *text)
-{
-    size_t lines = 0;
-
-    for (; *text != '\0'; text++)
-        lines += *text == '\n';
-    return lines;
-}
-
 /* More than half of a night goes back, after a night as large. */
 START_TEST(returns_look_up_their_decisions)
 {
@@ -76,7 +66,7 @@ START_TEST(history_looks_up_who_waits)
     check(p, arena_format(program_arena(p),
                           "select count(*) > 0 and count(*) = %zu from decision_waiting "
                           "where state = 'held'",
-                          lines_of(held) - 1));
+                          lines_count(held) - 1));
 }
 END_TEST
 
@@ -106,14 +96,7 @@ static void answer_all(Program *p, BankMood mood)
 {
     Bank *bank = bank_new(1);
 
-    for (const char *names = program_list(p, "outbox"); *names != '\0';) {
-        size_t len = strcspn(names, "\n");
-        const char *name = arena_format(program_arena(p), "outbox/%.*s", (int)len, names);
-
-        names += len + 1;
-        if (strcmp(name + strlen(name) - 4, ".xml") == 0)
-            ck_assert(bank_take(bank, file_text(p, program_path(p, name), NULL)));
-    }
+    bank_take_outbox(bank, p, "");
     bank_answer(bank, mood, second_day, put_in_inbox, p);
     bank_done(bank);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "bank.h"
+#include "bank_outbox.h"
 
 #define ACT "--by", "Liisa Liikkuja", "--reason", "koe"
 
@@ -146,12 +146,7 @@ static void answer_january(Program *p)
 {
     Bank *bank = bank_new(1);
 
-    for (const char *at = program_list(p, "outbox"); *at != '\0'; at += strcspn(at, "\n") + 1) {
-        const char *name =
-            arena_format(program_arena(p), "outbox/%.*s", (int)strcspn(at, "\n"), at);
-        if (strstr(name, "-202701") != NULL && strcmp(name + strlen(name) - 4, ".xml") == 0)
-            ck_assert(bank_take(bank, file_text(p, program_path(p, name), NULL)));
-    }
+    bank_take_outbox(bank, p, "-202701");
     bank_answer(bank, BANK_PARTLY_REFUSED, "2027-01-08", put_answer, p);
     bank_done(bank);
 }

@@ -20,15 +20,6 @@ static const char *exported(Program *p, const char *name, const char *file)
     return file_text(p, arena_format(program_arena(p), "%s/%s", folder, file), NULL);
 }
 
-static size_t lines_of(const char *text)
-{
-    size_t count = 0;
-
-    for (; (text = strchr(text, '\n')) != NULL; text++)
-        count++;
-    return count;
-}
-
 static void has_no_person_code(const char *text)
 {
     ck_assert_ptr_null(identity_find_person(slice_of(text)).at);
@@ -40,7 +31,7 @@ START_TEST(publication_keeps_its_limits)
     const char *text = exported(p, "publication", "publication.csv");
 
     has_no_person_code(text);
-    ck_assert_str_eq(arena_format(program_arena(p), "%zu", lines_of(text) - 1),
+    ck_assert_str_eq(arena_format(program_arena(p), "%zu", lines_count(text) - 1),
                      seeded_ask(p, "select count(*) from (select from decision_now where state_now"
                                    " not in ('rejected', 'cancelled') group by agency, grant_id,"
                                    " payee_key having min(payee_type) = 'organisation' or"
@@ -125,7 +116,7 @@ START_TEST(the_lake_knows_no_names_and_grows)
     has_no_person_code(first);
     ck_assert_ptr_null(strstr(first, name));
     ck_assert_ptr_null(strstr(first, iban));
-    ck_assert_str_eq(arena_format(program_arena(p), "%zu", lines_of(first) - 1),
+    ck_assert_str_eq(arena_format(program_arena(p), "%zu", lines_count(first) - 1),
                      seeded_ask(p, "select count(*) from decision"));
     program_call(p, 0, "run", "--date", "2026-12-28", NULL);
     const char *changes = exported(p, "lake", "changes/run-00000002.csv");
@@ -183,7 +174,7 @@ START_TEST(de_minimis_is_masked)
     const char *folder = program_path(p, "deminimis");
 
     has_no_person_code(text);
-    ck_assert_str_eq(arena_format(program_arena(p), "%zu", lines_of(text) - 1),
+    ck_assert_str_eq(arena_format(program_arena(p), "%zu", lines_count(text) - 1),
                      seeded_ask(p, "select count(*) from (select from decision_now where de_minimis"
                                    " and state_now not in ('rejected', 'cancelled')"
                                    " group by agency, grant_id, payee_key) g"));

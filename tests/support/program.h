@@ -108,5 +108,6 @@ bool path_exists(const char *path);
 /* Names in a folder of the home, sorted, a line each; empty when there is none. */
 const char *program_list(Program *program, const char *inside);
 const char *lines_sorted(Arena *arena, const char *text);
+size_t lines_count(const char *text); /* that end */
 
 #endif

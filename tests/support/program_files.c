@@ -68,12 +68,18 @@ static int compare_lines(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+size_t lines_count(const char *text)
+{
+    size_t count = 0;
+
+    for (; (text = strchr(text, '\n')) != NULL; text++)
+        count++;
+    return count;
+}
+
 const char *lines_sorted(Arena *arena, const char *text)
 {
-    size_t count = 0, at = 0;
-
-    for (const char *c = text; *c != '\0'; c++)
-        count += *c == '\n';
+    size_t count = lines_count(text), at = 0;
     char **line = ARENA_ARRAY(arena, char *, count + 1);
     for (size_t i = 0; i < count; i++) {
         size_t len = strcspn(text + at, "\n");
