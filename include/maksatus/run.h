@@ -117,10 +117,11 @@ MUST_CHECK Status batch_rerun(const RunOptions *options, Store *store, const Rer
 MUST_CHECK Status batch_accept_gap(Store *store, int64_t batch, const Act *act, Error *err);
 
 /* Proves, for the batches and the files that run `run` received or wrote (0: all that are not yet
- * published, and those of the last run): received = sum over states, plan = files = payments =
- * database. rows: down to the rows of decisions and payments; a run that has just proven these,
- * before it committed them and when it closed its files, need not read them again. disagreement
- * stays empty when all agree; STATUS_OK in both cases. */
+ * published): received = sum over states, plan = files = payments = database. rows: down to the
+ * rows of decisions and payments; a run that has just proven these, before it committed them and
+ * when it closed its files, need not read them again. Of run 0 rows are read of what the last run
+ * left and of what is not yet promised. disagreement stays empty when all agree; STATUS_OK in both
+ * cases. */
 MUST_CHECK Status run_proof(Store *store, int64_t run, bool rows, Text *disagreement, Error *err);
 
 /* The key of the advisory lock that a run, and every act that must not meet one, holds. */

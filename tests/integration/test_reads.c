@@ -122,6 +122,22 @@ START_TEST(answers_read_what_they_tell_of)
 }
 END_TEST
 
+/* Files that wait for a second person; what the night after theirs has proven is not read again. */
+START_TEST(what_waits_for_approval_is_not_proven_each_night)
+{
+    AUTO_PROGRAM Program *p = sample_program("waits");
+
+    deliver(p, "1", "5");
+    program_call(p, EXIT_ANY, "run", "--date", planted_day, NULL);
+    check(p, "select count(*) > 0 from payment_file where state = 'promised'");
+    program_call(p, EXIT_ANY, "run", "--date", planted_day, NULL);
+    sample_execute(p, "select pg_stat_reset()");
+    program_call(p, EXIT_ANY, "run", "--date", planted_day, NULL);
+    check(p, "select sum(seq_tup_read + idx_tup_fetch) < 5000 from pg_stat_user_tables "
+             "where relname in ('decision_block_1', 'payment_block_1')");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reads");
@@ -131,6 +147,7 @@ int main(void)
     tcase_add_test(tcase, history_looks_up_who_waits);
     tcase_add_test(tcase, the_queue_of_a_report_is_looked_up);
     tcase_add_test(tcase, answers_read_what_they_tell_of);
+    tcase_add_test(tcase, what_waits_for_approval_is_not_proven_each_night);
     suite_add_tcase(suite, tcase);
     return sample_main(suite);
 }
