@@ -346,13 +346,14 @@ static Slice programme_of(const Batch *batch, Slice account, Slice category)
     return slice_is_empty(programme) ? category : programme;
 }
 
-Status control_complete_record(Batch *batch, Record *record, Error *err)
+Status control_complete_record(Batch *batch, Record *record, bool *completed, Error *err)
 {
     AUTO_PARAMS Params params = {0};
     Slice message_id = attribute_of(record, "pain.message_id");
     int64_t file;
     bool ours;
 
+    *completed = false;
     if (strcmp(batch->parser->name, "pain.001") != 0)
         return STATUS_OK;
     if (batch->record_count == 0 && !slice_is_empty(message_id)) {
@@ -365,7 +366,8 @@ Status control_complete_record(Batch *batch, Record *record, Error *err)
             return STATUS_OK;
         }
     }
-    if (slice_is_empty(record->field[FIELD_PROGRAMME]))
+    *completed = slice_is_empty(record->field[FIELD_PROGRAMME]);
+    if (*completed)
         record->field[FIELD_PROGRAMME] = programme_of(batch, attribute_of(record, "pain.account"),
                                                       attribute_of(record, "pain.category"));
     return STATUS_OK;

@@ -14,7 +14,8 @@
 
 /* What a form cannot say itself and reference data can: the programme of a pain.001 record. A file
  * that this program wrote is refused. */
-MUST_CHECK Status control_complete_record(Batch *batch, Record *record, Error *err);
+MUST_CHECK Status control_complete_record(Batch *batch, Record *record, bool *completed,
+                                          Error *err);
 /* Reads the sidecar, before the delivery is read. */
 MUST_CHECK Status control_read_sidecar(Batch *batch, Error *err);
 /* After reading: one control data out of two, and the sender. Can be repeated. */

@@ -11,7 +11,7 @@ enum { CHUNK_RECORDS = 256, CHUNKS = 4 };
 /* Records with their texts, and how reading went on after the last of them. */
 typedef struct Chunk {
     Arena arena;
-    Record *record; /* CHUNK_RECORDS */
+    StreamedRecord *streamed; /* CHUNK_RECORDS */
     size_t count;
     ReadResult then; /* READ_RECORD: more follow in the next chunk */
     FramingFault fault;
@@ -21,7 +21,8 @@ typedef struct Chunk {
 struct RecordStream {
     const Parser *parser;
     Reader *reader;
-    Record *record; /* of a stream that does not read ahead */
+    StreamedRecord streamed; /* of a stream that does not read ahead; else only where it is read */
+    Arena texts;             /* of its decision */
     bool is_ahead;
     Ahead ahead;
     Chunk chunk[CHUNKS];
@@ -32,6 +33,14 @@ struct RecordStream {
     ControlData *control, read_control;
     Arena *arena;
 };
+
+void record_stream_read_fields(Arena *arena, StreamedRecord *streamed)
+{
+    RecordFault faults[RECORD_FAULTS_MAX];
+
+    streamed->faultless
+        = decision_read(streamed->record, arena, &streamed->decision, faults) == 0;
+}
 
 /* ── the thread that reads ────────────────────────────────────────────────────────────────── */
 
@@ -46,6 +55,14 @@ static void copy_record(Arena *arena, const Record *from, Record *to)
                                        arena_slice(arena, from->attribute[i].value)};
 }
 
+static void add_record(Chunk *chunk, const Record *record)
+{
+    StreamedRecord *streamed = &chunk->streamed[chunk->count++];
+
+    copy_record(&chunk->arena, record, streamed->record);
+    record_stream_read_fields(&chunk->arena, streamed);
+}
+
 static bool fill(void *context, void *chunk_of)
 {
     RecordStream *stream = context;
@@ -56,22 +73,31 @@ static bool fill(void *context, void *chunk_of)
     chunk->count = 0;
     chunk->then = READ_RECORD;
     while (chunk->count < CHUNK_RECORDS && chunk->then == READ_RECORD) {
-        chunk->then
-            = stream->parser->read(stream->reader, stream->record, &chunk->fault, &chunk->err);
+        chunk->then = stream->parser->read(stream->reader, stream->streamed.record, &chunk->fault,
+                                           &chunk->err);
         if (chunk->then == READ_RECORD)
-            copy_record(&chunk->arena, stream->record, &chunk->record[chunk->count++]);
+            add_record(chunk, stream->streamed.record);
     }
     return chunk->then == READ_RECORD;
 }
 
 /* ── the thread that takes ────────────────────────────────────────────────────────────────── */
 
+static void make_chunk(RecordStream *stream, Chunk *chunk)
+{
+    Record *records = ARENA_ARRAY(&stream->chunks, Record, CHUNK_RECORDS);
+
+    chunk->streamed = ARENA_ARRAY(&stream->chunks, StreamedRecord, CHUNK_RECORDS);
+    for (size_t i = 0; i < CHUNK_RECORDS; i++)
+        chunk->streamed[i].record = &records[i];
+}
+
 static Status start(RecordStream *stream, Error *err)
 {
     void *chunk[CHUNKS];
 
     for (size_t i = 0; i < CHUNKS; i++) {
-        stream->chunk[i].record = ARENA_ARRAY(&stream->chunks, Record, CHUNK_RECORDS);
+        make_chunk(stream, &stream->chunk[i]);
         chunk[i] = &stream->chunk[i];
     }
     return ahead_start(&stream->ahead, fill, stream, chunk, CHUNKS, err);
@@ -87,7 +113,8 @@ Status record_stream_open(Arena *arena, const Parser *parser, ByteSource source,
     stream->is_ahead = ahead;
     stream->arena = arena;
     stream->control = control;
-    stream->record = ARENA_NEW(arena, Record);
+    stream->streamed.record = ARENA_NEW(arena, Record);
+    arena_init(&stream->texts, SIZE_MAX);
     arena_init(&stream->reading, SIZE_MAX);
     arena_init(&stream->chunks, SIZE_MAX);
     stream->reader = parser->open(ahead ? &stream->reading : arena, source,
@@ -108,17 +135,29 @@ static void next_chunk(RecordStream *stream)
     }
 }
 
-ReadResult record_stream_next(RecordStream *stream, Record **record, FramingFault *fault,
+static ReadResult read_here(RecordStream *stream, FramingFault *fault, Error *err)
+{
+    StreamedRecord *streamed = &stream->streamed;
+    ReadResult result = stream->parser->read(stream->reader, streamed->record, fault, err);
+
+    arena_done(&stream->texts);
+    arena_init(&stream->texts, SIZE_MAX);
+    if (result == READ_RECORD)
+        record_stream_read_fields(&stream->texts, streamed);
+    return result;
+}
+
+ReadResult record_stream_next(RecordStream *stream, StreamedRecord **next, FramingFault *fault,
                               Error *err)
 {
-    *record = stream->record;
+    *next = &stream->streamed;
     if (!stream->is_ahead)
-        return stream->parser->read(stream->reader, stream->record, fault, err);
+        return read_here(stream, fault, err);
     while (stream->now == NULL
            || (stream->at == stream->now->count && stream->now->then == READ_RECORD))
         next_chunk(stream);
     if (stream->at < stream->now->count) {
-        *record = &stream->now->record[stream->at++];
+        *next = &stream->now->streamed[stream->at++];
         return READ_RECORD;
     }
     *fault = stream->now->fault;
@@ -135,4 +174,5 @@ void record_stream_close(RecordStream *stream)
     stream->parser->close(stream->reader);
     arena_done(&stream->reading);
     arena_done(&stream->chunks);
+    arena_done(&stream->texts);
 }

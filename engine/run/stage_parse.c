@@ -113,32 +113,33 @@ static void take_sender(Batch *batch, Slice agency)
     batch->sender = arena_slice(batch->arena, text_slice(&sender));
 }
 
-static Status take_record(Batch *batch, Arena *scratch, Record *record, Error *err)
+static Status take_record(Batch *batch, Arena *scratch, StreamedRecord *streamed, Error *err)
 {
-    Decision decision;
-    RecordFault faults[RECORD_FAULTS_MAX];
+    const Decision *decision = &streamed->decision;
     ArenaMark mark = arena_mark(scratch);
+    bool completed;
 
-    TRY(control_complete_record(batch, record, err));
+    TRY(control_complete_record(batch, streamed->record, &completed, err));
+    if (completed)
+        record_stream_read_fields(scratch, streamed);
     if (batch->lease != NULL)
         TRY(lease_keep(batch, err));
-    size_t fault_count = decision_read(record, scratch, &decision, faults);
     if (batch->record_count == 0)
-        take_sender(batch, decision.agency);
+        take_sender(batch, decision->agency);
     batch->record_count++;
     if (batch->peek || batch->refused != NULL)
         return STATUS_OK;
-    batch->record_sum = money_sum(batch->record_sum, decision.amount);
+    batch->record_sum = money_sum(batch->record_sum, decision->amount);
     DecisionKeys keys;
     bool silent = false;
-    if (fault_count == 0) {
-        keys = decision_keys(&batch->night->hash_key, &decision);
-        facts_want(batch, &decision, &keys);
+    if (streamed->faultless) {
+        keys = decision_keys(&batch->night->hash_key, decision);
+        facts_want(batch, decision, &keys);
         if (batch->lease != NULL)
-            silent = check_record(batch, scratch, &decision);
+            silent = check_record(batch, scratch, decision);
     }
-    TRY(spool_add(batch->spool, record, fault_count == 0 ? &decision : NULL,
-                  fault_count == 0 ? &keys : NULL, silent, err));
+    TRY(spool_add(batch->spool, streamed->record, streamed->faultless ? decision : NULL,
+                  streamed->faultless ? &keys : NULL, silent, err));
     arena_reset(scratch, mark);
     return STATUS_OK;
 }
@@ -146,18 +147,18 @@ static Status take_record(Batch *batch, Arena *scratch, Record *record, Error *e
 static Status read_records(Batch *batch, RecordStream *stream, FramingFault *fault, Error *err)
 {
     AUTO_ARENA Arena scratch;
-    Record *record;
+    StreamedRecord *streamed;
 
     arena_init(&scratch, SIZE_MAX);
     for (;;) {
-        switch (record_stream_next(stream, &record, fault, err)) {
+        switch (record_stream_next(stream, &streamed, fault, err)) {
         case READ_RECORD:
             if (batch->record_count == LIMIT_BATCH_RECORDS) {
-                (void)framing_fault(fault, FRAMING_LIMIT, record->line,
+                (void)framing_fault(fault, FRAMING_LIMIT, streamed->record->line,
                                     "more records than %d in one delivery", LIMIT_BATCH_RECORDS);
                 return STATUS_OK;
             }
-            TRY(take_record(batch, &scratch, record, err));
+            TRY(take_record(batch, &scratch, streamed, err));
             if (batch->peek || batch->refused != NULL)
                 return STATUS_OK;
             break;
