@@ -175,6 +175,15 @@ static void add_json_control(Text *text, uint32_t code)
     }
 }
 
+/* Printable ASCII that stands in JSON as it is: most texts are one such run. */
+static size_t json_run_end(Slice part, size_t at)
+{
+    while (at < part.len && part.at[at] >= 0x20 && part.at[at] < 0x7f && part.at[at] != '"'
+           && part.at[at] != '\\')
+        at++;
+    return at;
+}
+
 /* DEL and C1 are escaped too: a terminal obeys them. Bytes that are no UTF-8 are shown as their
  * text_add_escaped form, since JSON has no other place for them. */
 void text_add_json(Text *text, Slice part)
@@ -183,6 +192,13 @@ void text_add_json(Text *text, Slice part)
 
     text_add_char(text, '"');
     for (size_t at = 0; at < part.len;) {
+        size_t end = json_run_end(part, at);
+
+        text_add(text, (Slice){part.at + at, end - at});
+        at = end;
+        if (at == part.len)
+            break;
+
         size_t bytes = utf8_decode(part, at, &code);
         size_t len = bytes > 0 ? bytes : 1;
         Slice piece = {part.at + at, len};

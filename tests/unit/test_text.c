@@ -143,6 +143,8 @@ static const struct {
     {"not UTF-8", {"\xe4 b", 3}, "\\xE4 b", "\"\\\\xE4 b\""},
     {"cut short", {"\xe2\x82", 2}, "\\xE2\\x82", "\"\\\\xE2\\\\x82\""},
     {"quote and backslash", {"\"\\", 2}, "\"\\", "\"\\\"\\\\\""},
+    {"runs between", {"ab\"c\nde\xc3\xa4" "f", 10}, "ab\"c\\x0Ade\xc3\xa4" "f",
+     "\"ab\\\"c\\nde\xc3\xa4" "f\""},
     {"empty", {"", 0}, "", "\"\""},
 };
 
