@@ -5,7 +5,8 @@
 -- many of the like came before in the same answer. A statement may tell under other numbers what a
 -- notification told: of each kind of message each booking counts once, and of the kinds the larger
 -- count. So a booking that no repayment is of yet is one of those of its day that only messages of
--- another kind told, as long as there is one.
+-- another kind told, as long as there is one. Where this answer tells that one, too, the booking of
+-- an earlier answer that was taken for it is another one: it comes along.
 -- $1 answer
 -- Relies on answer_item_answer, answer_found_receivable and repayment_receivable.
 with said as (
@@ -39,7 +40,7 @@ named as (
 bookings as (
     select distinct on (name) * from named order by name, id),
 fresh as (
-    select b.name, b.receivable, b.account, b.cents, b.day,
+    select b.id, b.name, b.receivable, b.account, b.cents, b.day,
            row_number() over (partition by b.receivable, b.account, b.cents, b.day order by b.id)
                as n
     from bookings b
@@ -53,9 +54,10 @@ others as (
         and left(r.bank_id, length(k.account) + 1) = k.account || '/'
     where not exists (select from bookings b where b.name = r.bank_id))
 select i.id, i.reference, i.cents, i.day, coalesce(o.bank_id, m.name), i.iban, i.name, i.account
-from said i
+from alike i
 join named m on m.id = i.id
 left join fresh f on f.name = m.name
 left join others o on o.receivable = f.receivable and o.account = f.account
     and o.cents = f.cents and o.day = f.day and o.n = f.n
+where i.answer = $1::bigint or (f.id = i.id and o.bank_id is null)
 order by i.id
