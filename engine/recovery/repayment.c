@@ -62,13 +62,38 @@ static Status settle_now(Store *store, Receivable *receivable, Money amount,
     return entries_save(&entries, booked, store, err);
 }
 
+/* Money that came in for a receivable, or what is over of it. */
+typedef struct Repayment {
+    int64_t id, receivable;
+    Money amount;
+    Day on;
+    bool is_over;
+} Repayment;
+
+static Status tell_allocated(Store *store, const Repayment *repayment, Money taken,
+                             const Actor *actor, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+
+    params_int(&params, repayment->id);
+    params_money(&params, taken);
+    if (!repayment->is_over)
+        return store_execute(store, QUERY_RECOVERY_REPAID, &params, NULL, err);
+    if (taken.cents == 0)
+        return STATUS_OK;
+    params_int_or_null(&params, actor->run, actor->run == 0);
+    params_int_or_null(&params, actor->act, actor->act == 0);
+    return store_execute(store, QUERY_RECOVERY_REPAID_MORE, &params, NULL, err);
+}
+
 /* Allocates a repayment; *waits when the receivable is not due yet or a rate is not known: then it
  * stays as it is for a later night. What the receivable cannot take is over. */
-static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount, Day on,
-                       const Actor *actor, bool *waits, Error *err)
+static Status allocate(Store *store, const Repayment *repayment, const Actor *actor, bool *waits,
+                       Error *err)
 {
     AUTO_ARENA Arena arena;
-    AUTO_PARAMS Params params = {0};
+    const Money amount = repayment->amount;
+    const Day on = repayment->on;
     Actor booked = *actor;
     Receivable **loaded;
     InterestRates rates;
@@ -77,7 +102,7 @@ static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount
 
     arena_init(&arena, SIZE_MAX);
     booked.on = on;
-    TRY(receivables_load(store, &arena, &id, 1, &loaded, &count, err));
+    TRY(receivables_load(store, &arena, &repayment->receivable, 1, &loaded, &count, err));
     ensure(count == 1);
     *waits = takes_later(loaded[0]->state);
     if (*waits)
@@ -95,9 +120,7 @@ static Status allocate(Store *store, int64_t id, int64_t repayment, Money amount
                                       SLICE_LITERAL("repaid"), err));
     }
     *waits = false;
-    params_int(&params, repayment);
-    params_money(&params, taken);
-    return store_execute(store, QUERY_RECOVERY_REPAID, &params, NULL, err);
+    return tell_allocated(store, repayment, taken, actor, err);
 }
 
 /* The same money told again is nothing new; other money under its id would be lost. */
@@ -129,15 +152,16 @@ Status recovery_repay(Store *store, const IncomingMoney *money, const Actor *act
 {
     AUTO_PARAMS Params name = {0};
     AUTO_PARAMS Params params = {0};
-    int64_t id, repayment;
+    Repayment repayment = {.amount = money->amount, .on = money->booked_on};
     bool fresh, waits;
 
     ensure(money->amount.cents > 0);
     params_text(&name, money->reference);
-    TRY(store_query_int(store, QUERY_RECOVERY_BY_REFERENCE, &name, matched, &id, err));
+    TRY(store_query_int(store, QUERY_RECOVERY_BY_REFERENCE, &name, matched,
+                        &repayment.receivable, err));
     if (!*matched)
         return STATUS_OK;
-    params_int(&params, id);
+    params_int(&params, repayment.receivable);
     params_text(&params, money->bank_id);
     params_money(&params, money->amount);
     params_day(&params, money->booked_on);
@@ -149,24 +173,40 @@ Status recovery_repay(Store *store, const IncomingMoney *money, const Actor *act
                              : SLICE_NONE);
     params_text(&params, money->from_name);
     params_text(&params, money->into_iban);
-    TRY(store_query_int(store, QUERY_RECOVERY_REPAYMENT, &params, &fresh, &repayment, err));
+    TRY(store_query_int(store, QUERY_RECOVERY_REPAYMENT, &params, &fresh, &repayment.id, err));
     if (!fresh) /* a bank's money is known by its id, whatever else is told of it */
-        return slice_is_empty(money->into_iban) ? check_same(store, id, money, err) : STATUS_OK;
-    return allocate(store, id, repayment, money->amount, money->booked_on, actor, &waits, err);
+        return slice_is_empty(money->into_iban)
+                   ? check_same(store, repayment.receivable, money, err)
+                   : STATUS_OK;
+    return allocate(store, &repayment, actor, &waits, err);
 }
 
 /* ── time ─────────────────────────────────────────────────────────────────────────────────── */
 
-static Status allocate_waiting(Store *store, const Actor *actor, Error *err)
+static Status allocate_all(Store *store, Query query, bool over, const Actor *actor, Error *err)
 {
     AUTO_RESULT Result *rows = NULL;
     bool waits;
 
-    TRY(store_query(store, QUERY_RECOVERY_REPAYMENTS_WAITING, NULL, &rows, err));
-    for (size_t i = 0; i < result_rows(rows); i++)
-        TRY(allocate(store, result_int(rows, i, 1), result_int(rows, i, 0),
-                     result_money(rows, i, 2), result_day(rows, i, 3), actor, &waits, err));
+    TRY(store_query(store, query, NULL, &rows, err));
+    for (size_t i = 0; i < result_rows(rows); i++) {
+        const Repayment repayment = {
+            .id = result_int(rows, i, 0),
+            .receivable = result_int(rows, i, 1),
+            .amount = result_money(rows, i, 2),
+            .on = result_day(rows, i, 3),
+            .is_over = over,
+        };
+        TRY(allocate(store, &repayment, actor, &waits, err));
+    }
     return STATUS_OK;
+}
+
+Status recovery_settle_over(Store *store, Day today, int64_t run, Error *err)
+{
+    const Actor actor = {.run = run, .on = today};
+
+    return allocate_all(store, QUERY_RECOVERY_REPAYMENTS_OVER, true, &actor, err);
 }
 
 /* Expired: nothing may be collected any more; what is open is written off as it was reckoned. */
@@ -209,7 +249,7 @@ Status recovery_night(Store *store, Day today, int64_t run, Error *err)
     const Actor actor = {.run = run, .on = today};
 
     arena_init(&arena, SIZE_MAX);
-    TRY(allocate_waiting(store, &actor, err));
+    TRY(allocate_all(store, QUERY_RECOVERY_REPAYMENTS_WAITING, false, &actor, err));
     params_day(&params, today);
     TRY(store_query(store, QUERY_RECOVERY_NIGHT, &params, &rows, err));
     for (size_t i = 0; i < result_rows(rows); i++) {

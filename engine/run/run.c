@@ -128,6 +128,16 @@ static Status pass_time(Night *night, Error *err)
     return night_commit(night, &tx, err);
 }
 
+/* What the answers of the night, or persons before it, have opened again. */
+static Status settle_over(Night *night, Error *err)
+{
+    AUTO_TX Tx *tx = NULL;
+
+    TRY(night_begin(night, &tx, err));
+    TRY(recovery_settle_over(night->store, night->today, night->run, err));
+    return night_commit(night, &tx, err);
+}
+
 static Status write_returns(Night *night, Error *err)
 {
     int64_t since = night_now_ms();
@@ -154,6 +164,7 @@ static Status work(Night *night, Error *err)
             TRY(recheck_incomes(night, err));
         TRY(take_answers(night, err));
         TRY(finish_left_overs(night, err));
+        TRY(settle_over(night, err));
         TRY(refund_over_payments(night, err));
         TRY(take_again(night, err));
         night_tell_time(night, "again", since);

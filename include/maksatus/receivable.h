@@ -351,5 +351,7 @@ MUST_CHECK Status recovery_reverse(Store *store, Receivable *receivable, const A
                                    Error *err);
 /* What time does by itself, each night: legal force, expiry, repayments that waited for a rate. */
 MUST_CHECK Status recovery_night(Store *store, Day today, int64_t run, Error *err);
+/* What was over of money that came in, and is not on its way back, settles what is open again. */
+MUST_CHECK Status recovery_settle_over(Store *store, Day today, int64_t run, Error *err);
 
 #endif

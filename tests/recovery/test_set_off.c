@@ -645,6 +645,34 @@ START_TEST(money_with_the_reference_settles_once)
 }
 END_TEST
 
+/* Money that comes while all is set off is over, until the bank says that it refused the payment:
+ * in both orders. */
+START_TEST(what_is_over_settles_what_is_opened_again)
+{
+    static const char *const orders[] = {"RM", "MR"};
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "UUDEV/O-1", "M2", "1001", "2025-03-14");
+    deliver(p, "a.csv", ORGANISATION("D-1", "5000.00"));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "state"), "settled");
+    for (const char *answer = orders[_i]; *answer != '\0'; answer++)
+        if (*answer == 'R')
+            tell_refused(p);
+        else
+            load_answer(p, arena_format(&arena, statement, "4", "BkToCstmrDbtCdtNtfctn", "N",
+                                        "Ntfctn", "", "RF619000010017", "Ntfctn",
+                                        "BkToCstmrDbtCdtNtfctn"));
+    check_proof(p);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-04", "state"), "settled");
+    Ended excess = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+    ck_assert_msg(strstr(excess.out, ",4500.00,62.85,") != NULL, "%s", excess.out);
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 /* Both waited for the demand, and one run settles them as of one day. */
 START_TEST(one_of_two_repayments_of_a_day_is_taken_back)
 {
@@ -725,6 +753,7 @@ int main(void)
     tcase_add_test(test, a_set_off_that_finds_nothing_open_is_returned);
     tcase_add_test(test, without_a_rate_nothing_is_guessed);
     tcase_add_test(test, money_with_the_reference_settles_once);
+    tcase_add_loop_test(test, what_is_over_settles_what_is_opened_again, 0, 2);
     tcase_add_test(test, one_of_two_repayments_of_a_day_is_taken_back);
     tcase_add_test(test, an_overdue_report_holds);
     suite_add_tcase(suite, test);
