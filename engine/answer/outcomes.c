@@ -40,6 +40,15 @@ static bool follows(const OutcomeTarget *target, DecisionState state)
            || now == DECISION_REFUSED || now == DECISION_RETURNED;
 }
 
+/* The bank gives another reason for what it had said already: which answer comes first does not
+ * matter. */
+static bool reason_changes(const OutcomeTarget *target, const Outcome *outcome)
+{
+    return target->is_latest && target->state_now == outcome->state
+           && target->change_n == target->change_count && target->reason_now.at != NULL
+           && !slice_equal(target->reason_now, outcome->reason);
+}
+
 static void add_change(Outcomes *outcomes, const OutcomeTarget *target, const Outcome *outcome)
 {
     MEMORY_GROW(outcomes->change, outcomes->change_capacity, outcomes->change_count + 1);
@@ -75,7 +84,7 @@ static void add_result(Outcomes *outcomes, const OutcomeTarget *target, const Ou
 
 void outcomes_add(Outcomes *outcomes, const OutcomeTarget *target, const Outcome *outcome)
 {
-    bool changes = follows(target, outcome->state);
+    bool changes = follows(target, outcome->state) || reason_changes(target, outcome);
     bool was_open = target->state_now == DECISION_PLANNED || target->state_now == DECISION_SENT
                     || target->state_now == DECISION_PAID;
 

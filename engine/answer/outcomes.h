@@ -13,7 +13,7 @@
 #include "maksatus/store.h"
 #include "outcome.h"
 
-/* A decision that goes from one state to another. */
+/* A decision that goes from one state to another, or stays for another reason. */
 typedef struct OutcomeChange {
     int64_t decision;
     const char *reason; /* code of the bank */
@@ -53,6 +53,7 @@ typedef struct OutcomeTarget {
     bool is_latest;  /* attempt of its decision */
     bool has_result; /* one is kept */
     int32_t change_n; /* the change that it made; 0: none */
+    Slice reason_now; /* of a refusal or return on which nobody has acted; SLICE_NONE: none */
 } OutcomeTarget;
 
 void outcomes_init(Outcomes *outcomes, int64_t run, int64_t act);

@@ -143,12 +143,14 @@ static Status add_payment(void *context, const Row *row, Error *err)
 
 static Status add_known(void *context, const Row *row, Error *err)
 {
-    ToldPayment *payment = find_payment(context, row_int(row, 0));
+    Told *told = context;
+    ToldPayment *payment = find_payment(told, row_int(row, 0));
 
     (void)err;
     if (payment != NULL) {
         payment->target.has_result = true;
         payment->target.change_n = (int32_t)row_int(row, 1);
+        payment->target.reason_now = arena_slice(told->arena, row_text(row, 2));
     }
     return STATUS_OK;
 }

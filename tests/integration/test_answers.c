@@ -49,8 +49,12 @@
 static const char accepted[] = PAIN_HEAD("B1") GROUP(FILE_ID, GRPSTS("ACCP")) PAIN_END;
 static const char refused[] =
     PAIN_HEAD("B2") GROUP(FILE_ID, GRPSTS("PART")) TX("18", "RJCT", REASON("AC04")) PAIN_END;
+static const char refused_as_invalid[] =
+    PAIN_HEAD("B56") GROUP(FILE_ID, GRPSTS("PART")) TX("18", "RJCT", REASON("AC01")) PAIN_END;
 static const char refused_too[] =
     PAIN_HEAD("B34") GROUP(FILE_ID, GRPSTS("PART")) TX("5", "RJCT", REASON("AC04")) PAIN_END;
+static const char refused_without_reason[] =
+    PAIN_HEAD("B54") GROUP(FILE_ID, GRPSTS("PART")) TX("18", "RJCT", "") PAIN_END;
 static const char booked_less_refused[] =
     CAMT_HEAD("B3") ENTRY("A1", "41894.65", "DBIT", "BOOK", BATCH("18")) CAMT_END;
 static const char booked[] =
@@ -135,6 +139,8 @@ static const char booked_by_its_reference[] = REFERENCE_ONLY("B26", "A21", "700.
     "</EndToEndId></Refs>" AMOUNT(amount) "</TxDtls>"
 #define LUMP(ref, amount) ENTRY(ref, amount, "DBIT", "BOOK", "<Btch><NbOfTxs>2</NbOfTxs></Btch>")
 static const char as_a_sum[] = STATEMENT_HEAD("B40") LUMP("L1", "5414.48") STATEMENT_END;
+static const char returned_for_another_reason[] = STATEMENT_HEAD("B55")
+    ENTRY("A3", "700.00", "CRDT", "BOOK", REFS("18", RETURN("MS03"))) STATEMENT_END;
 static const char as_two_sums[] =
     STATEMENT_HEAD("B41") LUMP("L1", "5414.48") LUMP("L1", "5414.48") STATEMENT_END;
 static const char as_another_sum[] = STATEMENT_HEAD("B42") LUMP("L1", "5414.47") STATEMENT_END;
@@ -350,6 +356,28 @@ START_TEST(reasons_are_told_in_words)
 }
 END_TEST
 
+/* What a person was told when he released it is not told anew. */
+START_TEST(a_reason_that_is_told_later_counts_until_somebody_acts)
+{
+    AUTO_PROGRAM Program *p = night("later_reasons");
+    const char *closed = "AC04: the payee's account is closed (ask payee)";
+    const char *decision = field_of(p, "MAKSU-18", "decision_id");
+
+    load(p, refused_without_reason, 0);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "reason"),
+                     "the bank gave no reason (person decides)");
+    load(p, refused, 0);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "reason"), closed);
+    load(p, refused_without_reason, 0);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "reason"), closed);
+    program_call(p, 0, "hold", "release", decision, "--by", "vera", "--reason", "again", NULL);
+    load(p, refused_as_invalid, 0);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "reason"), closed);
+    program_call(p, EXIT_ANY, "run", "--date", "2026-12-23", NULL);
+    ck_assert_str_eq(field_of(p, "MAKSU-18", "state"), "planned");
+}
+END_TEST
+
 /* ── any order ────────────────────────────────────────────────────────────────────────────── */
 
 static const char forget[] =
@@ -366,7 +394,8 @@ static const char forget[] =
 #define NOW                                                                                        \
     "select d.id, d.state_now::text, o.payment, r.state::text as result, r.out_cents, "            \
     "r.back_cents,"                                                                                \
-    " r.alarms, (select string_agg(concat_ws(' ', bank_ref, credit, cents), ', ' order by"         \
+    " r.alarms, case when d.state_now in ('refused', 'returned') then d.change_reason end as why," \
+    " (select string_agg(concat_ws(' ', bank_ref, credit, cents), ', ' order by"                   \
     " bank_ref, credit, cents) from answer_orphan) as orphans"                                     \
     " from decision_now d left join payment_open o on o.decision = d.id"                           \
     " left join payment_result r on r.decision = d.id"
@@ -419,6 +448,8 @@ static const struct {
     {"one sum, and back", {accepted, booked_whole, came_back, returned}, 4},
     {"one sum, and back singly", {booked_whole, came_back, came_back_singly}, 3},
     {"singly, and back as one sum", {booked_whole, booked, came_back_less_returned, returned}, 4},
+    {"reasons", {refused_without_reason, refused, group_refused}, 3},
+    {"reasons of a return", {booked, returned, returned_for_another_reason}, 3},
     {"five of every kind", {accepted, refused, booked_less_refused, booked, returned}, 5},
     {"six contradictions", {group_refused, refused, booked, returned, paid_again, cancelled}, 6},
 };
@@ -1191,6 +1222,7 @@ int main(void)
                         (int)(sizeof(rows) / sizeof(*rows)));
     tcase_add_test(answers, a_name_that_is_not_the_accounts_holds);
     tcase_add_test(answers, reasons_are_told_in_words);
+    tcase_add_test(answers, a_reason_that_is_told_later_counts_until_somebody_acts);
     tcase_add_loop_test(answers, statements_are_proven, 0,
                         (int)(sizeof(balance_rows) / sizeof(*balance_rows)));
     tcase_add_test(answers, what_is_out_is_not_attempted_again);
