@@ -37,6 +37,15 @@ static int64_t newest_of_ours(void)
     return newest;
 }
 
+static bool is_ours(int64_t version)
+{
+    const EmbeddedFile *file = embedded_sql;
+
+    while (is_migration(file) && version_of(file) != version)
+        file++;
+    return is_migration(file);
+}
+
 /* Makes schema and table where they are missing; where they are, no right to make them is needed.
  */
 static Status make_table(Store *store, Error *err)
@@ -62,7 +71,8 @@ static Status is_applied(const Result *applied, const EmbeddedFile *file, bool *
     *done = row < result_rows(applied);
     if (*done && !slice_equal(result_bytes(applied, row, 1), ours))
         return error_set(err, STATUS_INTEGRITY,
-                         "%s: the schema was made by another text than this program has",
+                         "%s: the schema was made by another text than this program has: use the "
+                         "maksatus that has migrated it",
                          file->name);
     return STATUS_OK;
 }
@@ -93,21 +103,16 @@ static Status refuse_other_encoding(Store *store, Error *err)
                      "the database has the encoding %s: make one with the encoding UTF8", encoding);
 }
 
-static int64_t newest_of(const Result *applied)
-{
-    size_t rows = result_rows(applied);
-
-    return rows == 0 ? 0 : result_int(applied, rows - 1, 0);
-}
-
+/* A migration may land after one with a higher number, so the newest alone does not tell. */
 static Status refuse_newer(const Result *applied, Error *err)
 {
-    if (newest_of(applied) <= newest_of_ours())
-        return STATUS_OK;
-    return error_set(err, STATUS_USAGE,
-                     "the database has schema %lld and this program knows only %lld: "
-                     "use the newer maksatus that has migrated it",
-                     (long long)newest_of(applied), (long long)newest_of_ours());
+    for (size_t row = 0; row < result_rows(applied); row++)
+        if (!is_ours(result_int(applied, row, 0)))
+            return error_set(err, STATUS_USAGE,
+                             "the database has schema %lld, which this program does not know "
+                             "(its newest is %lld): use the newer maksatus that has migrated it",
+                             (long long)result_int(applied, row, 0), (long long)newest_of_ours());
+    return STATUS_OK;
 }
 
 static Status migrate_under_lock(Store *store, Error *err)
