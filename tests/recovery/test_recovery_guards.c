@@ -605,6 +605,38 @@ START_TEST(the_oldest_over_payment_first)
 }
 END_TEST
 
+/* m_0130: what was taken back by a program before m_0090 left the money as it was. */
+START_TEST(money_taken_back_before)
+{
+    static const GuardRow slip[] = {
+        {"too much by a slip",
+         0,
+         {"repay", "1001", "--amount", "70000.00", "--id", "A", "--date", "2025-03-14", ANNA}},
+        {"taken back", 0, {"reverse", "1001", "--date", "2025-03-17", ANNA}},
+        {"what came in",
+         0,
+         {"repay", "1001", "--amount", "5000.00", "--id", "B", "--date", "2025-03-18", ANNA}},
+    };
+    static const GuardRow used_up[] = {
+        {"its id is used up",
+         2,
+         {"repay", "1001", "--amount", "70000.00", "--id", "A", "--date", "2025-03-14", ANNA}},
+    };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin_demanded(&arena);
+
+    play(p, slip, COUNT_OF(slip));
+    const char *owed = excess(p);
+    ck_assert_ptr_null(strstr(owed, "65922.31"));
+    test_postgres_run(program_conninfo(p),
+                      "update maksatus.repayment set taken_back = null;"
+                      "delete from maksatus.schema_migration where version = 130");
+    program_call(p, 0, "init", NULL);
+    ck_assert_str_eq(excess(p), owed);
+    play(p, used_up, COUNT_OF(used_up));
+}
+END_TEST
+
 /* What a person typed wrong had not come in: nobody is owed what was over of it. */
 START_TEST(money_recorded_in_error)
 {
@@ -874,6 +906,7 @@ int main(void)
 
     tcase_set_timeout(test, CALL_SECONDS_MAX);
     tcase_add_test(test, the_oldest_over_payment_first);
+    tcase_add_test(test, money_taken_back_before);
     tcase_add_test(test, money_recorded_in_error);
     tcase_add_test(test, money_on_its_way_back_is_not_taken_back);
     tcase_add_test(test, the_law_is_kept);
