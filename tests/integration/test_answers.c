@@ -1119,6 +1119,29 @@ START_TEST(one_of_several_sums_is_not_named_by_its_file)
 }
 END_TEST
 
+/* Those of one day in the order in which they came: the tenth is not before the second. */
+START_TEST(strangers_stand_in_the_order_in_which_they_came)
+{
+    enum { STRANGERS = 12 };
+    AUTO_PROGRAM Program *p = night("in_order");
+    const char *entries = "";
+
+    for (int i = 1; i <= STRANGERS; i++)
+        entries = arena_format(program_arena(p), "%s" ENTRY("S%d", "%d.00", "DBIT", "BOOK", ""),
+                               entries, i, i);
+    load(p, arena_format(program_arena(p), "%s%s%s", CAMT_HEAD("B29"), entries, CAMT_END), 1);
+    json_t *orphans = program_json(p, 0, "answer", "list", "--unmatched", NULL);
+    ck_assert_uint_eq(json_array_size(orphans), STRANGERS);
+    for (size_t i = 0; i < STRANGERS; i++) {
+        const char *amount =
+            json_string_value(json_object_get(json_array_get(orphans, i), "amount"));
+
+        ck_assert_str_eq(amount, arena_format(program_arena(p), "%zu.00", i + 1));
+    }
+    json_decref(orphans);
+}
+END_TEST
+
 /* Nothing is kept of what is no file at all; of what is no answer, the bytes. */
 START_TEST(what_is_no_answer)
 {
@@ -1245,6 +1268,7 @@ int main(void)
     tcase_add_loop_test(answers, what_comes_together_is_matched_together, 0, 2);
     tcase_add_test(answers, one_payment_is_not_named_by_its_file);
     tcase_add_test(answers, one_of_several_sums_is_not_named_by_its_file);
+    tcase_add_test(answers, strangers_stand_in_the_order_in_which_they_came);
     tcase_add_test(answers, what_is_no_answer);
     tcase_add_test(answers, silence_is_told);
     tcase_add_test(answers, a_recall_is_written_and_closed);

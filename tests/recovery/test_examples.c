@@ -236,6 +236,34 @@ START_TEST(every_letter_in_both_languages)
 }
 END_TEST
 
+/* The tenth part is not before the second, neither in the list nor in the letter. */
+START_TEST(a_plan_in_the_order_of_its_parts)
+{
+    enum { PARTS = 12 };
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    open_case(p, &example_rows[0]);
+    decide(p, "2025-03-14");
+    program_call(p, 0, "recovery", "plan", "1001", "--parts", "12", "--first", "2025-04-30",
+                 "--date", "2025-03-19", ANNA, NULL);
+    json_t *shown = program_json(p, 0, "recovery", "show", "1001", NULL);
+    json_t *plan = json_object_get(shown, "plan");
+    Ended letter = program_call(p, 0, "recovery", "document", "1001", "--kind", "plan", "--xml",
+                                "--date", "2025-03-20", NULL);
+    const char *at = letter.out;
+    ck_assert_uint_eq(json_array_size(plan), PARTS);
+    for (size_t i = 0; i < PARTS; i++) {
+        ck_assert_int_eq(json_integer_value(json_object_get(json_array_get(plan, i), "n")),
+                         (json_int_t)i + 1);
+        at = strstr(at, arena_format(&arena, "<part n=\"%zu\"", i + 1));
+        ck_assert_ptr_nonnull(at);
+    }
+    json_decref(shown);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("examples");
@@ -245,6 +273,7 @@ int main(void)
     tcase_add_loop_test(test, an_example_to_the_cent, 0, (int)COUNT_OF(example_rows));
     tcase_add_test(test, a_use_that_did_not_end_early);
     tcase_add_test(test, every_letter_in_both_languages);
+    tcase_add_test(test, a_plan_in_the_order_of_its_parts);
     suite_add_tcase(suite, test);
 
     return test_postgres_main(suite);
