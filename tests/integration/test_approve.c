@@ -313,6 +313,30 @@ static const char *state_of_file(Program *p, const char *message_id)
     return sample_file_text(p, "message_id", message_id, "state");
 }
 
+/* The state of that file, as it was known. */
+static void expect_file_state(Program *p, const char *as_of, const char *state)
+{
+    json_t *found = program_json(p, 0, "history", "--decision", "YR-2026-0101", "--long", "--as-of",
+                                 as_of, NULL);
+    const json_t *attempts = json_object_get(json_array_get(found, 0), "attempts");
+
+    ck_assert_str_eq(json_string_value(json_object_get(json_array_get(attempts, 0), "file_state")),
+                     state);
+    json_decref(found);
+}
+
+START_TEST(a_file_as_it_was_known)
+{
+    AUTO_PROGRAM Program *p = two_person_program("as_of");
+    const char *file = file_of_decision(p);
+
+    program_call(p, 1, "run", "--date", "2026-12-23", NULL);
+    program_call(p, 0, "file", "void", file, "--by", "anna", "--reason", "late", NULL);
+    expect_file_state(p, "2026-12-22", "promised");
+    expect_file_state(p, "2026-12-23", "void");
+}
+END_TEST
+
 START_TEST(a_withdrawn_decision_takes_its_file_with_it)
 {
     AUTO_PROGRAM Program *p = two_person_program("cancel");
@@ -352,6 +376,7 @@ int main(void)
     tcase_add_test(approval, another_byte_is_not_approved);
     tcase_add_test(approval, an_approval_is_of_the_promised_bytes);
     tcase_add_test(approval, its_day_has_passed);
+    tcase_add_test(approval, a_file_as_it_was_known);
     tcase_add_test(approval, nothing_is_approved_beside_a_file_that_is_not_known);
     tcase_add_test(approval, a_withdrawn_decision_takes_its_file_with_it);
     suite_add_tcase(suite, approval);

@@ -72,7 +72,11 @@ select coalesce(d.decision_id, nullif(d.original ->> 'decision_id', '')) as deci
        case when $22::boolean then (
            select coalesce(json_agg(json_build_object(
                       'end_to_end_id', f.payer || '-' || a.id, 'payment_file', f.message_id,
-                      'file_state', f.state, 'execution_day', f.execution_day,
+                      'file_state', case when $21::date is null then f.state
+                          else coalesce((select h.to_state from file_change h
+                                         where h.file = f.id and known_on(h.run, h.at) <= $21
+                                         order by h.n desc limit 1), 'open') end,
+                      'execution_day', f.execution_day,
                       'amount', euros(a.cents), 'set_off', euros(a.set_off)) order by a.id),
                   '[]')::text
            from payment a join payment_file f on f.id = a.file join run w on w.id = f.run
