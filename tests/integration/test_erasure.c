@@ -226,6 +226,30 @@ START_TEST(nobody_is_left_when_retention_has_ended)
 }
 END_TEST
 
+/* Why a file was approved stays as long as a payee of it, however old it is. */
+START_TEST(an_act_goes_after_what_it_is_about)
+{
+    AUTO_PROGRAM Program *p = sample_program("approved");
+    PGconn *conn = sample_connect(p);
+
+    sample_want_two_persons(p);
+    sample_deliver(p);
+    sample_run(p, 0);
+    program_call(p, 0, "approve", "--run", "1", "--by", "anna", "--reason", "compared", NULL);
+    ck_assert_str_eq(sample_ask(p, conn, "select count(*) from maksatus.acts_to_erase('2060-01-01')"
+                                         " as e join maksatus.act a on a.id = e"
+                                         " where a.reason = 'compared'"),
+                     "0");
+    program_call(p, 0, "audit", "erase", "--date", "2060-01-01", "--by", "anna", "--reason",
+                 "yearly", NULL);
+    ck_assert_str_eq(sample_ask(p, conn, "select count(*) from maksatus.act"
+                                         " where reason = 'compared'"),
+                     "0");
+    expect_whole(p);
+    PQfinish(conn);
+}
+END_TEST
+
 /* What is left still answers. */
 START_TEST(what_is_left_is_proven)
 {
@@ -574,6 +598,7 @@ int main(void)
     TCase *tcase = sample_case("erasure", 240);
 
     tcase_add_test(tcase, nobody_is_left_when_retention_has_ended);
+    tcase_add_test(tcase, an_act_goes_after_what_it_is_about);
     tcase_add_test(tcase, what_is_left_is_proven);
     tcase_add_test(tcase, codes_in_ids_go_too);
     tcase_add_test(tcase, to_whom_money_is_owed_stays_known);
