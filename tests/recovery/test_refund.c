@@ -184,6 +184,29 @@ static void check_explained(Program *p)
     json_decref(document);
 }
 
+/* Of all that was paid: the refund is in the files and in the books. */
+static void check_money_proof(Program *p)
+{
+    json_t *report =
+        program_json(p, 0, "report", "--from", "2026-01-01", "--to", "2026-12-31", NULL);
+    const json_t *row;
+    size_t i, found = 0;
+
+    json_array_foreach(report, i, row)
+    {
+        const char *measure = json_string_value(json_object_get(row, "measure"));
+
+        if (measure == NULL
+            || (strcmp(measure, "difference") != 0
+                && strcmp(measure, "ledger less payment files") != 0))
+            continue;
+        found++;
+        ck_assert_str_eq(json_string_value(json_object_get(row, "value")), "0.00");
+    }
+    ck_assert_uint_ge(found, 2);
+    json_decref(report);
+}
+
 START_TEST(back_to_where_it_came_from)
 {
     AUTO_ARENA Arena arena;
@@ -415,6 +438,7 @@ START_TEST(no_rule_of_another_decision_sees_it)
     ck_assert_msg(strstr(simulated.out, "refund") == NULL, "%s", simulated.out);
     Ended sample = program_call(p, 0, "recovery", "sample", "--seed", "s", "--size", "9", NULL);
     ck_assert(strstr(sample.out, "refund") == NULL && strstr(sample.out, "S-1") != NULL);
+    check_money_proof(p);
 }
 END_TEST
 

@@ -7,7 +7,8 @@ with intake as (
     select r.run_date as day, sum(b.record_sum) as cents
     from batch b join run r on r.id = b.run
     where r.run_date between $1::date and $2::date
-      and b.state in ('committed', 'published') and $3::text is null and $4::text is null
+      and b.state in ('committed', 'published') and b.format is distinct from 'refund'
+      and $3::text is null and $4::text is null
     group by r.run_date),
 stands as (
     select arrived_on as day,
@@ -26,7 +27,9 @@ proof as (
            sum(s.cancelled)
     from intake i left join stands s on s.day = i.day having count(*) > 0),
 books as (
-    select (select coalesce(sum(cents), 0) from journal where event = 'paid' and change is null)
+    select (select coalesce(sum(cents), 0) from journal
+            where change is null
+              and (event = 'paid' or event = 'repaid' and payment is not null)) -- a refund
                as ledger,
            (select coalesce(sum(p.cents), 0) from payment p) as files)
 select m.measure, case when p.key = '' then 'all' else 'day' end as by, p.key, m.value, m.unit

@@ -3,6 +3,7 @@ with intake as (
     select r.run_date::text as day, b.record_sum as cents
     from batch b join run r on r.id = b.run, ask
     where b.state in ('committed', 'published') and r.run_date between ask.first and ask.last
+      and coalesce(b.format <> 'refund', true)
       and ask.agency is null and ask.ministry is null),
 place(by, key) as (
     select 'all', '' where exists (select from intake) union select 'day', day from intake),
@@ -25,5 +26,7 @@ union all select 'difference', by, key, pg_temp.euro(c.cents - (
           from came c
 union all select 'ledger less payment files', by, key, pg_temp.euro(
               (select coalesce(sum(cents), 0) from journal where event = 'paid' and change is null)
-              - (select coalesce(sum(cents), 0) from payment)), 'EUR'
+              - (select coalesce(sum(cents), 0) from payment
+                 where decision not in (select decision from refund
+                                        where decision is not null))), 'EUR'
           from came where by = 'all'
