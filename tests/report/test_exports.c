@@ -187,6 +187,39 @@ START_TEST(de_minimis_is_masked)
 }
 END_TEST
 
+/* Aid of three years up to the day, of the payee and of its group on that day. */
+START_TEST(de_minimis_counts_the_group)
+{
+#define GRANT(id, payee, day, amount)                                                              \
+    id "," id ",1,LAPEV,KULJETUS," day "," day ",organisation," payee                              \
+       ",Koe Oy,FI2112345600000785," amount ",EUR,a,b,paid," day "\n"
+    static const char csv[] =
+        "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+        "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
+        GRANT("G-1", "9000601-8", "2026-03-02", "100.00")
+        GRANT("G-2", "9000610-6", "2026-04-01", "50.00")
+        GRANT("G-3", "9000601-8", "2023-04-01", "7.00")
+        GRANT("G-4", "9000630-9", "2026-04-01", "5.00");
+#undef GRANT
+    static const char *const ends[] = {
+        ",G-1,KONSERNI-ESIMERKKI,107.00,2026-03-30",
+        ",G-2,KONSERNI-ESIMERKKI,150.00,2026-05-04",
+        ",G-3,KONSERNI-ESIMERKKI,7.00,",
+        ",G-4,,5.00,2026-05-04",
+    };
+    AUTO_PROGRAM Program *p = sample_program("group");
+    Error err = {0};
+
+    ck_assert_int_eq(file_write_all(program_arena(p), program_path(p, "old.csv"),
+                                    SLICE_LITERAL(csv), &err),
+                     STATUS_OK);
+    program_call(p, 0, "history", "load", program_path(p, "old.csv"), ACT, NULL);
+    const char *text = exported(p, "deminimis", "deminimis.csv");
+    for (size_t i = 0; i < COUNT_OF(ends); i++)
+        ck_assert_msg(strstr(text, ends[i]) != NULL, "not there: %s in %s", ends[i], text);
+}
+END_TEST
+
 /* A Y-tunnus of six digits is the same payee's as the one with a zero before it. */
 START_TEST(six_digits_and_seven_are_one_payee)
 {
@@ -556,6 +589,7 @@ int main(void)
     tcase_add_test(tests, the_first_lake_of_long_years_is_whole);
     tcase_add_test(tests, the_books_take_the_longest_attributes);
     tcase_add_test(tests, de_minimis_is_masked);
+    tcase_add_test(tests, de_minimis_counts_the_group);
     tcase_add_test(tests, six_digits_and_seven_are_one_payee);
     tcase_add_test(tests, ids_that_are_identity_codes_are_masked);
     tcase_add_test(tests, a_payee_gets_what_is_held_on_him);
