@@ -11,12 +11,17 @@
 
 static const char second_day[] = "2026-12-23";
 
+static void deliver_some(Program *p, const char *count, const char *seed, const char *faults)
+{
+    const char *const options[] = {"--count", count, "--seed", seed, "--faults", faults, NULL};
+
+    json_decref(planted_delivery(p, arena_format(program_arena(p), "%s.csv", seed), options));
+}
+
 /* A night of 20,000 decisions, with so many percent of faults. */
 static void deliver(Program *p, const char *seed, const char *faults)
 {
-    const char *const options[] = {"--count", "20000", "--seed", seed, "--faults", faults, NULL};
-
-    json_decref(planted_delivery(p, arena_format(program_arena(p), "%s.csv", seed), options));
+    deliver_some(p, "20000", seed, faults);
 }
 
 /* A night all of whose files are published. */
@@ -138,6 +143,29 @@ START_TEST(what_waits_for_approval_is_not_proven_each_night)
 }
 END_TEST
 
+/* Decisions whose time comes a week later. The server has seen one payment file, and thinks that
+ * its payments are few. */
+START_TEST(earlier_attempts_are_looked_up)
+{
+    static const char early_day[] = "2026-12-14";
+    AUTO_PROGRAM Program *p = sample_program("attempts");
+
+    json_decref(planted_delivery(p, "one.csv", (const char *const[]){
+        "--date", early_day, "--count", "1", "--faults", "0", NULL}));
+    program_call(p, EXIT_ANY, "run", "--date", early_day, NULL);
+    sample_execute(p, "analyze payment_file");
+    check(p, "select count(*) = 1 from payment_file");
+    deliver_some(p, "12000", "1", "0"); /* half of them is decided later */
+    program_call(p, EXIT_ANY, "run", "--date", early_day, NULL);
+    check(p, "select count(*) > 5000 from decision_waiting where state = 'deferred'");
+    sample_execute(p, "select pg_stat_reset()");
+    program_call(p, EXIT_ANY, "run", "--date", planted_day, NULL);
+    check(p, "select count(*) > 5000 from decision_now where state_now = 'planned'");
+    check(p, "select sum(idx_tup_read) < 100000 from pg_stat_user_indexes "
+             "where indexrelname like '%file_ordinal%'");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reads");
@@ -148,6 +176,7 @@ int main(void)
     tcase_add_test(tcase, the_queue_of_a_report_is_looked_up);
     tcase_add_test(tcase, answers_read_what_they_tell_of);
     tcase_add_test(tcase, what_waits_for_approval_is_not_proven_each_night);
+    tcase_add_test(tcase, earlier_attempts_are_looked_up);
     suite_add_tcase(suite, tcase);
     return sample_main(suite);
 }
