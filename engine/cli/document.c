@@ -252,16 +252,28 @@ static int take_json(const char *bytes, size_t size, void *context)
     return 0;
 }
 
-Status output_document(Output *output, const json_t *document, Error *err)
+static Status print_json(Output *output, const json_t *document, Error *err)
 {
-    ensure(is_nested(document));
-    if (output_format(output) == OUTPUT_TABLE)
-        return print_table(output, document, err);
-    if (output_format(output) == OUTPUT_CSV)
-        return print_csv(output, document, err);
     ensure(json_dump_callback(document, take_json, output_stream(output),
                               JSON_INDENT(2) | JSON_REAL_PRECISION(12))
            == 0);
     putc('\n', output_stream(output));
     return output_check(output, err);
+}
+
+/* What is printed is of no more use: one after another, documents take no more than one. */
+Status output_document(Output *output, const json_t *document, Error *err)
+{
+    ArenaMark mark = arena_mark(output_arena(output));
+    Status status;
+
+    ensure(is_nested(document));
+    if (output_format(output) == OUTPUT_TABLE)
+        status = print_table(output, document, err);
+    else if (output_format(output) == OUTPUT_CSV)
+        status = print_csv(output, document, err);
+    else
+        status = print_json(output, document, err);
+    arena_reset(output_arena(output), mark);
+    return status;
 }

@@ -254,6 +254,24 @@ START_TEST(prints_documents)
 }
 END_TEST
 
+/* Together they would take more than the arena has: 'history --long' prints as many as there are. */
+START_TEST(many_documents_take_no_more_than_one)
+{
+    json_t *document = json_pack("{s:[{s:s}, {s:s}]}", "rows", "a", "b", "a", "c");
+    Printed printed;
+    Error err = {0};
+
+    open_output(&printed, (OutputFormat)_i);
+    for (int i = 0; i < 10000; i++)
+        ck_assert_int_eq(output_document(printed.output, document, &err), STATUS_OK);
+    ck_assert_int_eq(fclose(printed.stream), 0);
+    ck_assert_uint_gt(printed.size, 10000);
+    free(printed.bytes);
+    arena_done(&printed.arena);
+    json_decref(document);
+}
+END_TEST
+
 START_TEST(full_disk_is_an_error_of_writing)
 {
     AUTO_ARENA Arena arena = {0};
@@ -308,6 +326,7 @@ int main(void)
     tcase_add_loop_test(tests, prints_numbers, 0, (int)COUNT_OF(number_rows));
     tcase_add_loop_test(tests, table_holds_no_more_than_its_sample, 0, 3);
     tcase_add_loop_test(tests, prints_documents, 0, (int)COUNT_OF(document_rows));
+    tcase_add_loop_test(tests, many_documents_take_no_more_than_one, 0, 3);
     tcase_add_test(tests, full_disk_is_an_error_of_writing);
     tcase_add_loop_test(tests, tells_progress, 0, (int)COUNT_OF(progress_rows));
     suite_add_tcase(suite, tests);
