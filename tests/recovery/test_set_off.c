@@ -673,6 +673,108 @@ START_TEST(what_is_over_settles_what_is_opened_again)
 }
 END_TEST
 
+/* Money that a person recorded settles what was open, and later what was opened again: it is one
+ * thing that he takes back. */
+START_TEST(money_that_settled_twice_is_taken_back_at_once)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "ETETA/P-1", "E1", "1001", "2025-05-15");
+    deliver(p, "a.csv", PERSON("S-1", "818.62", "") PERSON("D-1", "667.78", ""));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    program_call(p, 0, "recovery", "repay", "1001", "--amount", "1900.00", "--id", "A", "--date",
+                 "2026-03-03", "--by", "a", "--reason", "r", NULL);
+    tell_refused(p);
+    check_proof(p);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-05", "open"), "100.00");
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2026-03-05", "--by", "a",
+                 "--reason", "not ours", NULL);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-05", "open"), "2000.00");
+    Ended excess = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+    ck_assert_msg(strstr(excess.out, ",1900.00,") == NULL, "%s", excess.out);
+    check_proof(p);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-05", "open"), "2000.00");
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
+/* Of a half-year without a rate nobody knows what is open, so nothing goes back. */
+START_TEST(what_is_over_waits_for_the_rate)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    program_assert_operators(p);
+    make_due(p, "UUDEV/O-1", "M2", "1001", "2025-03-14");
+    deliver(p, "a.csv", ORGANISATION("D-1", "5000.00"));
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    program_call(p, 0, "recovery", "repay", "1001", "--amount", "5000.00", "--id", "A", "--date",
+                 "2026-03-04", "--by", "a", "--reason", "r", NULL);
+    program_call(p, 0, "recovery", "refund", "1", "--iban", "FI2112345600000785", "--name",
+                 "Esimerkki Oy", "--by", "a", "--reason", "r", NULL);
+    program_call(p, 0, "recovery", "refund", "1", "--confirm", "--by", "b", "--reason", "r", NULL);
+    tell_refused(p);
+    test_postgres_run(program_conninfo(p),
+                      "set session_replication_role = replica; delete from maksatus.reference_row "
+                      "where table_name = 'interest_rates' and valid_from >= '2026-01-01'");
+    check_proof(p);
+    Ended excess = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+    ck_assert_msg(strstr(excess.out, ",5000.00,5000.00,A,") != NULL
+                      && strstr(excess.out, ",settles what is owed,") != NULL,
+                  "%s", excess.out);
+    program_call(p, 0, "reference", "load", program_source(p, "fixtures/reference"), NULL);
+    check_proof(p);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-05", "state"), "settled");
+    ck_assert_ptr_nonnull(strstr(program_paid(p), " 561.87 Liikamaksun palautus"));
+}
+END_TEST
+
+/* Money that a person took back does not settle what he opened with that. */
+START_TEST(what_is_over_of_money_taken_back_settles_nothing)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "UUDEV/O-1", "M2", "1001", "2025-03-14");
+    load_answer(p, arena_format(&arena, statement, "4", "BkToCstmrDbtCdtNtfctn", "N", "Ntfctn", "",
+                                "RF619000010017", "Ntfctn", "BkToCstmrDbtCdtNtfctn"));
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "state"), "settled");
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2026-03-03", "--by", "a",
+                 "--reason", "of somebody else", NULL);
+    check_proof(p);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "open"), "4437.15");
+    Ended excess = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+    ck_assert_msg(strstr(excess.out, ",4500.00,62.85,") != NULL, "%s", excess.out);
+}
+END_TEST
+
+/* Recorded by a person, and then told by the bank: what he takes back is what he recorded. */
+START_TEST(money_that_was_recorded_first_settles_when_the_record_goes)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_program(&arena);
+    make_due(p, "UUDEV/O-1", "M2", "1001", "2025-03-14");
+    program_call(p, 0, "recovery", "repay", "1001", "--amount", "4500.00", "--id", "A", "--date",
+                 "2026-03-03", "--by", "a", "--reason", "r", NULL);
+    load_answer(p, arena_format(&arena, statement, "4", "BkToCstmrDbtCdtNtfctn", "N", "Ntfctn", "",
+                                "RF619000010017", "Ntfctn", "BkToCstmrDbtCdtNtfctn"));
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2026-03-03", "--by", "a",
+                 "--reason", "told by the bank", NULL);
+    check_proof(p);
+    ck_assert_str_eq(shown(p, "1001", "2026-03-03", "state"), "settled");
+    Ended excess = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
+    ck_assert_msg(strstr(excess.out, ",4500.00,62.85,") != NULL
+                      && strstr(excess.out, ",A,") == NULL,
+                  "%s", excess.out);
+}
+END_TEST
+
 /* Both waited for the demand, and one run settles them as of one day. */
 START_TEST(one_of_two_repayments_of_a_day_is_taken_back)
 {
@@ -754,6 +856,10 @@ int main(void)
     tcase_add_test(test, without_a_rate_nothing_is_guessed);
     tcase_add_test(test, money_with_the_reference_settles_once);
     tcase_add_loop_test(test, what_is_over_settles_what_is_opened_again, 0, 2);
+    tcase_add_test(test, money_that_settled_twice_is_taken_back_at_once);
+    tcase_add_test(test, what_is_over_waits_for_the_rate);
+    tcase_add_test(test, what_is_over_of_money_taken_back_settles_nothing);
+    tcase_add_test(test, money_that_was_recorded_first_settles_when_the_record_goes);
     tcase_add_test(test, one_of_two_repayments_of_a_day_is_taken_back);
     tcase_add_test(test, an_overdue_report_holds);
     suite_add_tcase(suite, test);

@@ -4,7 +4,9 @@
 select * from (
 select o.repayment::text as repayment, o.receivable::text, r.reference, d.payee_id, o.on_day::text,
        euros(p.cents), euros(o.cents), o.bank_id, o.iban,
-       case when o.iban is null then 'no account is known'
+       case when exists (select from over_but_owed b where b.repayment = o.repayment)
+                then 'settles what is owed'
+            when o.iban is null then 'no account is known'
             when o.cents > 99999999999 then 'more than one payment carries'
             when (o.given is null) <> (o.confirmed is null) then 'to confirm'
             when o.decision is null and w.state_now in ('planned', 'sent')

@@ -12,28 +12,39 @@ with settled as (
     where e.receivable = $1::bigint and e.reverses is null
       and e.event in ('repaid', 'set_off', 'moderated', 'written_off')
       and not exists (select from receivable_entry b where b.reverses = e.id)),
-last as (select * from settled order by id desc limit 1),
+events as (
+    select max(id) as id, event, on_day, string_agg(id::text, ',' order by id) as entries,
+           -sum(cents)::bigint as cents, max(at) as at
+    from settled
+    group by event, on_day, act, run, decision, settlement, step),
 event as (
-    select string_agg(s.id::text, ',' order by s.id) as entries, -sum(s.cents) as cents,
-           max(s.on_day) as on_day, max(s.at) as at, bool_and(s.event = 'repaid') as repaid
-    from settled s, last l
-    where s.event = l.event and s.on_day = l.on_day and s.act is not distinct from l.act
-      and s.run is not distinct from l.run and s.decision is not distinct from l.decision
-      and s.settlement is not distinct from l.settlement and s.step = l.step),
+    select e.*
+    from (values (1)) one left join lateral (select * from events order by id desc limit 1) e
+        on true),
 recorded as (
-    select p.*, a.at, x.decision as refund
+    select p.*, a.at, x.decision as refund,
+           array_append(p.more, p.allocated - (select coalesce(sum(m), 0)
+                                               from unnest(p.more) m)::bigint) as parts
     from repayment p
     join act a on a.id = p.act and a.what = 'recovery repay'
     left join refund x on x.repayment = p.id
     where p.receivable = $1::bigint and p.taken_back is null),
 found as (
     select e.entries, coalesce(o.id, p.id) as repayment, coalesce(o.refund, p.refund) as refund,
-           o.id is not null as alone
+           o.id is not null as alone, p.on_day, case when o.id is null then p.parts end as parts
     from event e
     left join lateral (select * from recorded where coalesce(allocated, 0) = 0
                        and (e.at is null or at > e.at) order by id desc limit 1) o on true
-    left join lateral (select * from recorded where e.repaid and on_day = e.on_day
-                       and allocated = e.cents order by id desc limit 1) p on o.id is null)
-select coalesce(case when not f.alone then f.entries end, ''), f.repayment,
+    left join lateral (select * from recorded where e.event = 'repaid' and on_day = e.on_day
+                       and e.cents = any (parts) order by id desc limit 1) p on o.id is null),
+part as (
+    select f.on_day, m.cents, row_number() over (partition by m.cents) as n
+    from found f cross join lateral unnest(f.parts) m (cents)),
+settled_by as (
+    select string_agg(e.entries, ',' order by e.id) as entries
+    from part p
+    join (select *, row_number() over (partition by on_day, cents order by id desc) as n
+          from events where event = 'repaid') e using (on_day, cents, n))
+select coalesce(case when not f.alone then coalesce(s.entries, f.entries) end, ''), f.repayment,
        (select agency || '/' || decision_id from decision where id = f.refund)
-from found f
+from found f cross join settled_by s

@@ -4,7 +4,8 @@
 -- first), agency, receivable, reference, is a person, payee, protected, language, who gave and who
 -- confirmed the account. The payee is the one that it was withheld from, else the first debtor.
 -- What was withheld from a decision, when that is paid: until then its whole amount may become
--- payable again. Only to the account that it came from, or to one that two persons said.
+-- payable again. What is over where something is owed waits, too: for a rate, or for expiry. Only
+-- to the account that it came from, or to one that two persons said.
 -- $1 day
 select o.repayment, o.cents, o.iban, o.name, r.payer, a.account, r.agency, r.id, r.reference,
        coalesce(w.payee_type = 'person', r.person), d.payee_id,
@@ -26,5 +27,6 @@ left join act given on given.id = o.given
 left join act confirmed on confirmed.id = o.confirmed
 where o.decision is null and o.iban is not null and (o.given is null) = (o.confirmed is null)
   and (w.id is null or w.state_now in ('paid', 'set_off'))
+  and not exists (select from over_but_owed b where b.repayment = o.repayment)
   and o.cents <= 99999999999 -- what one payment can carry
 order by o.repayment
