@@ -370,6 +370,9 @@ START_TEST(a_reason_that_is_told_later_counts_until_somebody_acts)
     ck_assert_str_eq(field_of(p, "MAKSU-18", "reason"), closed);
     load(p, refused_without_reason, 0);
     ck_assert_str_eq(field_of(p, "MAKSU-18", "reason"), closed);
+    Ended report = program_call(p, 0, "report", "--from", "2000-01-01", "--to", "2099-12-31",
+                                "--format", "csv", NULL);
+    ck_assert_ptr_nonnull(strstr(report.out, closed));
     program_call(p, 0, "hold", "release", decision, "--by", "vera", "--reason", "again", NULL);
     load(p, refused_as_invalid, 0);
     ck_assert_str_eq(field_of(p, "MAKSU-18", "reason"), closed);

@@ -1,10 +1,10 @@
 -- q_report_m10.sql: payments that came back. Refused or returned by a bank in the period, by
--- reason;
+-- reason (the last that was told of the same);
 -- and how many of them had a new attempt within 14 days.
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
 -- Rows: measure, by, key, value, unit; all text; none before the first answer of a bank.
 with back as (
-    select c.decision, c.n, c.to_state, c.reason, d.cents, d.agency, d.programme, d.payer,
+    select c.decision, c.n, c.to_state, told.reason, d.cents, d.agency, d.programme, d.payer,
            d.ministry, d.budget_item,
            coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) as on_day,
            (select min(coalesce(s.run_date, (l.at at time zone 'Europe/Helsinki')::date))
@@ -14,6 +14,13 @@ with back as (
     from decision_change c
     join report_decision d on d.id = c.decision
     left join run r on r.id = c.run
+    cross join lateral (
+        select l.reason from decision_change l
+        where l.decision = c.decision and l.n >= c.n
+          and not exists (select from decision_change s
+                          where s.decision = c.decision and s.n > c.n and s.n <= l.n
+                            and s.from_state <> s.to_state)
+        order by l.n desc limit 1) told
     where c.to_state in ('refused', 'returned') and c.from_state <> c.to_state
       and coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) between $1::date and
           $2::date

@@ -1,5 +1,10 @@
 with back as (
-    select s.id, c.reason, s.cents, (
+    select s.id, (
+        select l.reason from decision_change l
+        where l.decision = c.decision and l.n >= c.n and l.n < (
+            select coalesce(min(n), 1000000) from decision_change
+            where decision = c.decision and n > c.n and from_state <> to_state)
+        order by l.n desc limit 1) as reason, s.cents, (
         select bool_or(pg_temp.day_of(l) - pg_temp.day_of(c) <= 14) from decision_change l
         where l.decision = c.decision and l.to_state in ('planned', 'paid') and l.n > c.n) as again
     from decision_change c join stands s on s.id = c.decision, ask
