@@ -254,7 +254,7 @@ START_TEST(prints_documents)
 }
 END_TEST
 
-/* Together they would take more than the arena has: 'history --long' prints as many as there are. */
+/* Together they would take more than the arena has: 'history --long' prints as many as it finds. */
 START_TEST(many_documents_take_no_more_than_one)
 {
     json_t *document = json_pack("{s:[{s:s}, {s:s}]}", "rows", "a", "b", "a", "c");
