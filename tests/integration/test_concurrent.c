@@ -89,6 +89,38 @@ START_TEST(a_second_run_is_told_that_another_is_at_work)
 }
 END_TEST
 
+static bool is_so(Program *p, PGconn *conn, const char *sql)
+{
+    for (int step = 0; step < WAIT_STEPS_MAX / 20; step++) {
+        if (strcmp(sample_ask(p, conn, sql), "t") == 0)
+            return true;
+        ck_assert_int_eq(usleep(10 * WAIT_STEP_MS * 1000), 0);
+    }
+    return false;
+}
+
+/* A person gives up a query that takes long, here because a table is locked. */
+START_TEST(a_command_that_is_gone_leaves_no_query_behind)
+{
+    static const char waits[] = "select count(*) = 1 from pg_stat_activity "
+                                "where datname = current_database() and wait_event_type = 'Lock'";
+    static const char is_gone[] = "select count(*) = 0 from pg_stat_activity "
+                                  "where datname = current_database() and wait_event_type = 'Lock'";
+    AUTO_PROGRAM Program *p = sample_program("gone");
+    PGconn *conn = sample_connect(p), *holder = sample_connect(p);
+
+    PQclear(PQexec(holder, "begin"));
+    PQclear(PQexec(holder, "lock table maksatus.decision_change in access exclusive mode"));
+    Call *call = program_start(p, "history", NULL);
+    ck_assert(is_so(p, conn, waits));
+    ck_assert_int_eq(kill(call_pid(call), SIGKILL), 0);
+    (void)call_wait(call);
+    ck_assert_msg(is_so(p, conn, is_gone), "the server still works for a command that is gone");
+    PQfinish(holder);
+    PQfinish(conn);
+}
+END_TEST
+
 /* The process id on the first line of postmaster.pid. */
 static pid_t server_pid(Program *p)
 {
@@ -189,6 +221,7 @@ int main(void)
     tcase_add_test(others, runs_at_the_same_moment_pay_once);
     tcase_add_test(others, the_same_home_is_made_by_several);
     tcase_add_test(others, a_second_run_is_told_that_another_is_at_work);
+    tcase_add_test(others, a_command_that_is_gone_leaves_no_query_behind);
     tcase_add_loop_test(others, a_server_that_dies_in_the_middle, 0, (int)COUNT_OF(kill_after));
     tcase_add_test(others, a_full_disk);
     tcase_add_test(others, a_run_without_its_log_has_failed);
