@@ -623,8 +623,8 @@ COMMAND(recovery_write_off) = {
     ONE_RECEIVABLE,
     .summary = "write off in the accounts",
     .help = "A write-off is not forgiveness: until it expires the debt may still be collected\n"
-            "('recovery reverse'). By another person than the one who decided it, as for\n"
-            "'recovery moderate'.",
+            "('recovery reverse'), and money that comes for it settles it. By another person than\n"
+            "the one who decided it, as for 'recovery moderate'.",
     .example = "maksatus recovery write-off 1001 --code no_assets --by bertta --reason UO-2026-1",
     .options = write_off_options,
     .run = run_act,

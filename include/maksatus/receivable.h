@@ -303,8 +303,9 @@ typedef struct IncomingMoney {
 /* Money with the reference of a receivable: allocated, once by bank_id; what is over goes back as a
  * payment of its own (engine/run/refund.c). *matched false: no receivable has that reference
  * (nothing is done). STATUS_USAGE when a person gives the bank_id of other money. Before the day of
- * payment is set, and where a rate is not known yet, it waits for that. Call it in a transaction,
- * under the lock of the run. */
+ * payment is set, and where a rate is not known yet, it waits for that. What was written off takes
+ * it too, until it expires; the rest is written off again. Call it in a transaction, under the lock
+ * of the run. */
 MUST_CHECK Status recovery_repay(Store *store, const IncomingMoney *money, const Actor *actor,
                                  bool *matched, Error *err);
 

@@ -289,9 +289,9 @@ static const char *write_changed(Program *p, const char *old, const char *new)
 
     ck_assert_ptr_nonnull(file);
     ck_assert_ptr_nonnull(at);
-    ck_assert_int_gt(fprintf(file, "%.*s%s%s", (int)(at - other_system), other_system, new,
-                             at + strlen(old)),
-                     0);
+    ck_assert_int_gt(
+        fprintf(file, "%.*s%s%s", (int)(at - other_system), other_system, new, at + strlen(old)),
+        0);
     ck_assert_int_eq(fclose(file), 0);
     return csv;
 }
@@ -338,7 +338,7 @@ START_TEST(receivables_of_other_systems)
     program_assert_operators(p);
     const char *csv = import_other_system(p);
     program_call(p, 2, "recovery", "import", csv, "--date", "2025-02-28", ANNA, NULL); /* twice */
-    refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2025-03-01,,2025-03-31"); /* not yet */
+    refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2025-03-01,,2025-03-31");    /* not yet */
     refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2024-11-05,2025-01-10,2024-11-04");
     refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2024-11-05,2024-11-04,2024-12-31");
     /* late interest of no day */
@@ -591,6 +591,56 @@ static const char *excess(Program *p)
     return row + 1;
 }
 
+/* As if it had not been written off, but the rest is again. 52 days of late interest are 56.54,
+ * 15 more are 16.31: of 1000.00 of May 629.46 are capital. */
+START_TEST(what_was_written_off_can_be_paid)
+{
+    static const GuardRow written_off[] = {
+        {"written off",
+         0,
+         {"write-off", "1001", "--code", "no_assets", "--date", "2025-05-05", BERTTA}},
+    };
+#define PAID(id, amount, day)                                                                      \
+    {                                                                                              \
+        "paid", 0,                                                                                 \
+        {                                                                                          \
+            "repay", "1001", "--amount", amount, "--id", id, "--date", day, ANNA                   \
+        }                                                                                          \
+    }
+    static const struct {
+        GuardRow paid[2];
+        const char *state, *over, *capital; /* capital: when the write-off is taken back */
+    } rows[] = {
+        {{PAID("A", "1000.00", "2025-05-20")}, "written_off", NULL, "3150.54"},
+        {{PAID("A", "400.00", "2025-05-20"), PAID("B", "600.00", "2025-05-20")},
+         "written_off",
+         NULL,
+         "3150.54"},
+        {{PAID("A", "1297.69", "2025-03-14")}, "written_off", NULL, "2780.00"},
+        {{PAID("A", "4150.55", "2025-05-20")}, "settled", ",0.01,", NULL},
+        {{PAID("A", "1.00", "2030-12-31")}, "written_off", "not yet allocated", NULL}, /* no rate */
+        {{PAID("A", "1.00", "2031-01-01")}, "written_off", ",1.00,", NULL}, /* expired */
+    };
+#undef PAID
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin_demanded(&arena);
+
+    play(p, written_off, 1);
+    for (size_t i = 0; i < COUNT_OF(rows[_i].paid) && rows[_i].paid[i].sentence != NULL; i++)
+        play(p, &rows[_i].paid[i], 1);
+    check_shown(p, "1001", "state", rows[_i].state);
+    check_shown(p, "1001", "open", "0.00");
+    ck_assert(rows[_i].over == NULL ? excess(p)[0] == 0 : strstr(excess(p), rows[_i].over) != NULL);
+    if (rows[_i].capital != NULL) {
+        program_call(p, 0, "recovery", "reverse", "1001", "--date", "2031-01-01", ANNA, NULL);
+        check_shown(p, "1001", "state", "due");
+        check_shown(p, "1001", "capital", rows[_i].capital);
+    }
+    program_call(p, 0, "run", "--date", "2026-05-07", NULL); /* the ledger agrees */
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 START_TEST(the_oldest_over_payment_first)
 {
     AUTO_ARENA Arena arena;
@@ -723,8 +773,8 @@ END_TEST
 
 static void check_told(Program *p, const char *day, const char *words)
 {
-    Ended shown = program_call(p, 0, "recovery", "show", "1001", "--date", day, "--format", "csv",
-                               NULL);
+    Ended shown =
+        program_call(p, 0, "recovery", "show", "1001", "--date", day, "--format", "csv", NULL);
     Ended listed = program_call(p, 0, "recovery", "list", "--date", day, "--format", "csv", NULL);
 
     ck_assert_msg(strstr(shown.out, CODE) == NULL, "%s", shown.out);
@@ -848,10 +898,10 @@ START_TEST(letters_of_a_decision_before_the_calendar)
     AUTO_PROGRAM Program *p = begin(&arena);
 
     program_assert_operators(p);
-    program_call(p, 0, "recovery", "import",
-                 write_changed(p, "2024-11-05,2025-01-10,2024-12-31",
-                               "2023-11-05,2025-01-10,2023-12-31"),
-                 "--date", "2025-02-28", ANNA, NULL);
+    program_call(
+        p, 0, "recovery", "import",
+        write_changed(p, "2024-11-05,2025-01-10,2024-12-31", "2023-11-05,2025-01-10,2023-12-31"),
+        "--date", "2025-02-28", ANNA, NULL);
     play(p, rows, COUNT_OF(rows));
 }
 END_TEST
@@ -906,6 +956,7 @@ int main(void)
 
     tcase_set_timeout(test, CALL_SECONDS_MAX);
     tcase_add_test(test, the_oldest_over_payment_first);
+    tcase_add_loop_test(test, what_was_written_off_can_be_paid, 0, 6);
     tcase_add_test(test, money_taken_back_before);
     tcase_add_test(test, money_recorded_in_error);
     tcase_add_test(test, money_on_its_way_back_is_not_taken_back);
