@@ -543,10 +543,11 @@ END_TEST
 /* ── balances ─────────────────────────────────────────────────────────────────────────────── */
 
 #define STATEMENT(number, opening, closing, entries)                                               \
+    STATEMENT_AT("2026-12-23T20:00:0" number, number, opening, closing, entries)
+#define STATEMENT_AT(time, number, opening, closing, entries)                                      \
     "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr>"   \
     "<MsgId>S" number "</MsgId><CreDtTm>2026-12-23T20:00:00</CreDtTm></GrpHdr><Stmt><Id>S" number  \
-    "</Id><ElctrncSeqNb>" number "</ElctrncSeqNb><CreDtTm>2026-12-23T20:00:0" number               \
-    "</CreDtTm><Acct><Id>"                                                                         \
+    "</Id><ElctrncSeqNb>" number "</ElctrncSeqNb><CreDtTm>" time "</CreDtTm><Acct><Id>"            \
     "<IBAN>FI1210030000010012</IBAN></Id></Acct>" BALANCE("OPBD", opening)                         \
     BALANCE("CLBD", closing) entries "</Stmt></BkToCstmrStmt></Document>"
 #define BALANCE(code, amount)                                                                      \
@@ -555,10 +556,12 @@ END_TEST
 
 /* Of the statement S7. */
 #define PAGE(number, last, balance_and_entries)                                                    \
+    PAGE_AT("2026-12-23T20:00:0" number, number, last, balance_and_entries)
+#define PAGE_AT(time, number, last, balance_and_entries)                                           \
     "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr>"   \
     "<MsgId>P" number "</MsgId><CreDtTm>2026-12-23T20:00:00</CreDtTm></GrpHdr><Stmt><Id>S7</Id>"   \
     "<StmtPgntn><PgNb>" number "</PgNb><LastPgInd>" last "</LastPgInd></StmtPgntn>"                \
-    "<ElctrncSeqNb>7</ElctrncSeqNb><CreDtTm>2026-12-23T20:00:0" number "</CreDtTm><Acct><Id>"      \
+    "<ElctrncSeqNb>7</ElctrncSeqNb><CreDtTm>" time "</CreDtTm><Acct><Id>"                          \
     "<IBAN>FI1210030000010012</IBAN></Id></Acct>" balance_and_entries                              \
     "</Stmt></BkToCstmrStmt></Document>"
 
@@ -569,6 +572,24 @@ static const char last_page_wrong[] = PAGE("2", "true", BALANCE("CLBD", "299.99"
 static const char first_page_again[] = PAGE(
     "1", "false", BALANCE("OPBD", "1000.00") ENTRY("A1", "700.00", "DBIT", "BOOK", REFS("18", ""))
     "<AddtlStmtInf>again</AddtlStmtInf>");
+/* The bank numbers its statements anew in 2027. */
+static const char next_first_page[] =
+    PAGE_AT("2027-12-23T20:00:01", "1", "false", BALANCE("OPBD", "200.00"));
+static const char next_last_page[] =
+    PAGE_AT("2027-12-23T20:00:02", "2", "true", BALANCE("CLBD", "200.00"));
+static const char first_page_at_night[] = PAGE_AT(
+    "2026-12-31T23:59:59", "1", "false",
+    BALANCE("OPBD", "1000.00") ENTRY("A1", "700.00", "DBIT", "BOOK", REFS("18", "")));
+static const char last_page_at_night[] =
+    PAGE_AT("2027-01-01T00:00:02", "2", "true", BALANCE("CLBD", "300.00"));
+static const char last_but_one_of_year[] =
+    STATEMENT_AT("2026-12-30T20:00:00", "8", "300.00", "300.00", "");
+static const char last_of_year[] =
+    STATEMENT_AT("2027-01-04T06:00:00", "9", "300.00", "300.00", "");
+static const char first_of_next_year[] =
+    STATEMENT_AT("2027-01-04T20:00:00", "1", "300.00", "300.00", "");
+static const char third_of_next_year[] =
+    STATEMENT_AT("2027-01-06T20:00:00", "3", "300.00", "300.00", "");
 static const char third_page[] = PAGE("3", "true", BALANCE("CLBD", "300.00"));
 static const char second_of_three[] = PAGE("2", "false", "");
 static const char day_right[] =
@@ -631,6 +652,15 @@ static const struct {
     {"the first page is missing", {last_page_right}, "PAGE_MISSING", 1},
     {"the last page may come still", {first_page}, NULL, 0},
     {"the last page is missing", {first_page, day_quiet}, "PAGE_MISSING", 1},
+    {"the same id in another year",
+     {first_page, last_page_right, next_first_page, next_last_page},
+     NULL,
+     0},
+    {"it begins with a page that is missing",
+     {first_page, last_page_right, next_last_page},
+     "PAGE_MISSING",
+     1},
+    {"pages of the night of a new year", {first_page_at_night, last_page_at_night}, NULL, 0},
     {"one of two accounts ends on a page",
      {both_accounts, rest_of_other, both_later},
      NULL,
@@ -646,6 +676,14 @@ static const struct {
     {"what matches nothing adds up, too", {day_right, day_with_stranger}, NULL, 1},
     {"a statement is missing", {day_right, day_pending}, "STATEMENT_MISSING", 1},
     {"it comes late", {day_right, day_pending, day_quiet}, NULL, 0},
+    {"the last day of a year is told in the next",
+     {day_right, last_but_one_of_year, last_of_year, first_of_next_year},
+     NULL,
+     0},
+    {"a statement of the next year is missing",
+     {last_but_one_of_year, last_of_year, first_of_next_year, third_of_next_year},
+     "STATEMENT_MISSING",
+     1},
     {"it comes late, and tells of something else",
      {day_right, day_pending, day_booked_twice},
      "BOOKED_TWICE",
