@@ -7,8 +7,9 @@
  * Three kinds of reports (6.4 of the domain notes): a payment; a payment that was found to be
  * without ground, whose report is replaced, its amount divided; money that came back, told on the
  * day on which it came, with the days of the income that it was. The report of a payment that a
- * bank returned, and that was income to nobody, is invalidated (InvalidationsToIR). What nobody has
- * given a type of income is listed and not guessed.
+ * bank returned, and that was income to nobody, is invalidated (InvalidationsToIR); so is that of
+ * money that had not come back after all. What nobody has given a type of income is listed and not
+ * guessed.
  */
 #include "export_table.h"
 #include "maksatus/export_text.h"
@@ -161,8 +162,8 @@ static void keep(char place[16], Slice value)
 }
 
 /* Whatever period is exported, one id is one delivery: reports that are replaced go by the day on
- * which that was found, those that are invalidated by the day of the return, apart from those of
- * the payments. */
+ * which that was found, those that are invalidated by the day since which they are wrong, apart
+ * from those of the payments. */
 static const char *delivery_id(const IncomesWriter *writer)
 {
     const char *id = arena_format(writer->arena, "%s-%s%.4s%.2s%.2s", writer->payer,

@@ -563,6 +563,46 @@ START_TEST(incomes_that_are_returned_are_invalidated)
 }
 END_TEST
 
+/* Money that is taken back on a later day had been told: its report is invalidated on that day. The
+ * income that was set off stays told of its own day. */
+START_TEST(incomes_that_came_back_in_error_are_invalidated)
+{
+    AUTO_PROGRAM Program *p = seeded_program("incomes_in_error");
+    const char *back = program_path(p, "incomes/incomes-MAKSU-20270310-1.xml");
+    const char *later = seeded_ask(
+        p, "select min(id)::text from decision_now where state_now = 'deferred' "
+           "and programme = 'START'");
+    const char *all = arena_format(program_arena(p), "<ReportId>MAKSU-S%s<", later);
+
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2027-03-11", ACT, NULL);
+    sample_execute(
+        p, arena_format(program_arena(p),
+                        "set search_path to maksatus;"
+                        "insert into decision_change (decision, n, from_state, to_state, run,"
+                        " reason)"
+                        " values (%s, 1, 'deferred', 'set_off', 1, 'test');"
+                        "insert into receivable_entry (receivable, claim, event, component, cents,"
+                        " on_day, decision, run)"
+                        " values (1001, 1, 'set_off', 'capital', -10000, '2027-03-10', %s, 1)",
+                        later, later));
+    program_call(p, 0, "recovery", "reverse", "1001", "--date", "2027-03-12", ACT, NULL);
+    export_incomes(p, program_path(p, "incomes"));
+    ck_assert_ptr_nonnull(strstr(file_text(p, back, NULL), "<Amount>200.50</Amount><Recovery>"));
+    ck_assert_ptr_nonnull(strstr(file_text(p, back, NULL), "<Amount>100.00</Amount><Recovery>"));
+    ck_assert_ptr_nonnull(strstr(file_text(p, back, NULL), all));
+    for (int day = 11; day <= 12; day++) {
+        const char *file = arena_format(program_arena(p),
+                                        "incomes/incomes-MAKSU-I202703%d-1.xml", day);
+        const char *text = file_text(p, program_path(p, file), NULL);
+        const char *item = strstr(text, "<Item><ItemId>R1001-");
+        ck_assert_ptr_nonnull(item);
+        ck_assert_ptr_null(strstr(item + 1, "<Item>"));
+        ck_assert_ptr_nonnull(strstr(item, "</ItemId><ItemVersion>1</ItemVersion></Item>"));
+    }
+    check_schemas(p);
+}
+END_TEST
+
 /* Of whom nothing is known any more, nothing is told; the debtor of an open receivable is known. */
 START_TEST(incomes_of_the_erased_are_not_told)
 {
@@ -599,6 +639,7 @@ int main(void)
     tcase_add_test(tests, incomes_are_told_found_groundless_and_paid_back);
     tcase_add_test(tests, incomes_follow_what_is_groundless);
     tcase_add_test(tests, incomes_that_are_returned_are_invalidated);
+    tcase_add_test(tests, incomes_that_came_back_in_error_are_invalidated);
     tcase_add_test(tests, incomes_of_the_erased_are_not_told);
     suite_add_tcase(suite, tests);
     return sample_main(suite);

@@ -1,9 +1,10 @@
 -- q_export_incomes.sql: what the incomes register is told of payments to persons: payments made in
 -- the period; those that were found to be without ground in it, whether more or less than was known
 -- before (the report is replaced, the amount divided); money that came back in it (a new report, of
--- the day on which it came); and payments that a bank returned in it, after the day on which they
--- were made (action 3: the report is invalidated). A set off is money that came back for the old
--- income; the new income is told in full. What is told of a day does not depend on later ones.
+-- the day on which it came). Payments that a bank returned in it, and money that was taken back in
+-- it, as a set-off is with its payment, had been told of an earlier day (action 3: the report is
+-- invalidated). A set off is money that came back for the old income; the new income is told in
+-- full. What is told of a day does not depend on later ones.
 -- $1 date from, $2 date to. Rows in the order of the files; all text.
 -- Columns: payer, business_id, payer_name, payment_date, report_id, action, version, payee_id,
 -- code, amount, unjust, recovery, period_start, period_end, original_date, rest, found_on.
@@ -40,7 +41,7 @@ income as (
            d.payer || '-S' || d.id
     from decision_now d
     cross join lateral (select max(on_day) as on_day from receivable_entry
-                        where decision = d.id) e
+                        where decision = d.id and reverses is null) e
     where d.payee_type = 'person' and d.payee_id is not null and d.state_now = 'set_off'),
 told as (
     select i.*, t.code
@@ -57,6 +58,14 @@ groundless as (
     group by c.decision, e.on_day
     having sum(e.cents) <> 0
     window days as (partition by c.decision order by e.on_day)),
+came_back as ( -- until it is taken back
+    select c.decision, e.on_day, b.on_day as until, -e.cents as cents,
+           'R' || c.receivable || '-' || e.id as report_id
+    from receivable_entry e
+    join receivable_claim c on c.receivable = e.receivable and c.n = e.claim
+    left join receivable_entry b on b.reverses = e.id
+    where e.event in ('repaid', 'set_off') and e.component = 'capital' and e.cents < 0
+      and coalesce(b.on_day > e.on_day, true)),
 report as (
     select 1 as kind, t.payer, t.paid_on as payment_date, t.report_id, 1 as action, 1 as version,
            t.payee_id, t.code, t.cents, null::numeric as unjust, false as recovery, t.first, t.last,
@@ -70,15 +79,17 @@ report as (
         and coalesce(t.gone_on > g.found_on, true)
     where g.found_on between $1 and $2
     union all
-    select 3, t.payer, e.on_day, 'R' || r.id || '-' || e.id, 1, 1, t.payee_id, t.code, -e.cents,
+    select 3, t.payer, b.on_day, b.report_id, 1, 1, t.payee_id, t.code, b.cents,
            null, true, t.first, t.last, t.paid_on, null
-    from receivable_entry e
-    join receivable r on r.id = e.receivable
-    join receivable_claim c on c.receivable = e.receivable and c.n = e.claim
-    join told t on t.id = c.decision and coalesce(t.gone_on > e.on_day, true)
-    where e.event in ('repaid', 'set_off') and e.component = 'capital' and e.cents < 0
-      and e.on_day between $1 and $2
-      and not exists (select from receivable_entry b where b.reverses = e.id)
+    from came_back b
+    join told t on t.id = b.decision and coalesce(t.gone_on > b.on_day, true)
+    where b.on_day between $1 and $2
+    union all
+    select 4, t.payer, b.until, b.report_id, 3, 1, t.payee_id, t.code, b.cents, null, false,
+           t.first, t.last, null, null
+    from came_back b
+    join told t on t.id = b.decision and coalesce(t.gone_on > b.on_day, true)
+    where b.until between $1 and $2
     union all
     select 4, t.payer, t.gone_on, t.report_id, 3,
            1 + (select count(*) from groundless g
