@@ -88,6 +88,8 @@ Status store_refused_named(Store *store, const char *name, const PGresult *resul
         text_add_string(&detail, ": ");
         add_one_line(&detail, words);
     }
+    if (strcmp(sqlstate, "42501") == 0)
+        text_add_string(&detail, "; after an update 'maksatus init --roles' gives rights anew");
     /* Those who read why a batch failed see no hint beside it. */
     const Status status = status_of(sqlstate);
     if (status == STATUS_LIMIT)

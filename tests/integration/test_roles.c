@@ -133,6 +133,20 @@ START_TEST(a_night_of_the_engine)
 }
 END_TEST
 
+/* What an update has made nobody has rights on, until they are given anew. */
+START_TEST(who_lacks_a_right_is_told_how_to_get_it)
+{
+    AUTO_PROGRAM Program *p = sample_program("updated");
+
+    program_call(p, 0, "init", "--roles", NULL);
+    sample_execute(p, "revoke select on queue from maksatus_operator");
+    Ended ended = program_call(p, 3, "--db", conninfo_of(p, OPERATOR), "hold", "list", NULL);
+    ck_assert_ptr_nonnull(strstr(ended.err, "init --roles"));
+    program_call(p, 0, "init", "--roles", NULL);
+    program_call(p, 0, "--db", conninfo_of(p, OPERATOR), "hold", "list", NULL);
+}
+END_TEST
+
 /* --- nothing personal where it does not belong --- */
 
 START_TEST(the_auditor_sees_masked_codes)
@@ -279,6 +293,7 @@ int main(void)
 
     tcase_add_test(roles, what_a_role_must_not);
     tcase_add_test(roles, a_night_of_the_engine);
+    tcase_add_test(roles, who_lacks_a_right_is_told_how_to_get_it);
     tcase_add_test(roles, the_auditor_sees_masked_codes);
     tcase_add_test(roles, nothing_personal_in_logs_errors_and_figures);
     tcase_add_test(roles, figures_are_told_during_a_run);
