@@ -192,13 +192,12 @@ void text_add_json(Text *text, Slice part)
 
     text_add_char(text, '"');
     for (size_t at = 0; at < part.len;) {
-        size_t end = json_run_end(part, at);
-
-        text_add(text, (Slice){part.at + at, end - at});
-        at = end;
-        if (at == part.len)
-            break;
-
+        size_t run = json_run_end(part, at) - at;
+        if (run > 0) {
+            text_add(text, (Slice){part.at + at, run});
+            at += run;
+            continue;
+        }
         size_t bytes = utf8_decode(part, at, &code);
         size_t len = bytes > 0 ? bytes : 1;
         Slice piece = {part.at + at, len};
