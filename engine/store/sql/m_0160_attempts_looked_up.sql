@@ -112,4 +112,3 @@ begin
     end if;
     return null;
 end $$;
-
