@@ -572,6 +572,13 @@ START_TEST(what_was_withheld_is_kept_once)
 }
 END_TEST
 
+static void forget_rates(Program *p)
+{
+    test_postgres_run(program_conninfo(p),
+                      "set session_replication_role = replica; delete from maksatus.reference_row "
+                      "where table_name = 'interest_rates' and valid_from >= '2026-01-01'");
+}
+
 START_TEST(without_a_rate_nothing_is_guessed)
 {
     AUTO_ARENA Arena arena;
@@ -579,9 +586,7 @@ START_TEST(without_a_rate_nothing_is_guessed)
     arena_init(&arena, SIZE_MAX);
     AUTO_PROGRAM Program *p = new_program(&arena);
     make_due(p, "UUDEV/O-1", "M2", "1001", "2025-03-14");
-    test_postgres_run(program_conninfo(p),
-                      "set session_replication_role = replica; delete from maksatus.reference_row "
-                      "where table_name = 'interest_rates' and valid_from >= '2026-01-01'");
+    forget_rates(p);
     deliver(p, "a.csv", ORGANISATION("D-1", "2000.00"));
     program_call(p, 1, "run", "--date", "2026-03-03", NULL); /* somebody must look */
     ck_assert_str_eq(of_decision(p, "D-1", "set_off"), "0.00");
@@ -645,6 +650,14 @@ START_TEST(money_with_the_reference_settles_once)
 }
 END_TEST
 
+/* 4500.00 for the receivable 1001. */
+static void tell_of_money(Program *p)
+{
+    load_answer(p, arena_format(program_arena(p), statement, "4", "BkToCstmrDbtCdtNtfctn", "N",
+                                "Ntfctn", "", "RF619000010017", "Ntfctn",
+                                "BkToCstmrDbtCdtNtfctn"));
+}
+
 /* Money that comes while all is set off is over, until the bank says that it refused the payment:
  * in both orders. */
 START_TEST(what_is_over_settles_what_is_opened_again)
@@ -662,9 +675,7 @@ START_TEST(what_is_over_settles_what_is_opened_again)
         if (*answer == 'R')
             tell_refused(p);
         else
-            load_answer(p, arena_format(&arena, statement, "4", "BkToCstmrDbtCdtNtfctn", "N",
-                                        "Ntfctn", "", "RF619000010017", "Ntfctn",
-                                        "BkToCstmrDbtCdtNtfctn"));
+            tell_of_money(p);
     check_proof(p);
     ck_assert_str_eq(shown(p, "1001", "2026-03-04", "state"), "settled");
     Ended excess = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
@@ -717,9 +728,7 @@ START_TEST(what_is_over_waits_for_the_rate)
                  "Esimerkki Oy", "--by", "a", "--reason", "r", NULL);
     program_call(p, 0, "recovery", "refund", "1", "--confirm", "--by", "b", "--reason", "r", NULL);
     tell_refused(p);
-    test_postgres_run(program_conninfo(p),
-                      "set session_replication_role = replica; delete from maksatus.reference_row "
-                      "where table_name = 'interest_rates' and valid_from >= '2026-01-01'");
+    forget_rates(p);
     check_proof(p);
     Ended excess = program_call(p, 0, "recovery", "list", "--excess", "--format", "csv", NULL);
     ck_assert_msg(strstr(excess.out, ",5000.00,5000.00,A,") != NULL
@@ -740,8 +749,7 @@ START_TEST(what_is_over_of_money_taken_back_settles_nothing)
     arena_init(&arena, SIZE_MAX);
     AUTO_PROGRAM Program *p = new_program(&arena);
     make_due(p, "UUDEV/O-1", "M2", "1001", "2025-03-14");
-    load_answer(p, arena_format(&arena, statement, "4", "BkToCstmrDbtCdtNtfctn", "N", "Ntfctn", "",
-                                "RF619000010017", "Ntfctn", "BkToCstmrDbtCdtNtfctn"));
+    tell_of_money(p);
     ck_assert_str_eq(shown(p, "1001", "2026-03-03", "state"), "settled");
     program_call(p, 0, "recovery", "reverse", "1001", "--date", "2026-03-03", "--by", "a",
                  "--reason", "of somebody else", NULL);
@@ -762,8 +770,7 @@ START_TEST(money_that_was_recorded_first_settles_when_the_record_goes)
     make_due(p, "UUDEV/O-1", "M2", "1001", "2025-03-14");
     program_call(p, 0, "recovery", "repay", "1001", "--amount", "4500.00", "--id", "A", "--date",
                  "2026-03-03", "--by", "a", "--reason", "r", NULL);
-    load_answer(p, arena_format(&arena, statement, "4", "BkToCstmrDbtCdtNtfctn", "N", "Ntfctn", "",
-                                "RF619000010017", "Ntfctn", "BkToCstmrDbtCdtNtfctn"));
+    tell_of_money(p);
     program_call(p, 0, "recovery", "reverse", "1001", "--date", "2026-03-03", "--by", "a",
                  "--reason", "told by the bank", NULL);
     check_proof(p);

@@ -187,20 +187,30 @@ START_TEST(de_minimis_is_masked)
 }
 END_TEST
 
-/* Aid of three years up to the day, of the payee and of its group on that day. */
-START_TEST(de_minimis_counts_the_group)
-{
+/* Grants of earlier years, each paid on the day of its decision. */
+#define GRANTS                                                                                     \
+    "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"      \
+    "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
 #define GRANT(id, payee, day, amount)                                                              \
     id "," id ",1,LAPEV,KULJETUS," day "," day ",organisation," payee                              \
        ",Koe Oy,FI2112345600000785," amount ",EUR,a,b,paid," day "\n"
-    static const char csv[] =
-        "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
-        "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
-        GRANT("G-1", "9000601-8", "2026-03-02", "100.00")
+
+static void load_history(Program *p, const char *csv)
+{
+    const char *path = program_path(p, "old.csv");
+    Error err = {0};
+
+    ck_assert_int_eq(file_write_all(program_arena(p), path, slice_of(csv), &err), STATUS_OK);
+    program_call(p, 0, "history", "load", path, ACT, NULL);
+}
+
+/* Aid of three years up to the day, of the payee and of its group on that day. */
+START_TEST(de_minimis_counts_the_group)
+{
+    static const char csv[] = GRANTS GRANT("G-1", "9000601-8", "2026-03-02", "100.00")
         GRANT("G-2", "9000610-6", "2026-04-01", "50.00")
         GRANT("G-3", "9000601-8", "2023-04-01", "7.00")
         GRANT("G-4", "9000630-9", "2026-04-01", "5.00");
-#undef GRANT
     static const char *const ends[] = {
         ",G-1,KONSERNI-ESIMERKKI,107.00,2026-03-30",
         ",G-2,KONSERNI-ESIMERKKI,150.00,2026-05-04",
@@ -208,12 +218,8 @@ START_TEST(de_minimis_counts_the_group)
         ",G-4,,5.00,2026-05-04",
     };
     AUTO_PROGRAM Program *p = sample_program("group");
-    Error err = {0};
 
-    ck_assert_int_eq(file_write_all(program_arena(p), program_path(p, "old.csv"),
-                                    SLICE_LITERAL(csv), &err),
-                     STATUS_OK);
-    program_call(p, 0, "history", "load", program_path(p, "old.csv"), ACT, NULL);
+    load_history(p, csv);
     const char *text = exported(p, "deminimis", "deminimis.csv");
     for (size_t i = 0; i < COUNT_OF(ends); i++)
         ck_assert_msg(strstr(text, ends[i]) != NULL, "not there: %s in %s", ends[i], text);
@@ -223,20 +229,11 @@ END_TEST
 /* A Y-tunnus of six digits is the same payee's as the one with a zero before it. */
 START_TEST(six_digits_and_seven_are_one_payee)
 {
-    static const char csv[] =
-        "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
-        "payee_name,iban,amount,currency,proposed_by,approved_by,state,paid_on\n"
-        "K-1,K-1,1,LAPEV,KULJETUS,2026-03-02,2026-03-02,organisation,0106001-3,Koe Oy,"
-        "FI2112345600000785,100.00,EUR,a,b,paid,2026-03-02\n"
-        "K-2,K-2,1,LAPEV,KULJETUS,2026-04-01,2026-04-01,organisation,106001-3,Koe Oy,"
-        "FI2112345600000785,50.00,EUR,a,b,paid,2026-04-01\n";
+    static const char csv[] = GRANTS GRANT("K-1", "0106001-3", "2026-03-02", "100.00")
+        GRANT("K-2", "106001-3", "2026-04-01", "50.00");
     AUTO_PROGRAM Program *p = sample_program("digits");
-    Error err = {0};
 
-    ck_assert_int_eq(file_write_all(program_arena(p), program_path(p, "old.csv"),
-                                    SLICE_LITERAL(csv), &err),
-                     STATUS_OK);
-    program_call(p, 0, "history", "load", program_path(p, "old.csv"), ACT, NULL);
+    load_history(p, csv);
     ck_assert_ptr_nonnull(strstr(exported(p, "deminimis", "deminimis.csv"), ",K-2,,150.00,"));
 
     json_t *held = program_json(p, 0, "export", "payee", "--payee", "106001-3", ACT, NULL);
@@ -247,6 +244,9 @@ START_TEST(six_digits_and_seven_are_one_payee)
     json_decref(told);
 }
 END_TEST
+
+#undef GRANT
+#undef GRANTS
 
 /* An agency wrote identity codes into its ids; a person released the payment nevertheless. */
 static Program *coded_program(void)
