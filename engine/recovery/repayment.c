@@ -48,8 +48,8 @@ static Status settle_late(Store *store, Arena *arena, Receivable *receivable,
 
 /* Settles what is open now: told in time, or not to be told anew. */
 static Status settle_now(Store *store, Receivable *receivable, Money amount,
-                         const InterestRates *rates, const Actor *booked, Money *taken, bool *waits,
-                         Error *err)
+                         const InterestRates *rates, const Actor *booked, Money *taken,
+                         bool *waits, Error *err)
 {
     AUTO_ENTRIES Entries entries = {0};
     Day unknown;
@@ -241,7 +241,8 @@ static Status check_same(Store *store, int64_t receivable, const IncomingMoney *
     text_add_day(&text, result_day(known, 0, 2));
     return error_set(err, STATUS_USAGE,
                      "money %.*s was recorded before%s: %.*s for receivable %lld",
-                     SLICE_ARGS(money->bank_id), result_bool(known, 0, 3) ? ", and taken back" : "",
+                     SLICE_ARGS(money->bank_id),
+                     result_bool(known, 0, 3) ? ", and taken back" : "",
                      SLICE_ARGS(text_slice(&text)), (long long)result_int(known, 0, 0));
 }
 
@@ -265,10 +266,10 @@ Status recovery_repay(Store *store, const IncomingMoney *money, const Actor *act
     params_day(&params, money->booked_on);
     params_int_or_null(&params, actor->run, actor->run == 0);
     params_int_or_null(&params, actor->act, actor->act == 0);
-    params_text(&params,
-                iban_check(money->from_iban) == IBAN_GOOD && iban_country_in_sepa(money->from_iban)
-                    ? money->from_iban
-                    : SLICE_NONE);
+    params_text(&params, iban_check(money->from_iban) == IBAN_GOOD
+                                 && iban_country_in_sepa(money->from_iban)
+                             ? money->from_iban
+                             : SLICE_NONE);
     params_text(&params, money->from_name);
     params_text(&params, money->into_iban);
     TRY(store_query_int(store, QUERY_RECOVERY_REPAYMENT, &params, &fresh, &repayment.id, err));

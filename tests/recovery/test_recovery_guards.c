@@ -289,9 +289,9 @@ static const char *write_changed(Program *p, const char *old, const char *new)
 
     ck_assert_ptr_nonnull(file);
     ck_assert_ptr_nonnull(at);
-    ck_assert_int_gt(
-        fprintf(file, "%.*s%s%s", (int)(at - other_system), other_system, new, at + strlen(old)),
-        0);
+    ck_assert_int_gt(fprintf(file, "%.*s%s%s", (int)(at - other_system), other_system, new,
+                             at + strlen(old)),
+                     0);
     ck_assert_int_eq(fclose(file), 0);
     return csv;
 }
@@ -338,7 +338,7 @@ START_TEST(receivables_of_other_systems)
     program_assert_operators(p);
     const char *csv = import_other_system(p);
     program_call(p, 2, "recovery", "import", csv, "--date", "2025-02-28", ANNA, NULL); /* twice */
-    refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2025-03-01,,2025-03-31");    /* not yet */
+    refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2025-03-01,,2025-03-31"); /* not yet */
     refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2024-11-05,2025-01-10,2024-11-04");
     refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2024-11-05,2024-11-04,2024-12-31");
     /* late interest of no day */
@@ -773,8 +773,8 @@ END_TEST
 
 static void check_told(Program *p, const char *day, const char *words)
 {
-    Ended shown =
-        program_call(p, 0, "recovery", "show", "1001", "--date", day, "--format", "csv", NULL);
+    Ended shown = program_call(p, 0, "recovery", "show", "1001", "--date", day, "--format", "csv",
+                               NULL);
     Ended listed = program_call(p, 0, "recovery", "list", "--date", day, "--format", "csv", NULL);
 
     ck_assert_msg(strstr(shown.out, CODE) == NULL, "%s", shown.out);
@@ -898,10 +898,10 @@ START_TEST(letters_of_a_decision_before_the_calendar)
     AUTO_PROGRAM Program *p = begin(&arena);
 
     program_assert_operators(p);
-    program_call(
-        p, 0, "recovery", "import",
-        write_changed(p, "2024-11-05,2025-01-10,2024-12-31", "2023-11-05,2025-01-10,2023-12-31"),
-        "--date", "2025-02-28", ANNA, NULL);
+    program_call(p, 0, "recovery", "import",
+                 write_changed(p, "2024-11-05,2025-01-10,2024-12-31",
+                               "2023-11-05,2025-01-10,2023-12-31"),
+                 "--date", "2025-02-28", ANNA, NULL);
     play(p, rows, COUNT_OF(rows));
 }
 END_TEST
