@@ -7,9 +7,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
-
-enum { STEP_MS = 2, STEPS_MAX = 30000 };
 
 /* A run comes to receivables before it looks into the inbox, and makes a batch of its first
  * delivery, whose number somebody is about to take. */
@@ -102,16 +99,10 @@ const char *night_ask(Night *night, const char *sql)
 
 void night_wait(Night *night, const char *sql, const char *value)
 {
-    const struct timespec pause = {.tv_nsec = STEP_MS * 1000000L};
-
-    for (int step = 0; step < STEPS_MAX; step++) {
-        if (strcmp(night_ask(night, sql), value) == 0)
-            return;
-        (void)nanosleep(&pause, NULL);
-    }
-    ck_abort_msg("not within a minute %s: %s\n%s", value, sql,
-                 night_ask(night, "select string_agg(place || ' ' || state, ', ' order by place) "
-                                  "from work"));
+    if (!sample_comes(night->p, night->asks, sql, value))
+        ck_abort_msg("not within a minute %s: %s\n%s", value, sql,
+                     night_ask(night, "select string_agg(place || ' ' || state, ', ' "
+                                      "order by place) from work"));
 }
 
 Call *night_worker(Night *night)

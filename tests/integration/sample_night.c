@@ -14,9 +14,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "postgres.h"
+
+/* For a minute. */
+enum { COMES_STEP_MS = 2, COMES_STEPS_MAX = 30000 };
 
 const char sample_date[] = "2026-12-22";
 const char sample_clock[] = "2026-12-22T02:00:00+02:00";
@@ -157,6 +161,18 @@ const char *sample_ask(Program *program, PGconn *conn, const char *sql)
         value = arena_string(program_arena(program), slice_of(PQgetvalue(result, 0, 0)));
     PQclear(result);
     return value;
+}
+
+bool sample_comes(Program *program, PGconn *conn, const char *sql, const char *value)
+{
+    const struct timespec pause = {.tv_nsec = COMES_STEP_MS * 1000000L};
+
+    for (int step = 0; step < COMES_STEPS_MAX; step++) {
+        if (strcmp(sample_ask(program, conn, sql), value) == 0)
+            return true;
+        (void)nanosleep(&pause, NULL);
+    }
+    return false;
 }
 
 void sample_make_changes(Program *program, const char *statements)

@@ -31,6 +31,8 @@ void sample_execute(Program *program, const char *sql);
 PGconn *sample_connect(Program *program);
 /* The first value of the first row that a statement answers; "" of none. */
 const char *sample_ask(Program *program, PGconn *conn, const char *sql);
+/* Asks until this is the answer; false: it was not within a minute. */
+bool sample_comes(Program *program, PGconn *conn, const char *sql, const char *value);
 
 /* The function changes(), for a trigger on rows that arrive: statements that change new. */
 void sample_make_changes(Program *program, const char *statements);

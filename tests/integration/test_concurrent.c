@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "sample_night.h"
@@ -90,18 +89,6 @@ START_TEST(a_second_run_is_told_that_another_is_at_work)
 }
 END_TEST
 
-static bool is_so(Program *p, PGconn *conn, const char *sql)
-{
-    const struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
-
-    for (int step = 0; step < WAIT_STEPS_MAX / 20; step++) {
-        if (strcmp(sample_ask(p, conn, sql), "t") == 0)
-            return true;
-        (void)nanosleep(&pause, NULL);
-    }
-    return false;
-}
-
 /* A person gives up a query that takes long, here because a table is locked. */
 START_TEST(a_command_that_is_gone_leaves_no_query_behind)
 {
@@ -115,10 +102,11 @@ START_TEST(a_command_that_is_gone_leaves_no_query_behind)
     PQclear(PQexec(holder, "begin"));
     PQclear(PQexec(holder, "lock table maksatus.decision_change in access exclusive mode"));
     Call *call = program_start(p, "history", NULL);
-    ck_assert(is_so(p, conn, waits));
+    ck_assert(sample_comes(p, conn, waits, "t"));
     ck_assert_int_eq(kill(call_pid(call), SIGKILL), 0);
     (void)call_wait(call);
-    ck_assert_msg(is_so(p, conn, is_gone), "the server still works for a command that is gone");
+    ck_assert_msg(sample_comes(p, conn, is_gone, "t"),
+                  "the server still works for a command that is gone");
     PQfinish(holder);
     PQfinish(conn);
 }

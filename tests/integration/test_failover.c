@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "postgres_pair.h"
 #include "sample_night.h"
@@ -137,14 +136,10 @@ static void go_on_with_worker(Program *p)
     static const char joined[]
         = "select count(*) from maksatus.worker where run = (select max(id) from maksatus.run)";
     PGconn *holds = sample_connect(p);
-    const struct timespec pause = {.tv_nsec = WAIT_STEP_MS * 1000000L};
 
     sample_ask(p, holds, "begin; lock table maksatus.receivable in access exclusive mode");
     Call *worker = program_start(p, "run", "--join", NULL), *night = sample_start(p);
-    for (int step = 0; strcmp(sample_ask(p, holds, joined), "1") != 0; step++) {
-        ck_assert_int_lt(step, WAIT_STEPS_MAX);
-        (void)nanosleep(&pause, NULL);
-    }
+    ck_assert(sample_comes(p, holds, joined, "1"));
     sample_ask(p, holds, "rollback");
     PQfinish(holds);
     check_went_well(night);
