@@ -56,6 +56,7 @@ static Status run_list(CommandContext *context, Error *err)
     params_int_or_null(&params, 0, true);
     params_int_or_null(&params, 0, true);
     params_string(&params, state);
+    params_bool(&params, context->format != OUTPUT_TABLE); /* which does not show them */
     return list_print(context, QUERY_LIST_BATCHES, &params, batch_columns, batch_column_count, err);
 }
 
@@ -72,6 +73,7 @@ static Status show_batch(CommandContext *context, Store *store, int64_t batch, E
     params_int(&params, batch);
     params_int_or_null(&params, 0, true);
     params_null_text(&params);
+    params_bool(&params, true);
     params_int(&detail_params, batch);
     TRY(store_query(store, QUERY_LIST_BATCHES, &params, &head, err));
     bool found = result_rows(head) > 0;

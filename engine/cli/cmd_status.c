@@ -19,6 +19,7 @@ static Status set_batches(json_t *document, Store *store, int64_t run, Error *er
     params_int_or_null(&params, 0, true);
     params_int(&params, run);
     params_null_text(&params);
+    params_bool(&params, true);
     TRY(list_array(store, QUERY_LIST_BATCHES, &params, batch_columns, batch_column_count, &batches,
                    err));
     json_set(document, "batches", batches);

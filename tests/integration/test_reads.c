@@ -127,6 +127,25 @@ START_TEST(answers_read_what_they_tell_of)
 }
 END_TEST
 
+/* What became of the decisions of a batch is not in the table. */
+START_TEST(a_table_of_batches_reads_no_changes)
+{
+    AUTO_PROGRAM Program *p = sample_program("batches");
+
+    deliver_some(p, "2000", "1", "0");
+    program_call(p, EXIT_ANY, "run", "--date", planted_day, NULL);
+    program_call(p, 0, "approve", "--run", "1", "--by", "vera", "--reason", "all", NULL);
+    answer_all(p, BANK_PARTLY_REFUSED);
+    program_call(p, EXIT_ANY, "run", "--date", second_day, NULL);
+    sample_execute(p, "select pg_stat_reset()");
+    program_call(p, 0, "batch", "list", "--format", "table", NULL);
+    check(p, "select seq_tup_read + idx_tup_fetch = 0 from pg_stat_user_tables "
+             "where relname = 'decision_change'");
+    const char *told = program_call(p, 0, "batch", "list", "--format", "csv", NULL).out;
+    ck_assert_ptr_nonnull(strstr(told, "refused"));
+}
+END_TEST
+
 /* Files that wait for a second person; what the night after theirs has proven is not read again. */
 START_TEST(what_waits_for_approval_is_not_proven_each_night)
 {
@@ -175,6 +194,7 @@ int main(void)
     tcase_add_test(tcase, history_looks_up_who_waits);
     tcase_add_test(tcase, the_queue_of_a_report_is_looked_up);
     tcase_add_test(tcase, answers_read_what_they_tell_of);
+    tcase_add_test(tcase, a_table_of_batches_reads_no_changes);
     tcase_add_test(tcase, what_waits_for_approval_is_not_proven_each_night);
     tcase_add_test(tcase, earlier_attempts_are_looked_up);
     suite_add_tcase(suite, tcase);

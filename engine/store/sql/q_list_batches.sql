@@ -1,6 +1,7 @@
 -- q_list_batches.sql: batches in the order of arrival, each with what became of its decisions.
 -- $1 bigint: this batch only, or null   $2 bigint: those of this run, or null
--- $3 text: those in this state, or null
+-- $3 text: those in this state, or null   $4 bool: with the states of their decisions, for which
+-- the changes of all years are read
 -- Rows: batch, delivery, sha256, format, sender, state, reason, count, sum, states; all text.
 -- Of a delivery that is not taken no decision arrived, whatever was read of it: count and sum are
 -- 0, as the states say. States are those at birth (batch_total), moved by the changes since. Uses
@@ -15,7 +16,7 @@ with chosen as materialized (
 ), moved as (
     select b.id as batch, step.state, step.size * went.record_count as record_count,
            step.size * went.record_sum as record_sum
-    from chosen b
+    from (select * from chosen where $4) b
     cross join lateral (
         select c.from_state, c.to_state, count(*) as record_count, sum(d.cents) as record_sum
         from decision_change c
@@ -28,7 +29,7 @@ with chosen as materialized (
     select batch, state, sum(record_count) as record_count, sum(record_sum) as record_sum
     from (
         select batch, state, record_count, record_sum from batch_total
-        where batch in (select id from chosen)
+        where batch in (select id from chosen where $4)
         union all
         select batch, state, record_count, record_sum from moved
     ) part
