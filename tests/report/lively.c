@@ -61,6 +61,9 @@ static const char rates[] = "kind,percent,valid_from,valid_to\n"
 static const char appropriations[] = "payer,budget_item,budget_year,amount,valid_from,valid_to\n"
                                      "ALUE,35.10.63,2027,30000000.00,2026-01-01,2026-12-31\n"
                                      "ALUE,35.10.63,2027,9000.00,2027-01-01,\n";
+/* It ends before all that it decided has arrived, and with receivables that are open. */
+static const char agencies[] = "code,name,ministry,valid_from,valid_to\n"
+                               "KALA,Rannikon kalatalousyksikkö,MMM,2022-01-01,2027-01-10\n";
 
 static const char *write_file(Program *p, const char *inside, const char *text)
 {
@@ -90,6 +93,7 @@ static void load_reference(Program *p)
     ck_assert_int_eq(mkdir(program_path(p, "dated"), 0750), 0);
     (void)write_file(p, "dated/interest_rates.csv", rates);
     (void)write_file(p, "dated/appropriations.csv", appropriations);
+    (void)write_file(p, "dated/agencies.csv", agencies);
     program_call(p, 0, "reference", "load", program_path(p, "dated"), NULL);
 }
 

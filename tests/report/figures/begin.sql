@@ -28,11 +28,12 @@ create function pg_temp.rank(percent bigint, numbers bigint[]) returns bigint la
     where (select count(*) from unnest(numbers) m where m <= n) * 100
           >= percent * (select count(*) from unnest(numbers) m where m is not null) $$;
 
+-- That of the day; of an agency that has ended, the last one.
 create function pg_temp.ministry_of(of_agency text, on_day date) returns text language sql as $$
     select coalesce((select nullif(fields[3], '') from reference_row
                      where table_name = 'agencies' and fields[1] = of_agency
-                       and valid_from <= on_day and (valid_to is null or valid_to >= on_day)),
-                    'unknown') $$;
+                       and valid_from <= on_day
+                     order by valid_from desc limit 1), 'unknown') $$;
 
 create temporary table stands as
 select d.id, d.decision_id, r.run_date as arrived, d.state as born, d.cents, d.decided_on, d.due_on,
