@@ -77,13 +77,21 @@ select distinct decision, act from (
     union all
     select (select decision from release where id = c.release), c.act from release_confirmed c
     union all
-    select decision, act from decision_change where act is not null) t;
+    select decision, act from decision_change where act is not null) t
+where act not in (select id from act where what = 'answer load'); -- a bank said it
 
 -- Receivables of the asker, by the ministries of a day.
 create function pg_temp.is_asked(of_agency text, on_day date) returns boolean language sql as $$
     select of_agency = coalesce(ask.agency, of_agency)
            and (ask.ministry is null or pg_temp.ministry_of(of_agency, on_day) = ask.ministry)
     from ask $$;
+
+-- The state of a receivable at the end of a day.
+create function pg_temp.state_on(r receivable, of_day date) returns receivable_state
+    language sql as $$
+    select coalesce((select to_state from receivable_change c
+                     where c.receivable = r.id and c.on_day <= of_day
+                     order by n desc limit 1), r.state) $$;
 
 create function pg_temp.euro(cents numeric) returns text language sql as $$
     select (cents / 100.0)::numeric(20, 2)::text $$;
