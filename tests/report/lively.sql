@@ -55,10 +55,12 @@ union all
 select id, 1, 'interest', 'late_interest', 99, '2026-12-31', due, '2026-12-31', 1 from story
 where id in (2001, 2006);
 insert into receivable_entry (receivable, claim, event, component, cents, on_day, act) values
+    (2001, 1, 'repaid', 'capital', -1234, '2026-03-01', 1), -- before the plan
     (2001, 1, 'repaid', 'capital', -33333, '2026-04-01', 1),
     (2001, 1, 'repaid', 'capital', -11111, '2027-04-01', 1), -- after the report
     (2002, 1, 'repaid', 'capital', -20000, '2025-07-01', 1), -- before it was enforced
     (2002, 1, 'repaid', 'capital', -30000, '2026-09-01', 1),
+    (2003, 1, 'receivable', 'costs', 500, '2026-12-01', 1), -- of a reminder
     (2003, 1, 'moderated', 'capital', -40000, '2027-01-20', 1),
     (2003, 1, 'moderated', 'interest', -1000, '2025-01-20', 1), -- before the report
     (2004, 1, 'written_off', 'capital', -102004, '2027-02-20', 1),
@@ -71,6 +73,7 @@ where receivable = 2008 and event = 'receivable';
 insert into receivable_change (receivable, n, event, from_state, to_state, on_day, act)
 select id, 1, 'decide', 'hearing', 'decided', decided, 1 from story;
 insert into receivable_change (receivable, n, event, from_state, to_state, on_day, act) values
+    (2001, 2, 'plan', 'due', 'instalment_plan', '2026-03-15', 1),
     (2002, 2, 'enforce', 'due', 'enforcement_sent', '2026-01-15', 1),
     (2005, 2, 'expire', 'written_off', 'expired', '2027-01-05', 1),
     (2007, 2, 'appeal', 'decided', 'appeal_open', '2027-02-20', 1),
@@ -78,8 +81,21 @@ insert into receivable_change (receivable, n, event, from_state, to_state, on_da
     (2008, 3, 'annul', 'appeal_open', 'closed_no_action', '2026-12-05', 1),
     (2003, 2, 'appeal', 'decided', 'appeal_open', '2026-10-03', 1),
     (2003, 3, 'final', 'appeal_open', 'final', '2026-10-20', 1);
+-- How the others came into their states.
+insert into receivable_change (receivable, n, event, from_state, to_state, on_day, act)
+select id, 9, 'demand', 'decided', state, '2027-02-25', 1 from story
+where id in (2004, 2006, 2009, 2010, 2011);
 insert into receivable_plan (receivable, n, due_on, cents, act)
 values (2001, 1, '2026-05-01', 50000, 1), (2001, 2, '2026-06-01', 18667, 1);
+
+-- What was set off in part came back from the bank, which took that back.
+insert into decision_change (decision, n, from_state, to_state, at, run, reason, audit_group)
+select d.id, coalesce(d.change_count, 0) + s.step, s.was, s.is_now, '2027-03-02 12:00+02',
+       (select id from run where run_date = '2027-03-02'), s.reason, 1
+from decision_now d,
+     (values (1, 'paid'::decision_state, 'returned'::decision_state, 'AC04: closed'),
+             (2, 'returned', 'paid', 'booked by the bank')) s(step, was, is_now, reason)
+where d.decision_id = 'K-2';
 
 -- A night that did not end, and whose rules were others.
 insert into run (run_date, state, started_at, finished_at, program_version, rules_hash, reason)

@@ -1,10 +1,14 @@
 -- q_report_m12.sql: recovery stock. What is open on the last day of the report, by component, by
--- programme and agency, and by the state of the receivable now. What is written off is not stock.
+-- programme and agency, and by the state of the receivable on that day. What is written off is not
+-- stock.
 -- $1 date from (does not choose), $2 date to, $3 text agency or null, $4 text ministry or null
 -- Rows: measure, by, key, value, unit; all text; none before the first receivable.
-with entry as (
-    select r.id, r.state, r.programme, r.agency, r.payer, e.component, e.cents
+with stood as materialized (select id, receivable_state_on(id, $2::date) as state from receivable),
+entry as (
+    select r.id, stood.state, r.programme, r.agency, r.payer,
+           e.component, e.cents
     from receivable r
+    join stood on stood.id = r.id
     join receivable_entry e on e.receivable = r.id and e.on_day <= $2::date
     left join report_agency a on a.code = r.agency and $2 between a.valid_from and a.valid_to
     where ($3::text is null or r.agency = $3) and ($4::text is null or a.ministry = $4)

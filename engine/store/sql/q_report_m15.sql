@@ -11,7 +11,8 @@ with open as (
     join receivable_entry e on e.receivable = r.id and e.on_day <= $2::date
     left join regime g on g.row = r.regime_row
     left join report_agency a on a.code = r.agency and $2 between a.valid_from and a.valid_to
-    where r.decided_on is not null and r.state not in ('expired', 'closed_no_action')
+    where r.decided_on is not null
+      and receivable_state_on(r.id, $2) not in ('expired', 'closed_no_action')
       and ($3::text is null or r.agency = $3) and ($4::text is null or a.ministry = $4)
       and $1::date is not null
     group by r.id, g.expiry_years having sum(e.cents) > 0)

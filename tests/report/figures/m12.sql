@@ -1,5 +1,5 @@
 with entry as (
-    select r.id, r.payer, r.programme, r.agency, r.state::text as state,
+    select r.id, r.payer, r.programme, r.agency, pg_temp.state_on(r, ask.last)::text as state,
            e.component::text as component, e.cents
     from receivable_entry e join receivable r on r.id = e.receivable, ask
     where e.on_day <= ask.last and pg_temp.is_asked(r.agency, ask.last)),

@@ -6,7 +6,8 @@ with open as (
            (select coalesce(sum(cents), 0) from receivable_entry e
             where e.receivable = r.id and e.on_day <= ask.last) as cents
     from receivable r, ask
-    where r.decided_on is not null and r.state::text not in ('expired', 'closed_no_action')
+    where r.decided_on is not null
+      and pg_temp.state_on(r, ask.last)::text not in ('expired', 'closed_no_action')
       and pg_temp.is_asked(r.agency, ask.last)),
 soon as (
     select m.months, o.* from open o, ask, (values (3), (6), (12)) m(months)
