@@ -1,8 +1,13 @@
-with cell as (
-    select l.by, l.key, array_agg(s.cents) as cents, sum(s.set_off) as set_off
-    from looked_at l join sent s on s.id = l.id group by l.by, l.key),
+-- A decision of which nothing is left to pay was set off as a whole.
+with value as (
+    select id, cents, set_off from sent
+    union all select id, null, cents from arrived where state = 'set_off'),
+cell as (
+    select l.by, l.key, array_agg(v.cents) filter (where v.cents is not null) as cents,
+           sum(v.set_off) as set_off
+    from looked_at l join value v on v.id = l.id group by l.by, l.key),
 told as (
-    select by, key, (select sum(c) from unnest(cents) c) as paid,
+    select by, key, coalesce((select sum(c) from unnest(cents) c), 0) as paid,
            (select round(sum(c) / count(*)) from unnest(cents) c) as mean,
            pg_temp.rank(50, cents) as median, set_off
     from cell)
