@@ -4,7 +4,7 @@
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
 -- Rows: measure, by, key, value, unit; all text; none before the first answer of a bank.
 with back as (
-    select c.decision, c.n, c.to_state, told.reason, d.cents, d.agency, d.programme, d.payer,
+    select c.decision, c.n, c.to_state, told.reason, attempt.cents, d.agency, d.programme, d.payer,
            d.ministry, d.budget_item,
            coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) as on_day,
            (select min(coalesce(s.run_date, (l.at at time zone 'Europe/Helsinki')::date))
@@ -21,6 +21,13 @@ with back as (
                           where s.decision = c.decision and s.n > c.n and s.n <= l.n
                             and s.from_state <> s.to_state)
         order by l.n desc limit 1) told
+    left join lateral ( -- each attempt was planned
+        select p.cents from payment p where p.decision = c.decision
+        order by p.id limit 1 offset (
+            select count(*) - case when d.born = 'planned' then 0 else 1 end
+            from decision_change e
+            where e.decision = c.decision and e.n < c.n and e.to_state = 'planned'
+              and e.from_state <> 'planned')) attempt on true
     where c.to_state in ('refused', 'returned') and c.from_state <> c.to_state
       and coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) between $1::date and
           $2::date

@@ -1,10 +1,17 @@
+-- The attempts of a decision are its payments in their order; each is planned.
 with back as (
     select s.id, (
         select l.reason from decision_change l
         where l.decision = c.decision and l.n >= c.n and l.n < (
             select coalesce(min(n), 1000000) from decision_change
             where decision = c.decision and n > c.n and from_state <> to_state)
-        order by l.n desc limit 1) as reason, s.cents, (
+        order by l.n desc limit 1) as reason, (
+        select p.cents from payment p where p.decision = c.decision and (
+            select count(*) from payment e where e.decision = p.decision and e.id <= p.id)
+            = (case when s.born = 'planned' then 1 else 0 end)
+              + (select count(*) from decision_change e where e.decision = c.decision
+                 and e.n < c.n and e.to_state = 'planned' and e.from_state <> 'planned'))
+            as cents, (
         select bool_or(pg_temp.day_of(l) - pg_temp.day_of(c) <= 14) from decision_change l
         where l.decision = c.decision and l.to_state in ('planned', 'paid') and l.n > c.n) as again
     from decision_change c join stands s on s.id = c.decision, ask
