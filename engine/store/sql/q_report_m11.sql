@@ -5,7 +5,8 @@
 with claim as (
     select r.id, r.ground, r.programme, r.agency, r.payer, coalesce(r.use_item, 'unknown') as item,
            (select coalesce(sum(cents), 0) from receivable_entry e
-            where e.receivable = r.id and e.event = 'receivable' and e.reverses is null) as cents
+            where e.receivable = r.id and e.event = 'receivable' and e.component = 'capital'
+              and e.reverses is null) as cents
     from receivable r
     left join report_agency a
         on a.code = r.agency and r.decided_on between a.valid_from and a.valid_to

@@ -1,6 +1,7 @@
 with claim as (
     select r.*, (select coalesce(sum(cents), 0) from receivable_entry e
-                 where e.receivable = r.id and e.event = 'receivable' and e.reverses is null)
+                 where e.receivable = r.id and e.event = 'receivable' and e.component = 'capital'
+                   and e.reverses is null)
            as cents
     from receivable r, ask
     where r.decided_on between ask.first and ask.last and pg_temp.is_asked(r.agency, r.decided_on)),
