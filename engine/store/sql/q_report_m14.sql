@@ -8,7 +8,9 @@ with entry as (
                 when exists (select from receivable_change c
                              where c.receivable = r.id and c.event = 'enforce'
                                and c.on_day <= e.on_day) then 'enforcement'
-                when exists (select from receivable_plan p where p.receivable = r.id) then 'plan'
+                when exists (select from receivable_change c
+                             where c.receivable = r.id and c.event = 'plan'
+                               and c.on_day <= e.on_day) then 'plan'
                 else 'voluntary' end as way
     from receivable r
     join receivable_entry e on e.receivable = r.id and e.on_day <= $2::date

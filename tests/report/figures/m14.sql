@@ -3,7 +3,8 @@ with entry as (
            case when e.event = 'set_off' then 'set-off'
                 when (select min(on_day) from receivable_change c where c.receivable = r.id
                       and c.event = 'enforce') <= e.on_day then 'enforcement'
-                when r.id in (select receivable from receivable_plan) then 'plan'
+                when (select min(on_day) from receivable_change c where c.receivable = r.id
+                      and c.event = 'plan') <= e.on_day then 'plan'
                 else 'voluntary' end as way
     from receivable_entry e join receivable r on r.id = e.receivable, ask
     where e.on_day <= ask.last and pg_temp.is_asked(r.agency, ask.last)),
