@@ -30,7 +30,7 @@ static const FigureKind kinds[] = {
      "Share of payments that no person touched after the decision had arrived."},
     {"M06", "Touches", QUERY_REPORT_M06, "Acts of persons on decisions, for each 100 payments."},
     {"M07", "Queue", QUERY_REPORT_M07,
-     "What waits for a person now, its age on the last day, what came and went in the period."},
+     "What waited for a person on the last day, its age then, what came and went in the period."},
     {"M08", "Deviations", QUERY_REPORT_M08,
      "Decisions that a rule held or rejected; confirmed: of those held and judged since, the ones "
      "not "

@@ -1,16 +1,36 @@
--- q_report_m07.sql: the manual queue as it stands on the last day of the report, how old it is, and
--- what came and went in the period. Days of work are the open ones by the daily done ones.
+-- q_report_m07.sql: the manual queue as it stood at the end of the last day of the report, how old
+-- it was, and what came and went in the period. Days of work are the open ones by the daily done
+-- ones. Who waited then is who waits now without a later change, and who left since.
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
 -- Rows: measure, by, key, value, unit; all text. Relies on decision_waiting, decision_change_run.
 -- "offset 0" has those who wait looked up: the server would read all years instead.
-with cell as materialized (
-    select q.decision, $2::date - q.since as age, d.cents, k.by, k.key
-    from queue q
+with later as materialized (
+    select distinct on (c.decision) c.decision, c.from_state
+    from decision_change c
+    where c.run in (select id from run where run_date > $2::date)
+       or (c.run is null and (c.at at time zone 'Europe/Helsinki')::date > $2)
+    order by c.decision, c.n),
+waited as (
+    select decision, since from queue where decision not in (select decision from later)
+    union all
+    select l.decision, coalesce(entered.since, '-infinity')
+    from later l
+    left join lateral (
+        select coalesce(r.run_date, (e.at at time zone 'Europe/Helsinki')::date) as since
+        from decision_change e left join run r on r.id = e.run
+        where e.decision = l.decision and e.from_state <> e.to_state
+          and coalesce(r.run_date, (e.at at time zone 'Europe/Helsinki')::date) <= $2
+        order by e.n desc limit 1) entered on true
+    where l.from_state in ('held', 'refused', 'returned')),
+cell as materialized (
+    select q.decision, $2 - greatest(q.since, d.arrived_on) as age, d.cents, k.by, k.key
+    from waited q
     cross join lateral (select * from report_decision where id = q.decision offset 0) d
     cross join lateral (values
         ('all', ''), ('payer', d.payer), ('programme', d.programme), ('agency', d.agency),
         ('ministry', d.ministry), ('budget_item', d.budget_item)) k(by, key)
-    where ($3::text is null or d.agency = $3) and ($4::text is null or d.ministry = $4)),
+    where d.arrived_on <= $2
+      and ($3::text is null or d.agency = $3) and ($4::text is null or d.ministry = $4)),
 step as (
     select c.from_state in ('held', 'refused', 'returned') as leaves,
            c.to_state in ('held', 'refused', 'returned') as comes
@@ -19,7 +39,7 @@ step as (
     left join run r on r.id = c.run
     where (c.from_state in ('held', 'refused', 'returned')
            or c.to_state in ('held', 'refused', 'returned'))
-      and coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) between $1 and $2
+      and coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) between $1::date and $2
       and ($3::text is null or d.agency = $3) and ($4::text is null or d.ministry = $4)),
 flow as (
     select (select count(*) from step where comes and not leaves)
@@ -37,7 +57,7 @@ from (select 1 as n, 'open' as measure, by, key, count(*)::text as value, 'count
       union all
       select 4 + b.n, 'open', 'age', b.name,
              count(c.decision)::text, 'count'
-      from (values (1, '0-7', -1000000, 7), (2, '8-14', 8, 14), (3, '15-30', 15, 30),
+      from (values (1, '0-7', 0, 7), (2, '8-14', 8, 14), (3, '15-30', 15, 30),
                    (4, '31-60', 31, 60), (5, 'over 60', 61, 1000000)) b(n, name, low, high)
       left join cell c on c.by = 'all' and c.age between b.low and b.high
       group by b.n, b.name

@@ -1,4 +1,4 @@
--- The queue is as it is now, whenever it arrived; the flow is of the period.
+-- The queue is as it was at the end of the last day; the flow is of the period.
 with mine as (
     select s.* from stands s, ask
     where s.agency = coalesce(ask.agency, s.agency)
@@ -7,8 +7,13 @@ waits as (
     select m.*, ask.last - coalesce(
                (select pg_temp.day_of(c) from decision_change c
                 where c.decision = m.id and c.from_state <> c.to_state
+                  and pg_temp.day_of(c) <= ask.last
                 order by c.n desc limit 1), m.arrived) as age
-    from mine m, ask where m.state in ('held', 'returned', 'refused')),
+    from mine m, ask
+    where m.arrived <= ask.last
+      and coalesce((select c.to_state from decision_change c
+                    where c.decision = m.id and pg_temp.day_of(c) <= ask.last
+                    order by c.n desc limit 1), m.born) in ('held', 'returned', 'refused')),
 cell as (
     select k.by, k.key, w.cents, w.age
     from waits w, stands s, pg_temp.ways(s) k where s.id = w.id),
