@@ -104,6 +104,11 @@ END_TEST
 START_TEST(the_lake_knows_no_names_and_grows)
 {
     AUTO_PROGRAM Program *p = seeded_program("lake");
+
+    sample_execute(p, "insert into maksatus.decision_change (decision, n, from_state, to_state,"
+                      " run, reason) select min(id), 1, 'planned', 'returned', 1,"
+                      " 'AC04: the account is closed (ask payee)' from maksatus.decision_now"
+                      " where state_now = 'planned'");
     const char *first = exported(p, "lake", "decisions/run-00000001.csv");
     const char *package = file_text(p, program_path(p, "lake/datapackage.json"), NULL);
     json_t *json = json_loads(package, 0, NULL);
@@ -118,9 +123,17 @@ START_TEST(the_lake_knows_no_names_and_grows)
     ck_assert_ptr_null(strstr(first, iban));
     ck_assert_str_eq(arena_format(program_arena(p), "%zu", lines_count(first) - 1),
                      seeded_ask(p, "select count(*) from decision"));
+    const char *returned = exported(p, "lake", "changes/run-00000001.csv");
+    ck_assert_ptr_nonnull(strstr(returned, ",false,AC04\r\n"));
+    program_call(p, 0, "hold", "reject",
+                 seeded_ask(p, "select agency || '/' || decision_id from decision_now"
+                               " where state_now = 'held' order by id limit 1"),
+                 ACT, NULL);
     program_call(p, 0, "run", "--date", "2026-12-28", NULL);
     const char *changes = exported(p, "lake", "changes/run-00000002.csv");
-    ck_assert_ptr_nonnull(strstr(changes, ",deferred,planned,"));
+    ck_assert_ptr_nonnull(strstr(changes, ",deferred,planned,2026-12-28,false,\r\n"));
+    ck_assert_ptr_nonnull(strstr(changes, ",true,MANUAL_REJECTION\r\n"));
+    ck_assert_ptr_null(strstr(changes, "koe")); /* what persons wrote */
     ck_assert_str_eq(exported(p, "lake", "decisions/run-00000001.csv"), first);
 }
 END_TEST
