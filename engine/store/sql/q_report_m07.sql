@@ -2,16 +2,21 @@
 -- it was, and what came and went in the period. Days of work are the open ones by the daily done
 -- ones. Who waited then is who waits now without a later change, and who left since.
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
--- Rows: measure, by, key, value, unit; all text. Relies on decision_waiting, decision_change_run.
+-- Rows: measure, by, key, value, unit; all text. Relies on decision_waiting,
+-- decision_change_counts.
 -- "offset 0" has those who wait looked up: the server would read all years instead.
 with later as materialized (
     select distinct on (c.decision) c.decision, c.from_state
     from decision_change c
-    where c.run in (select id from run where run_date > $2::date)
-       or (c.run is null and (c.at at time zone 'Europe/Helsinki')::date > $2)
+    left join run r on r.id = c.run
+    where (c.from_state in ('held', 'refused', 'returned')
+           or c.to_state in ('held', 'refused', 'returned'))
+      and coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) > $2::date
     order by c.decision, c.n),
 waited as (
-    select decision, since from queue where decision not in (select decision from later)
+    select q.decision, q.since
+    from (select decision, since from queue offset 0) q
+    where q.decision not in (select decision from later)
     union all
     select l.decision, coalesce(entered.since, '-infinity')
     from later l
