@@ -72,9 +72,7 @@ static void load_head(Outgoing *file, const Result *result)
         .created_at = arena_slice(arena, result_text(result, 0, 9)),
         .version = pain_version_find(result_text(result, 0, 10)),
         .address_mode = address_mode_find(result_text(result, 0, 11)),
-        .batch_booking = result_is_null(result, 0, 12) ? BOOKING_ABSENT
-                         : result_bool(result, 0, 12)  ? BOOKING_TRUE
-                                                       : BOOKING_FALSE,
+        .batch_booking = batch_booking_read(result, 0, 12),
         .max_per_pmtinf = result_int(result, 0, 13),
         .count = result_int_or(result, 0, 14, 0),
         .sum = result_is_null(result, 0, 15) ? MONEY_ZERO : result_money(result, 0, 15),

@@ -50,6 +50,13 @@ AddressMode address_mode_find(Slice word)
     return slice_is(word, "hybrid") ? ADDRESS_HYBRID : ADDRESS_NONE;
 }
 
+BatchBooking batch_booking_read(const Result *result, size_t row, size_t column)
+{
+    if (result_is_null(result, row, column))
+        return BOOKING_ABSENT;
+    return result_bool(result, row, column) ? BOOKING_TRUE : BOOKING_FALSE;
+}
+
 Status plan_load(Night *night, Arena *arena, Plan **plan, Error *err)
 {
     AUTO_RESULT Result *result = NULL;
@@ -66,9 +73,14 @@ Status plan_load(Night *night, Arena *arena, Plan **plan, Error *err)
         planned->file = (PaymentFile){
             .number = result_int(result, i, 0),
             .payer = arena_slice(arena, result_text(result, i, 1)),
+            .payer_name = arena_slice(arena, result_text(result, i, 13)),
+            .initiating_party_id = arena_slice(arena, result_text(result, i, 14)),
+            .debtor_iban = arena_slice(arena, result_text(result, i, 15)),
+            .debtor_bic = arena_slice(arena, result_text(result, i, 16)),
             .execution_day = result_day(result, i, 3),
             .version = pain_version_find(result_text(result, i, 4)),
             .address_mode = address_mode_find(result_text(result, i, 6)),
+            .batch_booking = batch_booking_read(result, i, 17),
             .max_per_pmtinf = result_int(result, i, 9),
             .count = result_int(result, i, 10),
             .sum = result_money(result, i, 11),
@@ -186,9 +198,6 @@ static Status insert_file(Plan *plan, const Paymaster *from, PlannedFile *planne
     AUTO_PARAMS Params params = {0};
     const Night *night = plan->night;
     const BankProfileRow *profile = from->profile;
-    Arena *arena = plan->arena;
-    Slice payer_name = characters_fold(arena, from->payer->name, profile->character_set,
-                                       NAME_MAX_CHARACTERS, &(bool){0}, &(bool){0});
     Slice created = slice_of(night->clock.local);
     bool found;
 
@@ -198,10 +207,10 @@ static Status insert_file(Plan *plan, const Paymaster *from, PlannedFile *planne
     params_int(&params, night->run);
     params_text(&params, from->payer->code);
     params_text(&params, from->account->account);
-    params_text(&params, payer_name);
-    params_text(&params, from->payer->initiating_party_id);
-    params_text(&params, from->account->iban);
-    params_text(&params, from->account->bic);
+    params_text(&params, planned->file.payer_name);
+    params_text(&params, planned->file.initiating_party_id);
+    params_text(&params, planned->file.debtor_iban);
+    params_text(&params, planned->file.debtor_bic);
     params_day(&params, planned->file.execution_day);
     params_text(&params, created);
     params_text(&params, profile->code);
@@ -221,6 +230,7 @@ static Status insert_file(Plan *plan, const Paymaster *from, PlannedFile *planne
     return STATUS_OK;
 }
 
+/* Everything that its frame is made of: how much fits into it depends on that. */
 static Status new_file(Plan *plan, const Paymaster *from, Day day, PlannedFile **made, Error *err)
 {
     const BankProfileRow *profile = from->profile;
@@ -228,9 +238,15 @@ static Status new_file(Plan *plan, const Paymaster *from, Day day, PlannedFile *
 
     planned->file = (PaymentFile){
         .payer = from->payer->code,
+        .payer_name = characters_fold(plan->arena, from->payer->name, profile->character_set,
+                                      NAME_MAX_CHARACTERS, &(bool){0}, &(bool){0}),
+        .initiating_party_id = from->payer->initiating_party_id,
+        .debtor_iban = from->account->iban,
+        .debtor_bic = from->account->bic,
         .execution_day = day,
         .version = profile->version,
         .address_mode = profile->address_mode,
+        .batch_booking = profile->batch_booking,
         .max_per_pmtinf = profile->max_per_pmtinf,
     };
     planned->account = from->account->account;

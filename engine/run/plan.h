@@ -61,6 +61,7 @@ typedef struct Plan {
 /* The words of payment_file's columns. */
 PainVersion pain_version_find(Slice word);
 AddressMode address_mode_find(Slice word);
+BatchBooking batch_booking_read(const Result *result, size_t row, size_t column);
 
 MUST_CHECK Status plan_load(Night *night, Arena *arena, Plan **plan, Error *err);
 void plan_done(Plan **plan); /* fine with NULL in it */

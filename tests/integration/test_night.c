@@ -6,6 +6,7 @@
 #include <regex.h>
 #include <string.h>
 
+#include "maksatus/file.h"
 #include "sample_night.h"
 
 /* --- states, codes, sums (sections 3, 4) --- */
@@ -86,6 +87,66 @@ START_TEST(a_message_that_no_bank_takes_gives_way)
     sample_run(p, 0);
     ck_assert_msg(strstr(program_paid(p), " 100.00 VN/7/2026 ") != NULL, "%s", program_paid(p));
     ck_assert_msg(strstr(program_paid(p), " 200.00 ....... 2. ") != NULL, "%s", program_paid(p));
+}
+END_TEST
+
+/* The most bytes that the bank of the sample night takes, from its first decisions on. */
+static void use_bytes_max(Program *p, size_t bytes_max)
+{
+    const char *csv = arena_format(
+        program_arena(p),
+        "code,version,character_set,address_mode,max_payments,max_bytes,batch_booking,cut_off,"
+        "max_per_pmtinf,created_offset,vop,answer_hours,repairs,valid_from,valid_to\n"
+        "NDEA09,09,latin1,none,50000,52428800,true,16:00,,yes,,24,,2022-01-01,2026-12-01\n"
+        "NDEA09,09,latin1,none,50000,%zu,true,16:00,,yes,,24,,2026-12-02,\n",
+        bytes_max);
+    Error err = {0};
+
+    ck_assert_int_eq(folder_make(program_path(p, "limit"), &err), STATUS_OK);
+    ck_assert_int_eq(file_write_all(program_arena(p), program_path(p, "limit/bank_profiles.csv"),
+                                    slice_of(csv), &err),
+                     STATUS_OK);
+    program_call(p, 0, "reference", "load", program_path(p, "limit"), NULL);
+}
+
+static void deliver_many(Program *p, const char *name, int from, int count)
+{
+    const char *csv =
+        "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
+        "payee_name,iban,amount,currency,proposed_by,approved_by,period_start,period_end\n";
+
+    for (int i = from; i < from + count; i++)
+        csv = arena_format(program_arena(p),
+                           "%sB-%d,G-%d,1,ETETA,TYOOLO,2026-12-10,2026-12-22,organisation,"
+                           "9010000-4,Payee %d,FI9312340070000001,%d.00,EUR,esittelija.eteta,"
+                           "ratkaisija.eteta,2026-10-01,2026-11-30\n",
+                           csv, i, i, i, i);
+    program_deliver_bytes(p, name, csv, strlen(csv));
+}
+
+/* A file is filled by two deliveries, in each of which the plan of the night is read anew. */
+START_TEST(no_payment_file_is_larger_than_the_bank_takes)
+{
+    static const char *const names[] = {"bytes_a", "bytes_b", "bytes_c", "bytes_d"};
+    AUTO_PROGRAM Program *p = sample_program(names[_i]);
+    size_t bytes_max = 4000 + 100 * (size_t)_i;
+    json_t *files, *file;
+    size_t index, size;
+
+    use_bytes_max(p, bytes_max);
+    deliver_many(p, "a.csv", 100, 3);
+    deliver_many(p, "b.csv", 200, 20);
+    sample_run(p, 0);
+    files = program_json(p, 0, "file", "list", NULL);
+    ck_assert_uint_gt(json_array_size(files), 1);
+    json_array_foreach(files, index, file)
+    {
+        const char *path = json_string_value(json_object_get(file, "path"));
+        file_text(p, path, &size);
+        ck_assert_msg(size <= bytes_max, "%s has %zu bytes, at most %zu", path, size, bytes_max);
+    }
+    json_decref(files);
+    program_check_files(p);
 }
 END_TEST
 
@@ -357,6 +418,7 @@ int main(void)
     tcase_add_test(night, plain_and_gzip_are_the_same_delivery);
     tcase_add_test(night, a_deferred_decision_is_paid_when_its_day_comes);
     tcase_add_test(night, a_message_that_no_bank_takes_gives_way);
+    tcase_add_loop_test(night, no_payment_file_is_larger_than_the_bank_takes, 0, 4);
     tcase_add_test(night, a_repeated_night_pays_nobody);
     tcase_add_test(night, a_dry_run_changes_nothing);
     tcase_add_test(night, the_same_rows_give_the_same_bytes);
