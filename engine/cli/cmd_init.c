@@ -6,12 +6,15 @@
 
 #include "maksatus/command.h"
 #include "maksatus/file.h"
+#include "maksatus/run.h"
 
-/* All of it or nothing: a role without its grants would be a riddle. */
+/* All of it or nothing: a role without its grants would be a riddle. Under the lock of runs: a run
+ * grants, too, on the blocks that it makes, and the server refuses two that grant on one table. */
 static Status make_roles(Store *store, Error *err)
 {
     AUTO_TX Tx *tx = NULL;
 
+    TRY(run_lock(store, err));
     TRY(store_begin(store, &tx, err));
     TRY(store_execute_numbered(store, QUERY_ROLES, NULL, 0, err));
     return store_commit(&tx, err);

@@ -26,6 +26,22 @@ static Program *played(const char *name)
     return p;
 }
 
+/* Of two databases of one server, which has no such roles yet: this test is the first one. */
+START_TEST(roles_are_made_by_several)
+{
+    AUTO_PROGRAM Program *p = sample_program("one");
+    AUTO_PROGRAM Program *q = sample_program("other");
+    Call *call[8];
+
+    for (size_t i = 0; i < COUNT_OF(call); i++)
+        call[i] = program_start(i % 2 == 0 ? p : q, "init", "--roles", NULL);
+    for (size_t i = 0; i < COUNT_OF(call); i++) {
+        Ended ended = call_wait(call[i]);
+        ck_assert_msg(ended.exit_code == 0, "exit %d\n%s", ended.exit_code, ended.err);
+    }
+}
+END_TEST
+
 typedef struct Attempt {
     const char *what;
     const char *role;
@@ -291,6 +307,7 @@ int main(void)
     Suite *suite = suite_create("roles");
     TCase *roles = sample_case("roles", 120);
 
+    tcase_add_test(roles, roles_are_made_by_several);
     tcase_add_test(roles, what_a_role_must_not);
     tcase_add_test(roles, a_night_of_the_engine);
     tcase_add_test(roles, who_lacks_a_right_is_told_how_to_get_it);

@@ -5,7 +5,11 @@ declare
 begin
     foreach name in array '{maksatus_engine,maksatus_operator,maksatus_auditor}'::text[] loop
         if not exists (select from pg_roles where rolname = name) then
-            execute format('create role %I login nosuperuser nocreatedb nocreaterole', name);
+            begin
+                execute format('create role %I login nosuperuser nocreatedb nocreaterole', name);
+            exception when duplicate_object or unique_violation then
+                null; -- roles are of the server: another database has made it at this moment
+            end;
         end if;
     end loop;
     perform maksatus.auditor_views();
