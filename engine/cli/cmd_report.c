@@ -75,9 +75,10 @@ static Status run_report(CommandContext *context, Error *err)
     TRY(read_audience(context, &order, err));
     TRY(command_store(context, &store, err));
     TRY(report_make(store, context->arena, &order, report, err));
-    if (path != NULL)
-        return report_page(report, context->arena, path, err);
-    return print_report(context->output, report, err);
+    if (path == NULL)
+        return print_report(context->output, report, err);
+    TRY(file_claim(path, err));
+    return report_page(report, context->arena, path, err);
 }
 
 static const Option report_options[] = {

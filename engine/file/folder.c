@@ -4,7 +4,9 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -64,6 +66,28 @@ Status folder_make(const char *path, Error *err)
 Status folder_make_private(const char *path, Error *err)
 {
     return make(path, PRIVATE_MODE, err);
+}
+
+/* The lock is of the open folder, so that it leaves nothing behind; the system closes it. */
+Status folder_claim(const char *path, Error *err)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd < 0)
+        return world_refused(err, "open folder", path);
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        (void)close(fd);
+        return error_set(err, STATUS_BUSY, "another command writes into the folder %s", path);
+    }
+    return STATUS_OK;
+}
+
+Status file_claim(const char *path, Error *err)
+{
+    char folder[LIMIT_PATH_BYTES];
+
+    path_parent(path, folder);
+    return folder_claim(folder, err);
 }
 
 static bool is_file(const char *name)

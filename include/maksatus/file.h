@@ -125,6 +125,11 @@ bool file_exists(const char *path);
 void standard_streams_fill(void);
 /* mkdir -p for the last part only, mode 0750; there already is fine. */
 MUST_CHECK Status folder_make(const char *path, Error *err);
+/* Nobody else may claim the folder until this process ends: STATUS_BUSY where somebody has. Two who
+ * write the same names would show each other's halves. Where a file system knows no locks, nobody
+ * is kept out. */
+MUST_CHECK Status folder_claim(const char *path, Error *err);
+MUST_CHECK Status file_claim(const char *path, Error *err); /* the folder that it stands in */
 
 /* Names in a folder that are neither hidden nor end in .tmp or .part, sorted by bytes. */
 MUST_CHECK Status folder_list(Arena *arena, const char *path, Slice **names, size_t *count,

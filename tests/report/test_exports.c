@@ -3,8 +3,12 @@
  *     What leaves the house: nobody is told who must not be, files are of their forms, and a
  *     statement speaks three languages.
  */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "maksatus/file.h"
 #include "maksatus/identity.h"
@@ -135,6 +139,45 @@ START_TEST(the_lake_knows_no_names_and_grows)
     ck_assert_ptr_nonnull(strstr(changes, ",true,MANUAL_REJECTION\r\n"));
     ck_assert_ptr_null(strstr(changes, "koe")); /* what persons wrote */
     ck_assert_str_eq(exported(p, "lake", "decisions/run-00000001.csv"), first);
+}
+END_TEST
+
+enum { WORDS_MAX = 16 };
+
+static const char *const claims[][WORDS_MAX] = {
+    {"export", "publication"},
+    {"export", "deminimis"},
+    {"export", "lake"},
+    {"export", "ledger"},
+    {"export", "enforcement", ACT},
+    {"export", "incomes", "--contact", "Maija", "--telephone", "0295000000", "--from", "2026-12-22",
+     "--to", "2026-12-22", ACT},
+    {"audit", "export"},
+    {"report"},
+};
+
+/* Two that write the same names at once would show each other's halves. */
+START_TEST(two_do_not_write_into_one_folder)
+{
+    const char *words[WORDS_MAX + 3] = {NULL};
+    AUTO_PROGRAM Program *p = seeded_program("claimed");
+    const char *folder = program_path(p, "claimed");
+    bool is_report = strcmp(claims[_i][0], "report") == 0;
+    size_t count = 0;
+
+    for (; claims[_i][count] != NULL; count++)
+        words[count] = claims[_i][count];
+    words[count++] = is_report ? "--html" : "--out";
+    words[count] = is_report ? program_path(p, "claimed/report.html") : folder;
+    ck_assert_int_eq(mkdir(folder, 0750), 0);
+    int other = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ck_assert_int_eq(flock(other, LOCK_EX | LOCK_NB), 0);
+    Ended refused = program_call_list(p, 6, words);
+    ck_assert_msg(strstr(refused.err, folder) != NULL, "%s", refused.err);
+    ck_assert_str_eq(program_list(p, "claimed"), "");
+    ck_assert_str_eq(seeded_ask(p, "select count(*) from act where what ~ 'export'"), "0");
+    ck_assert_int_eq(close(other), 0);
+    program_call_list(p, 0, words);
 }
 END_TEST
 
@@ -640,6 +683,7 @@ int main(void)
     tcase_add_test(tests, small_cells_say_nothing);
     tcase_add_test(tests, the_lake_knows_no_names_and_grows);
     tcase_add_test(tests, the_first_lake_of_long_years_is_whole);
+    tcase_add_loop_test(tests, two_do_not_write_into_one_folder, 0, COUNT_OF(claims));
     tcase_add_test(tests, the_books_take_the_longest_attributes);
     tcase_add_test(tests, de_minimis_is_masked);
     tcase_add_test(tests, de_minimis_counts_the_group);
