@@ -15,7 +15,8 @@
 
 /* The copy of a large answer is made while the database works. */
 typedef struct Copying {
-    const char *from, *to;
+    const InputFile *from;
+    const char *to;
     pthread_t thread;
     bool runs;
     Status status;
@@ -30,7 +31,8 @@ typedef struct Taking {
     const AnswerParser *parser; /* NULL: it is no answer */
     unsigned repairs;           /* allowed */
     unsigned used;              /* needed */
-    Arena reading; /* of the two that follow */
+    InputFile *held; /* what was read, until it is at its place */
+    Arena reading;   /* of the two that follow */
     InputFile *input;
     AnswerReader *reader;
     FramingFault fault; /* its code is FRAMING_NONE when the answer was read to its end */

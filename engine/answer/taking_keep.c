@@ -79,10 +79,10 @@ Status taking_bring(const Taking *taking, Error *err)
     if (!taking->taker->moves) {
         const char *part = path_of_part(taking->arena, to);
 
-        TRY(file_copy(taking->path, part, err));
+        TRY(input_copy(taking->held, part, err));
         return file_replace(part, to, err);
     }
-    TRY(file_rename(taking->path, to, &taken, err));
+    TRY(input_move(taking->held, to, &taken, err));
     if (taken)
         return error_set(err, STATUS_INTEGRITY, "%s exists already: two files for one answer", to);
     return STATUS_OK;
@@ -123,14 +123,14 @@ static void *copy_beside(void *context)
 {
     Copying *copying = context;
 
-    copying->status = file_copy(copying->from, copying->to, &copying->error);
+    copying->status = input_copy(copying->from, copying->to, &copying->error);
     return NULL;
 }
 
 void taking_begin_copy(Taking *taking)
 {
     taking->copying =
-        (Copying){.from = taking->path,
+        (Copying){.from = taking->held,
                   .to = path_of_copy(taking->arena, taking->taker->home, taking->answer),
                   .runs = !taking->taker->moves && taking->bytes >= COPY_BESIDE_BYTES};
     if (taking->copying.runs)
@@ -151,7 +151,7 @@ Status taking_end_copy(Taking *taking, Error *err)
     if (taking->taker->moves)
         return STATUS_OK;
     if (!copying->runs)
-        return file_copy(copying->from, copying->to, err);
+        return input_copy(copying->from, copying->to, err);
     wait_until_copied(copying);
     if (copying->status != STATUS_OK)
         *err = copying->error;
@@ -169,6 +169,7 @@ void taking_done(Taking *taking)
 {
     wait_until_copied(&taking->copying);
     taking_close(taking);
+    input_done(&taking->held);
     arena_done(&taking->reading);
     *taking = (Taking){0};
 }

@@ -69,7 +69,8 @@ Status taking_open(Taking *taking, Error *err)
                          verdict == INPUT_NOT_REGULAR  ? "it is no regular file"
                          : verdict == INPUT_UNREADABLE ? "no permission"
                                                        : "there is no such file");
-    return STATUS_OK;
+    input_done(&taking->held);
+    return input_hold(taking->arena, taking->input, &taking->held, err);
 }
 
 static void keep_message(Taking *taking, const AnswerMessage *message)

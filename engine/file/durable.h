@@ -31,6 +31,11 @@ MUST_CHECK Status world_write(int fd, const char *path, Slice bytes, Error *err)
 MUST_CHECK Status world_sync(int fd, const char *path, Error *err);
 /* A new file of this mode; it must not be there. */
 MUST_CHECK Status world_create(const char *path, mode_t mode, int *fd, Error *err);
+/* An open file from its first byte on into a new one (mode 0640), synced, or nothing of it. */
+MUST_CHECK Status world_copy(int in, const char *from, const char *to, Error *err);
+/* The same under a hidden name beside to, until it is whole; *taken as file_rename says. */
+MUST_CHECK Status world_copy_beside(int in, const char *from, const char *to, bool *taken,
+                                    Error *err);
 /* The folder that path stands in. */
 MUST_CHECK Status world_sync_parent(const char *path, Error *err);
 

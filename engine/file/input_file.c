@@ -234,6 +234,39 @@ int64_t input_file_bytes(const InputFile *input)
     return fstat(input->fd, &status) == 0 ? status.st_size : 0;
 }
 
+Status input_hold(Arena *arena, const InputFile *input, InputFile **held, Error *err)
+{
+    int fd = fcntl(input->fd, F_DUPFD_CLOEXEC, 0);
+
+    if (fd < 0)
+        return world_refused(err, "hold", input->path);
+    *held = ARENA_NEW(arena, InputFile);
+    (*held)->fd = fd;
+    (*held)->path = arena_string(arena, slice_of(input->path));
+    return STATUS_OK;
+}
+
+static bool has_its_name(const InputFile *input)
+{
+    struct stat own, named;
+
+    return fstat(input->fd, &own) == 0 && lstat(input->path, &named) == 0
+           && own.st_dev == named.st_dev && own.st_ino == named.st_ino;
+}
+
+Status input_move(const InputFile *input, const char *to, bool *taken, Error *err)
+{
+    *taken = false;
+    if (has_its_name(input))
+        return file_rename(input->path, to, taken, err);
+    return world_copy_beside(input->fd, input->path, to, taken, err);
+}
+
+Status input_copy(const InputFile *input, const char *to, Error *err)
+{
+    return world_copy(input->fd, input->path, to, err);
+}
+
 void input_close(InputFile *input)
 {
     if (input == NULL)

@@ -165,19 +165,25 @@ static Status copy_bytes(int in, const char *from, int out, const char *to, Erro
     return world_sync(out, to, err);
 }
 
-Status file_copy(const char *from, const char *to, Error *err)
+Status world_copy(int in, const char *from, const char *to, Error *err)
 {
     Error ignored = {0};
-    off_t bytes;
-    AUTO_FD int in = regular_open(from, &bytes);
     AUTO_FD int out = -1;
 
-    if (in < 0)
-        return world_refused(err, "open", from);
+    if (lseek(in, 0, SEEK_SET) != 0)
+        return world_refused(err, "read again", from);
     TRY(file_unlink(to, err));
     TRY(world_create(to, FILE_MODE, &out, err));
     Status status = copy_bytes(in, from, out, to, err);
     if (status != STATUS_OK && file_unlink(to, &ignored) != STATUS_OK)
         ensure(ignored.status != STATUS_OK); /* what stays of it is removed by the next copy */
     return status;
+}
+
+Status file_copy(const char *from, const char *to, Error *err)
+{
+    off_t bytes;
+    AUTO_FD int in = regular_open(from, &bytes);
+
+    return in < 0 ? world_refused(err, "open", from) : world_copy(in, from, to, err);
 }

@@ -63,9 +63,7 @@ static Status rename_only(const char *from, const char *to, bool *taken, bool *a
     return *taken || *across ? STATUS_OK : world_refused(err, "rename to", to);
 }
 
-/* From one file system to another: a copy beside to, that gets its name when it is whole; then the
- * old one goes. As with a link, a crash may leave the file under both names. */
-static Status move_across(const char *from, const char *to, bool *taken, Error *err)
+Status world_copy_beside(int in, const char *from, const char *to, bool *taken, Error *err)
 {
     TEXT_ON_STACK(name, LIMIT_PATH_BYTES);
     char folder[LIMIT_PATH_BYTES];
@@ -75,7 +73,7 @@ static Status move_across(const char *from, const char *to, bool *taken, Error *
     path_parent(to, folder);
     text_add_format(&name, "%s/.%s.tmp", folder, strrchr(to, '/') + 1);
     const char *hidden = text_string(&name);
-    Status status = file_copy(from, hidden, err);
+    Status status = world_copy(in, from, hidden, err);
     if (status == STATUS_OK)
         status = rename_only(hidden, to, taken, &across, err);
     if (status != STATUS_OK) {
@@ -84,10 +82,20 @@ static Status move_across(const char *from, const char *to, bool *taken, Error *
             ensure(ignored.status != STATUS_OK);
         return status;
     }
-    if (*taken)
-        return file_unlink(hidden, err);
-    TRY(file_sync_folder(folder, err));
-    return file_unlink(from, err);
+    return *taken ? file_unlink(hidden, err) : file_sync_folder(folder, err);
+}
+
+/* From one file system to another: a copy that gets its name when it is whole; then the old one
+ * goes. As with a link, a crash may leave the file under both names. */
+static Status move_across(const char *from, const char *to, bool *taken, Error *err)
+{
+    off_t bytes;
+    AUTO_FD int in = regular_open(from, &bytes);
+
+    if (in < 0)
+        return world_refused(err, "open", from);
+    TRY(world_copy_beside(in, from, to, taken, err));
+    return *taken ? STATUS_OK : file_unlink(from, err);
 }
 
 /* Whoever brought it with whatever mode: what is kept is nobody else's to read. */

@@ -129,15 +129,19 @@ static Status make_folder_of(Arena *arena, const char *path, Error *err)
     return folder_make(arena_format(arena, "%.*s", (int)(strrchr(path, '/') - path), path), err);
 }
 
+static Status must_be_free(bool taken, const char *to, Error *err)
+{
+    return !taken ? STATUS_OK
+                  : error_set(err, STATUS_INTEGRITY,
+                              "%s exists already: two files for one delivery", to);
+}
+
 static Status move(const char *from, const char *to, Error *err)
 {
     bool taken;
 
     TRY(file_rename(from, to, &taken, err));
-    if (taken)
-        return error_set(err, STATUS_INTEGRITY, "%s exists already: two files for one delivery",
-                         to);
-    return STATUS_OK;
+    return must_be_free(taken, to, err);
 }
 
 /* Of a batch that was taken after all nobody needs to be told why it was refused. */
@@ -170,6 +174,7 @@ static Status mark_moved(Night *night, int64_t batch, Error *err)
 Status batch_move(Batch *batch, Error *err)
 {
     const char *to = place_path(batch);
+    bool taken;
 
     if (slice_starts(batch->kept_as, "archive/")) {
         TRY(make_folder_of(batch->arena, to, err));
@@ -177,9 +182,11 @@ Status batch_move(Batch *batch, Error *err)
     } else {
         TRY(write_reason(batch, err));
     }
-    TRY(move(batch->path, to, err));
+    TRY(input_move(batch->input, to, &taken, err));
+    TRY(must_be_free(taken, to, err));
     FAULT_POINT("batch.move.between");
-    TRY(move_sidecar(batch->arena, batch->path, to, err));
+    if (!file_exists(batch->path)) /* else another one has come, and it is that one's */
+        TRY(move_sidecar(batch->arena, batch->path, to, err));
     TRY(mark_moved(batch->night, batch->id, err));
     FAULT_POINT("batch.moved.after");
     return STATUS_OK;

@@ -60,6 +60,13 @@ int64_t input_bytes(const InputFile *input);
 MUST_CHECK Status input_rewind(Arena *arena, InputFile *input, Error *err);
 /* What lies on disk, before it is inflated. */
 int64_t input_file_bytes(const InputFile *input);
+/* The file once more, whatever becomes of its name: to be moved or copied, not to be read. */
+MUST_CHECK Status input_hold(Arena *arena, const InputFile *input, InputFile **held, Error *err);
+/* Moves the file that was read, as file_rename would, and no other one: where its name is another
+ * file's by now, that one stays where it is, and to is a copy of what was read. */
+MUST_CHECK Status input_move(const InputFile *input, const char *to, bool *taken, Error *err);
+/* As file_copy, of what was read. */
+MUST_CHECK Status input_copy(const InputFile *input, const char *to, Error *err);
 void input_close(InputFile *input); /* fine with NULL */
 void input_done(InputFile **input); /* closes it and sets it to NULL */
 #define AUTO_INPUT __attribute__((cleanup(input_done)))

@@ -89,6 +89,65 @@ START_TEST(a_second_run_is_told_that_another_is_at_work)
 }
 END_TEST
 
+typedef struct Successor {
+    const char *what, *first, *second; /* second gets the name of first */
+    const char *point;                 /* of the run, which has read first by then */
+    int exit_code;
+} Successor;
+
+static const Successor successors[] = {
+    {"a delivery", "fixtures/night/deliveries/elinvoima.csv",
+     "fixtures/night/deliveries/tyollisyys.xml", "batch.claim.after", 0},
+    {"an answer", "fixtures/answers/good-statement-08.xml",
+     "fixtures/answers/good-notification-08.xml", "store.copy.after", 1},
+};
+
+/* The run waits at each of its points; goes on until it has come to this one. */
+static void go_on_to(Program *p, Call *call, const char *pause, const char *log, const char *name)
+{
+    for (int step = 0; step < WAIT_STEPS_MAX && !call_ended(call, 1); step++) {
+        if (!path_exists(pause))
+            continue;
+        if (strstr(file_text(p, log, NULL), name) != NULL)
+            return;
+        ck_assert_int_eq(unlink(pause), 0);
+    }
+    ck_abort_msg("the run did not come to %s", name);
+}
+
+/* Who delivers under one name each day does not ask whether a run is at work. */
+START_TEST(what_comes_under_the_name_of_what_is_taken)
+{
+    const Successor *s = &successors[_i];
+    AUTO_PROGRAM Program *p = sample_program(_i == 0 ? "successor" : "later_answer");
+    const char *first = file_text(p, program_source(p, s->first), NULL);
+    const char *second = file_text(p, program_source(p, s->second), NULL);
+    const char *log = program_path(p, "points.log"), *pause = program_path(p, "pause");
+    const char *kept = arena_format(program_arena(p), "archive/%s/name", sample_date);
+
+    program_deliver_as(p, s->second, "later");
+    ck_assert_int_eq(rename(program_path(p, "inbox/later"), program_path(p, "later")), 0);
+    program_deliver_as(p, s->first, "name");
+    program_env(p, "MAKSATUS_FAULT_LOG", log);
+    program_env(p, "MAKSATUS_FAULT_PAUSE", pause);
+    Call *call = sample_start(p);
+    program_env(p, "MAKSATUS_FAULT_LOG", NULL);
+    program_env(p, "MAKSATUS_FAULT_PAUSE", NULL);
+    go_on_to(p, call, pause, log, s->point);
+    ck_assert_int_eq(rename(program_path(p, "later"), program_path(p, "inbox/name")), 0);
+    while (!call_ended(call, 1))
+        (void)unlink(pause);
+    ck_assert_int_eq(call_wait(call).exit_code, s->exit_code);
+    ck_assert_str_eq(file_text(p, program_path(p, kept), NULL), first);
+    ck_assert_str_eq(program_list(p, "inbox"), "name\n");
+    sample_run(p, 0);
+    ck_assert_str_eq(program_list(p, "inbox"), "");
+    kept = arena_format(program_arena(p), "%s.2", kept);
+    ck_assert_str_eq(file_text(p, program_path(p, kept), NULL), second);
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 /* A person gives up a query that takes long, here because a table is locked. */
 START_TEST(a_command_that_is_gone_leaves_no_query_behind)
 {
@@ -212,6 +271,8 @@ int main(void)
     tcase_add_test(others, runs_at_the_same_moment_pay_once);
     tcase_add_test(others, the_same_home_is_made_by_several);
     tcase_add_test(others, a_second_run_is_told_that_another_is_at_work);
+    tcase_add_loop_test(others, what_comes_under_the_name_of_what_is_taken, 0,
+                        (int)COUNT_OF(successors));
     tcase_add_test(others, a_command_that_is_gone_leaves_no_query_behind);
     tcase_add_loop_test(others, a_server_that_dies_in_the_middle, 0, (int)COUNT_OF(kill_after));
     tcase_add_test(others, a_full_disk);

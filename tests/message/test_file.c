@@ -615,6 +615,44 @@ START_TEST(a_copy_has_the_same_bytes)
 }
 END_TEST
 
+static bool holds(const char *name, const char *bytes)
+{
+    ArenaMark mark = arena_mark(&arena);
+    bool same = slice_is(get(in_folder(name)), bytes);
+
+    arena_reset(&arena, mark);
+    return same;
+}
+
+/* Another file has its name, or none has: what was read is kept, and the other one stays. */
+START_TEST(what_was_read_is_moved_and_nothing_else)
+{
+    InputFile *input = NULL, *held = NULL;
+    InputVerdict verdict;
+    bool taken;
+
+    put(in_folder("a"), "first", 5);
+    put(in_folder("b"), "second", 6);
+    ck_assert_int_eq(input_open(&arena, in_folder("a"), &input, &verdict, &err), STATUS_OK);
+    ck_assert_int_eq(input_hold(&arena, input, &held, &err), STATUS_OK);
+    input_close(input);
+    ck_assert_int_eq(rename(in_folder("b"), in_folder("a")), 0);
+    ck_assert_int_eq(input_move(held, in_folder("kept"), &taken, &err), STATUS_OK);
+    ck_assert(!taken);
+    ck_assert(holds("kept", "first"));
+    ck_assert(holds("a", "second"));
+    ck_assert(!file_exists(in_folder(".kept.tmp")));
+    ck_assert_int_eq(input_move(held, in_folder("a"), &taken, &err), STATUS_OK);
+    ck_assert(taken);
+    ck_assert(holds("a", "second"));
+    ck_assert_int_eq(unlink(in_folder("a")), 0);
+    ck_assert_int_eq(input_move(held, in_folder("b"), &taken, &err), STATUS_OK);
+    ck_assert(!taken);
+    ck_assert(holds("b", "first"));
+    input_done(&held);
+}
+END_TEST
+
 typedef enum Way { WAY_RENAME, WAY_LINK } Way;
 
 START_TEST(a_rename_never_replaces)
@@ -978,6 +1016,7 @@ static TCase *writing(void)
     tcase_add_test(cases, removing_can_be_repeated);
     tcase_add_loop_test(cases, whatever_is_refused_leaves_the_old_file, 0, 8);
     tcase_add_loop_test(cases, whatever_is_refused_leaves_no_part_of_a_copy, 0, 7);
+    tcase_add_test(cases, what_was_read_is_moved_and_nothing_else);
     tcase_add_test(cases, a_refused_rename_leaves_the_old_name);
     tcase_add_test(cases, a_disk_that_cannot_be_read_is_no_end);
     tcase_add_test(cases, a_full_disk_is_reported);
