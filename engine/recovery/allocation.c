@@ -356,6 +356,30 @@ static bool was_capital_first(const Restating *restating, const PastEntry *past,
     return capital && left > 0;
 }
 
+/* Interest up to a settlement of what was paid in full before it, and is open there now: nothing
+ * was reckoned of that, so no interval of the past is there to be corrected. */
+static bool accrue_reopened(Restating *restating, Day to)
+{
+    static const Component kinds[] = {COMPONENT_INTEREST, COMPONENT_LATE_INTEREST};
+    Receivable *receivable = restating->receivable;
+    Day unknown;
+
+    if (!receivable_bears_interest(receivable))
+        return true;
+    for (size_t i = 0; i < receivable->claim_count; i++) {
+        if (restating->was[i].open[COMPONENT_CAPITAL].cents > 0)
+            continue;
+        for (size_t j = 0; j < COUNT_OF(kinds); j++) {
+            Interval interval = interval_of(receivable, &receivable->claim[i], kinds[j], to);
+
+            if (!accrue_interval(receivable, &receivable->claim[i], restating->rates, &interval,
+                                 later(restating->on, to), restating->entries, &unknown))
+                return false;
+        }
+    }
+    return true;
+}
+
 static void mark_settlement(Entries *entries, size_t from, int64_t settlement)
 {
     for (size_t i = from; i < entries->count; i++)
@@ -366,10 +390,12 @@ static void mark_settlement(Entries *entries, size_t from, int64_t settlement)
 static bool settle_again(Restating *restating, const PastEntry *past, size_t count)
 {
     Receivable *receivable = restating->receivable;
-    size_t first = restating->entries->count;
     bool capital_first = receivable->capital_first;
     Money total = MONEY_ZERO;
 
+    if (!accrue_reopened(restating, past->on))
+        return false;
+    size_t first = restating->entries->count;
     for (size_t i = 0; i < count; i++) {
         Claim *was = &restating->was[claim_at(receivable, past[i].claim)];
         Money part = {-past[i].amount.cents};

@@ -427,6 +427,21 @@ static void begin_alike(Life *life, uint64_t seed)
     }
 }
 
+static void end_alike(Life *life, Life *straight, uint64_t seed)
+{
+    for (size_t i = 0; i < life->receivable.claim_count; i++)
+        for (size_t component = 0; component < COMPONENTS; component++)
+            ck_assert_msg(life->receivable.claim[i].open[component].cents
+                              == straight->receivable.claim[i].open[component].cents,
+                          "seed %llu: claim %zu, %s", (unsigned long long)seed, i + 1,
+                          component_name((Component)component));
+    conserve(life, seed);
+    entries_done(&life->entries);
+    entries_done(&straight->entries);
+    arena_done(&life->arena);
+    arena_done(&straight->arena);
+}
+
 /* A claim that is amended, more than once, ends as if it had been so from the beginning. */
 static void live_amended(uint64_t seed)
 {
@@ -449,17 +464,32 @@ static void live_amended(uint64_t seed)
     }
     amended.receivable.capital_first = straight.receivable.capital_first = false;
     amend_reckoned(&amended, (int32_t)at + 1, (Money){capital});
-    for (size_t i = 0; i < amended.receivable.claim_count; i++)
-        for (size_t component = 0; component < COMPONENTS; component++)
-            ck_assert_msg(amended.receivable.claim[i].open[component].cents
-                              == straight.receivable.claim[i].open[component].cents,
-                          "seed %llu: claim %zu, %s", (unsigned long long)seed, i + 1,
-                          component_name((Component)component));
-    conserve(&amended, seed);
-    entries_done(&amended.entries);
-    entries_done(&straight.entries);
-    arena_done(&amended.arena);
-    arena_done(&straight.arena);
+    end_alike(&amended, &straight, seed);
+}
+
+/* So does one that the first money had paid in full: no interest was reckoned of it after that. */
+static void live_reopened(uint64_t seed)
+{
+    Life amended = {0}, straight = {0};
+    const Money capital = {20000000};
+
+    begin_alike(&amended, seed);
+    begin_alike(&straight, seed);
+    straight.receivable.claim[0].proposed = capital;
+    amended.receivable.claim[0].proposed.cents = 1 + below(900000);
+    receivable_claim_all(&amended.receivable, (Day){amended.today}, &amended.entries);
+    receivable_claim_all(&straight.receivable, (Day){straight.today}, &straight.entries);
+    for (int i = 0; i < AMENDED_STEPS && amended.receivable.claim_count > 1; i++) {
+        int64_t kind = 2 + below(3), days = 1 + below(40), amount = 1 + below(3000000);
+
+        step_alike(&amended, kind, days, amount);
+        step_alike(&straight, kind, days, amount);
+        if (i >= AMENDED_STEPS / 2)
+            amend_reckoned(&amended, 1, (Money){1 + below(i % 2 == 0 ? 900000 : 30000000)});
+    }
+    amended.receivable.capital_first = straight.receivable.capital_first = false;
+    amend_reckoned(&amended, 1, capital);
+    end_alike(&amended, &straight, seed);
 }
 
 /* The money of one step, told after all of them, with what it changes taken back. */
@@ -511,17 +541,7 @@ static void live_late(uint64_t seed, bool is_amended)
     tell_late(&late, day, told);
     if (is_amended)
         amend_reckoned(&late, 1, capital);
-    for (size_t i = 0; i < late.receivable.claim_count; i++)
-        for (size_t component = 0; component < COMPONENTS; component++)
-            ck_assert_msg(late.receivable.claim[i].open[component].cents
-                              == straight.receivable.claim[i].open[component].cents,
-                          "seed %llu: claim %zu, %s", (unsigned long long)seed, i + 1,
-                          component_name((Component)component));
-    conserve(&late, seed);
-    entries_done(&late.entries);
-    entries_done(&straight.entries);
-    arena_done(&late.arena);
-    arena_done(&straight.arena);
+    end_alike(&late, &straight, seed);
 }
 
 START_TEST(money_told_late_is_as_if_told_on_its_day)
@@ -542,6 +562,13 @@ START_TEST(an_amended_claim_is_as_if_it_had_been_so)
 {
     for (uint64_t seed = 1; seed <= AMENDED_LIVES; seed++)
         live_amended(seed);
+}
+END_TEST
+
+START_TEST(a_paid_claim_that_is_amended_is_as_if_it_had_been_so)
+{
+    for (uint64_t seed = 1; seed <= AMENDED_LIVES; seed++)
+        live_reopened(seed);
 }
 END_TEST
 
@@ -604,6 +631,7 @@ int main(void)
     tcase_set_timeout(test, 60);
     tcase_add_test(test, lives_agree_with_the_model);
     tcase_add_test(test, an_amended_claim_is_as_if_it_had_been_so);
+    tcase_add_test(test, a_paid_claim_that_is_amended_is_as_if_it_had_been_so);
     tcase_add_test(test, money_told_late_is_as_if_told_on_its_day);
     tcase_add_test(test, a_claim_amended_after_late_money_is_as_if_it_had_been_so);
     tcase_add_test(test, an_unknown_rate_changes_nothing);
