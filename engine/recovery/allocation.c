@@ -102,9 +102,7 @@ bool receivable_amend(Receivable *receivable, int32_t claim_number, Money capita
 
 /* ── interest ─────────────────────────────────────────────────────────────────────────────── */
 
-/* Late interest of 25 § runs after the due day, where the regime has no interest of 24 §
- * (866/1998) from the decision. */
-static Day late_start(const Receivable *receivable)
+Day receivable_late_start(const Receivable *receivable)
 {
     return receivable->regime.interest_add < 0 ? receivable->decided_on : receivable->due_on;
 }
@@ -133,7 +131,7 @@ static Interval interval_of(const Receivable *receivable, const Claim *claim, Co
         return (Interval){component, later(claim->paid_on, claim->interest_to), to,
                           regime->interest_add};
     }
-    Day start = late_start(receivable);
+    Day start = receivable_late_start(receivable);
     if (day_is_none(start))
         return (Interval){component, on, on, -1};
     return (Interval){component, later(start, claim->late_to), on, regime->late_add};
@@ -218,8 +216,8 @@ void receivable_annul(Receivable *receivable, Day on, Entries *entries)
         ensure(claim->open[COMPONENT_CAPITAL].cents == claim->proposed.cents);
         take_interest_back(receivable, claim, COMPONENT_INTEREST, claim->paid_on,
                            claim->interest_to, on, entries);
-        take_interest_back(receivable, claim, COMPONENT_LATE_INTEREST, late_start(receivable),
-                           claim->late_to, on, entries);
+        take_interest_back(receivable, claim, COMPONENT_LATE_INTEREST,
+                           receivable_late_start(receivable), claim->late_to, on, entries);
         if (claim->open[COMPONENT_COSTS].cents > 0)
             add_entry(entries, receivable, claim, MONEY_RECEIVABLE, COMPONENT_COSTS,
                       (Money){-claim->open[COMPONENT_COSTS].cents}, on);
@@ -325,6 +323,8 @@ static bool restate_interest(Restating *restating, const PastEntry *past, size_t
     claim->open[past->component] = money_sum(claim->open[past->component], all);
     was->open[past->component] = money_sum(was->open[past->component], all);
     *reckoned = *told = past->to;
+    if (addition < 0 || !receivable_bears_interest(receivable))
+        return true; /* another system told of it, its law does not: it stays */
     if (!interest_reckon(restating->rates, was->open[COMPONENT_CAPITAL], from_before, past->to,
                          addition, &before, &unknown)
         || !interest_reckon(restating->rates, claim->open[COMPONENT_CAPITAL], from_now, past->to,

@@ -5,6 +5,7 @@
 #include "recovery_private.h"
 
 #include "maksatus/recovery_export.h"
+#include "maksatus/text.h"
 
 enum { DUE_MONTHS_MAX = 12 };
 
@@ -32,39 +33,54 @@ static Status insert_import(Store *store, const RecoveryImport *what, const Foun
     return store_execute(store, QUERY_RECOVERY_IMPORT, &params, NULL, err);
 }
 
-static void add(Entries *entries, int64_t id, MoneyEvent event, Component component, Money amount,
-                const RecoveryImport *what, Day on)
+static ReceivableEntry *add(Entries *entries, const Receivable *receivable, MoneyEvent event,
+                            Component component, Money amount, Day on)
 {
-    bool interest = event == MONEY_INTEREST;
-    bool late = component == COMPONENT_LATE_INTEREST;
-
-    if (amount.cents == 0 && !interest)
-        return;
     MEMORY_GROW(entries->item, entries->capacity, entries->count + 1);
-    entries->item[entries->count++] = (ReceivableEntry){
-        .receivable = id,
+    ReceivableEntry *entry = &entries->item[entries->count++];
+    *entry = (ReceivableEntry){
+        .receivable = receivable->id,
         .claim = 1,
         .event = event,
         .component = component,
         .amount = amount,
         .on = on,
-        .from = interest ? (late ? what->due_on : what->paid_on) : DAY_NONE,
-        .to = interest ? what->reckoned_to : DAY_NONE,
+        .from = DAY_NONE,
+        .to = DAY_NONE,
     };
+    return entry;
+}
+
+/* What was reckoned up to a day grows from there, be it nothing that is open of it. */
+static void add_interest(Entries *entries, const Receivable *receivable, Component component,
+                         Money amount, Day from, Day to, Day on)
+{
+    ReceivableEntry *entry = add(entries, receivable, MONEY_INTEREST, component, amount, on);
+
+    entry->from = from;
+    entry->to = to;
 }
 
 /* Interest of the first kind ends with the day of payment. */
-static void add_all(Entries *entries, int64_t id, const RecoveryImport *what, Day on)
+static void add_all(Entries *entries, const Receivable *receivable, const RecoveryImport *what,
+                    Day on)
 {
-    RecoveryImport before = *what;
+    Day late = receivable_late_start(receivable);
+    Day end = what->reckoned_to;
 
-    if (day_before(before.due_on, before.reckoned_to))
-        before.reckoned_to = before.due_on;
-    add(entries, id, MONEY_RECEIVABLE, COMPONENT_CAPITAL, what->capital, what, on);
-    add(entries, id, MONEY_RECEIVABLE, COMPONENT_COSTS, what->costs, what, on);
-    add(entries, id, MONEY_INTEREST, COMPONENT_INTEREST, what->interest, &before, on);
-    if (day_before(what->due_on, what->reckoned_to))
-        add(entries, id, MONEY_INTEREST, COMPONENT_LATE_INTEREST, what->late_interest, what, on);
+    if (day_before(what->due_on, end))
+        end = what->due_on;
+    add(entries, receivable, MONEY_RECEIVABLE, COMPONENT_CAPITAL, what->capital, on);
+    if (what->costs.cents > 0)
+        add(entries, receivable, MONEY_RECEIVABLE, COMPONENT_COSTS, what->costs, on);
+    if (!receivable_bears_interest(receivable))
+        return;
+    if (receivable->regime.interest_add >= 0)
+        add_interest(entries, receivable, COMPONENT_INTEREST, what->interest, what->paid_on, end,
+                     on);
+    if (receivable->regime.late_add >= 0 && day_before(late, what->reckoned_to))
+        add_interest(entries, receivable, COMPONENT_LATE_INTEREST, what->late_interest, late,
+                     what->reckoned_to, on);
 }
 
 static Status refuse_known(Store *store, const RecoveryImport *what, Error *err)
@@ -95,11 +111,6 @@ static Status check_days(const RecoveryImport *what, Day on, Error *err)
                          "%.*s %.*s: granted, paid, decided, due (within a year), final and "
                          "reckoned_to are not in order, or not over",
                          SLICE_ARGS(what->source), SLICE_ARGS(what->source_id));
-    if (what->late_interest.cents > 0 && !day_before(what->due_on, what->reckoned_to))
-        return error_set(err, STATUS_USAGE,
-                         "%.*s %.*s: late interest is of the days after due_on up to reckoned_to, "
-                         "and there are none",
-                         SLICE_ARGS(what->source), SLICE_ARGS(what->source_id));
     return STATUS_OK;
 }
 
@@ -117,21 +128,31 @@ static Status check_payer(Store *store, const RecoveryImport *what, Error *err)
 }
 
 /* Interest that its law does not take was not owed in the other system either. */
-static Status refuse_interest(Store *store, Arena *arena, const RecoveryImport *what, int64_t id,
-                              Error *err)
+static Status refuse_interest(const Receivable *receivable, const RecoveryImport *what, Error *err)
 {
-    Receivable **loaded;
-    size_t count;
+    const Regime *regime = &receivable->regime;
+    const Day late = receivable_late_start(receivable);
+    const char *none = NULL;
+    TEXT_ON_STACK(text, 16);
 
-    if (what->interest.cents == 0 && what->late_interest.cents == 0)
+    if (what->interest.cents > 0 && regime->interest_add < 0)
+        none = "but late interest";
+    if (what->late_interest.cents > 0 && regime->late_add < 0)
+        none = "after the day of payment";
+    if (!receivable_bears_interest(receivable)
+        && (what->interest.cents > 0 || what->late_interest.cents > 0))
+        none = what->person ? "of persons" : "of anybody";
+    if (none != NULL)
+        return error_set(err, STATUS_USAGE, "%.*s %.*s: its law takes no interest %s",
+                         SLICE_ARGS(what->source), SLICE_ARGS(what->source_id), none);
+    if (what->late_interest.cents == 0 || day_before(late, what->reckoned_to))
         return STATUS_OK;
-    TRY(receivables_load(store, arena, &id, 1, &loaded, &count, err));
-    ensure(count == 1);
-    if (receivable_bears_interest(loaded[0]))
-        return STATUS_OK;
-    return error_set(err, STATUS_USAGE, "%.*s %.*s: its law takes no interest of %s",
+    text_add_day(&text, late);
+    return error_set(err, STATUS_USAGE,
+                     "%.*s %.*s: late interest is of the days after %.*s up to reckoned_to, and "
+                     "there are none",
                      SLICE_ARGS(what->source), SLICE_ARGS(what->source_id),
-                     what->person ? "persons" : "anybody");
+                     SLICE_ARGS(text_slice(&text)));
 }
 
 Status recovery_import(Store *store, Arena *arena, const RecoveryImport *what, const Actor *actor,
@@ -140,6 +161,8 @@ Status recovery_import(Store *store, Arena *arena, const RecoveryImport *what, c
     AUTO_ENTRIES Entries entries = {0};
     FoundRegime regime;
     Slice reference;
+    Receivable **loaded;
+    size_t count;
 
     TRY(check_days(what, actor->on, err));
     TRY(check_payer(store, what, err));
@@ -151,8 +174,10 @@ Status recovery_import(Store *store, Arena *arena, const RecoveryImport *what, c
     TRY(recovery_add_debtor(store, *id, 1, what->payee_key, what->payee_id, what->payee_name, false,
                             err));
     TRY(recovery_add_claim(store, *id, 1, 0, what->paid_on, what->capital, err));
-    TRY(refuse_interest(store, arena, what, *id, err));
-    add_all(&entries, *id, what, actor->on);
+    TRY(receivables_load(store, arena, id, 1, &loaded, &count, err));
+    ensure(count == 1);
+    TRY(refuse_interest(loaded[0], what, err));
+    add_all(&entries, loaded[0], what, actor->on);
     TRY(entries_save(&entries, actor, store, err));
     return receivable_tell(store, *id, "import", RECEIVABLE_DUE, RECEIVABLE_DUE, actor, SLICE_NONE,
                            err);

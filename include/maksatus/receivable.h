@@ -163,6 +163,10 @@ Money receivable_open(const Receivable *receivable, Component component);
 Money receivable_open_total(const Receivable *receivable);
 bool receivable_bears_interest(const Receivable *receivable);
 
+/* Late interest of 25 § runs after the due day, where the regime has no interest of 24 §
+ * (866/1998) from the decision. DAY_NONE: not yet. */
+Day receivable_late_start(const Receivable *receivable);
+
 /* Claims what is proposed: the debt is decided. */
 void receivable_claim_all(Receivable *receivable, Day on, Entries *entries);
 /* Costs of collecting, on the first claim. */

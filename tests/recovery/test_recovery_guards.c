@@ -341,8 +341,6 @@ START_TEST(receivables_of_other_systems)
     refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2025-03-01,,2025-03-31"); /* not yet */
     refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2024-11-05,2025-01-10,2024-11-04");
     refuse_import(p, "2024-11-05,2025-01-10,2024-12-31", "2024-11-05,2024-11-04,2024-12-31");
-    /* late interest of no day */
-    refuse_import(p, "2024-12-31,2025-02-28", "2024-12-31,2024-12-31");
     refuse_import(p, "MAKSU", "NOBODY");
     refuse_import(p, "688/2001", "688/1901");
     refuse_import(p, "UUD", "../UUD");

@@ -29,6 +29,7 @@ typedef struct RegimeRow {
     const char *expires_on;
 } RegimeRow;
 
+#define PAID_ON "2024-02-15"
 #define FINAL "2025-03-20"
 #define ORGANISATION "9010000-4"
 #define PERSON "010190-900P"
@@ -57,7 +58,9 @@ static void write_file(const char *path, const char *text)
     ck_assert_int_eq(fclose(file), 0);
 }
 
-static Ended import(Program *p, const RegimeRow *row, int source_id, const char *interest)
+/* What the other system says: up to which day it has reckoned, and what is open of that. */
+static Ended import(Program *p, const RegimeRow *row, int source_id, const char *reckoned_to,
+                    const char *interest, const char *late_interest)
 {
     Arena *arena = program_arena(p);
     const char *csv = program_path(p, "other.csv");
@@ -68,8 +71,9 @@ static Ended import(Program *p, const RegimeRow *row, int source_id, const char 
                             "payee_name,granted_on,paid_on,decided_on,final_on,due_on,reckoned_to,"
                             "capital,interest,late_interest,costs\n"
                             "OLD,%d,MAKSU,UUDEV,YRKE,G-1,%s,%s,Esimerkki,2024-02-05,2024-02-15,"
-                            "2025-02-05,%s,2025-03-14,2024-02-15,1000.00,%s,,\n",
-                            source_id, row->regime, row->payee, row->final_on, interest));
+                            "2025-02-05,%s,2025-03-14,%s,1000.00,%s,%s,\n",
+                            source_id, row->regime, row->payee, row->final_on, reckoned_to,
+                            interest, late_interest));
     return program_call(p, EXIT_ANY, "recovery", "import", csv, "--date", "2025-04-01", "--by",
                         "anna", "--reason", "r", NULL);
 }
@@ -80,7 +84,7 @@ static Program *new_program(Arena *arena, const RegimeRow *row)
 
     program_set_up(p);
     program_assert_operators(p);
-    ck_assert_int_eq(import(p, row, 1, "").exit_code, 0);
+    ck_assert_int_eq(import(p, row, 1, PAID_ON, "", "").exit_code, 0);
     return p;
 }
 
@@ -160,18 +164,57 @@ START_TEST(what_persons_may_do_under_it)
 }
 END_TEST
 
+static bool has_interest(const RegimeRow *row)
+{
+    return strcmp(row->open, "1078.75") == 0;
+}
+
+static bool has_late_interest(const RegimeRow *row)
+{
+    return strcmp(row->open, "1000.00") != 0;
+}
+
 START_TEST(interest_of_another_system)
 {
     const RegimeRow *row = &regime_rows[_i];
-    bool bears = strcmp(row->open, "1000.00") != 0;
+    bool from_decision = has_late_interest(row) && !has_interest(row);
     AUTO_ARENA Arena arena;
 
     arena_init(&arena, SIZE_MAX);
     AUTO_PROGRAM Program *p = new_program(&arena, row);
-    Ended ended = import(p, row, 2, "0.01");
-    ck_assert_msg(ended.exit_code == (bears ? 0 : 2), "%s, %s: %s", row->regime, row->payee,
-                  ended.err);
-    ck_assert(bears || strstr(ended.err, "OLD 2: its law takes no interest") != NULL);
+    Ended ended = import(p, row, 2, "2025-02-06", "0.01", "");
+    ck_assert_msg(ended.exit_code == (has_interest(row) ? 0 : 2), "%s, %s: %s", row->regime,
+                  row->payee, ended.err);
+    ck_assert(has_interest(row) || strstr(ended.err, "OLD 2: its law takes no interest") != NULL);
+    ck_assert_int_eq(import(p, row, 3, "2025-02-06", "", "0.01").exit_code, from_decision ? 0 : 2);
+    ended = import(p, row, 4, "2025-02-05", "", "0.01");
+    ck_assert_int_eq(ended.exit_code, 2);
+    ck_assert(!has_late_interest(row) || strstr(ended.err, "late interest is of the days") != NULL);
+    ck_assert_int_eq(import(p, row, 5, "2025-03-15", "", "0.01").exit_code,
+                     has_late_interest(row) ? 0 : 2);
+}
+END_TEST
+
+/* What grows after the day up to which the other system has reckoned: 22 days, under a law of late
+ * interest alone at 10.5 %, else at 6.5 %. And when the claim is doubled, as much again of the days
+ * before: 371 d of 24 §, or 15 d. Where its law takes no interest, neither brings any. */
+START_TEST(what_another_system_has_reckoned)
+{
+    const RegimeRow *row = &regime_rows[_i];
+    static const char *const sums[][2] = {
+        {"1000.00", "2000.00"}, {"1006.33", "2016.97"}, {"1003.92", "2082.67"}};
+    const char *const *open = sums[(has_interest(row) ? 1 : 0) + (has_late_interest(row) ? 1 : 0)];
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = program_new(test_postgres_database(&arena));
+    program_set_up(p);
+    program_assert_operators(p);
+    ck_assert_int_eq(import(p, row, 1, "2025-02-20", "", "").exit_code, 0);
+    ck_assert_str_eq(shown(p, "open"), open[0]);
+    program_call(p, 0, "recovery", "amend", "1001", "--amount", "2000.00", "--date", "2025-04-01",
+                 BERTTA, NULL);
+    ck_assert_str_eq(shown(p, "open"), open[1]);
 }
 END_TEST
 
@@ -184,6 +227,7 @@ int main(void)
     tcase_add_loop_test(test, a_law_is_its_row, 0, (int)COUNT_OF(regime_rows));
     tcase_add_loop_test(test, what_persons_may_do_under_it, 0, (int)COUNT_OF(regime_rows));
     tcase_add_loop_test(test, interest_of_another_system, 0, (int)COUNT_OF(regime_rows));
+    tcase_add_loop_test(test, what_another_system_has_reckoned, 0, (int)COUNT_OF(regime_rows));
     suite_add_tcase(suite, test);
 
     return test_postgres_main(suite);
