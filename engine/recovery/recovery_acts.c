@@ -201,8 +201,9 @@ static bool is_reckoned(const Receivable *receivable)
     return false;
 }
 
-/* Interest that was reckoned is that of the old capital, and payments have settled it. */
-static Status amend_reckoned(Store *store, Receivable *receivable, int32_t claim, Money capital,
+/* Interest that was reckoned is that of the old capital, and payments have settled it; or they have
+ * settled more of the claim than it has now. */
+static Status settle_amended(Store *store, Receivable *receivable, int32_t claim, Money capital,
                              const Actor *actor, bool *done, Error *err)
 {
     AUTO_ARENA Arena arena;
@@ -237,13 +238,12 @@ Status recovery_amend(Store *store, Receivable *receivable, int32_t claim, Money
         params_int(&params, claim);
         params_money(&params, capital);
         TRY(store_execute(store, QUERY_RECOVERY_CAPITAL, &params, &changed, err));
-    } else if (is_reckoned(receivable)) {
-        TRY(amend_reckoned(store, receivable, claim, capital, actor, &done, err));
-        changed = done;
-    } else if (receivable_amend(receivable, claim, capital, actor->on, &entries)) {
+    } else if (!is_reckoned(receivable)
+               && receivable_amend(receivable, claim, capital, actor->on, &entries)) {
         TRY(entries_save(&entries, actor, store, err));
     } else {
-        changed = 0;
+        TRY(settle_amended(store, receivable, claim, capital, actor, &done, err));
+        changed = done;
     }
     if (changed == 0)
         return error_set(

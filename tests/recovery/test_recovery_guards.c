@@ -19,6 +19,8 @@ static const char earlier[] =
     "FI2112345600000785,700.00,EUR,a,b,paid,2025-02-15\n"
     "P-2,G-6,1,TYOMARK,START,2024-02-05,2024-02-15,person,010190-900P,Maija Malli,"
     "FI2112345600000785,700.00,EUR,a,b,paid,2024-02-15\n"
+    "P-3,G-6,2,TYOMARK,START,2024-02-05,2024-03-15,person,010190-900P,Maija Malli,"
+    "FI2112345600000785,700.00,EUR,a,b,paid,2024-03-15\n"
     "S-1,G-3,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Esimerkki Oy,"
     "FI2112345600000785,100.00,EUR,a,b,paid,2024-02-15\n"
     "S-2,G-4,1,UUDEV,YRKE,2024-02-05,2024-02-15,organisation,9010000-4,Esimerkki Oy,"
@@ -409,6 +411,42 @@ START_TEST(another_capital_after_a_part_payment)
     check_open(p, "3577.69", "0.00");
     program_call(p, 0, "recovery", "reverse", "1001", "--date", "2025-03-22", ANNA, NULL);
     check_open(p, "3780.00", "297.69");
+    program_call(p, 0, "run", "--date", "2026-05-07", NULL); /* the ledger agrees */
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
+/* What has settled a claim beyond its other capital settles the next one, also where no interest is
+ * reckoned. */
+START_TEST(another_capital_of_one_claim_of_two)
+{
+    static const GuardRow rows[] = {
+        {"opened",
+         0,
+         {"open", "TYOMARK/P-2", "TYOMARK/P-3", "--ground", "M2", "--facts", "x", "--date",
+          "2025-01-13", ANNA}},
+        {"heard", 0, {"hear", "1001", "--date", "2025-01-13", ANNA}},
+        {"answered", 0, {"hear", "1001", "--answered", "--date", "2025-01-20", ANNA}},
+        {"decided", 0, {"decide", "1001", "--date", "2025-01-21", ANNA}},
+        {"demanded", 0, {"demand", "1001", "--due-on", "2025-03-14", "--date", "2025-02-03", ANNA}},
+        {"paid in part",
+         0,
+         {"repay", "1001", "--amount", "600.00", "--id", "A", "--date", "2025-03-14", ANNA}},
+        {"less of the first than was paid",
+         0,
+         {"amend", "1001", "--amount", "300.00", "--date", "2025-03-20", ANNA}},
+        {"less of both than was paid",
+         2,
+         {"amend", "1001", "--claim", "2", "--amount", "299.99", "--date", "2025-03-20", ANNA}},
+        {"as it was", 2, {"amend", "1001", "--amount", "300.00", "--date", "2025-03-20", ANNA}},
+    };
+    AUTO_ARENA Arena arena;
+    AUTO_PROGRAM Program *p = begin(&arena);
+
+    program_assert_operators(p);
+    load_earlier(p);
+    play(p, rows, COUNT_OF(rows));
+    check_open(p, "400.00", "0.00");
     program_call(p, 0, "run", "--date", "2026-05-07", NULL); /* the ledger agrees */
     program_call(p, 0, "audit", "verify", NULL);
 }
@@ -966,6 +1004,7 @@ int main(void)
     tcase_add_test(test, letters_of_a_long_life);
     tcase_add_test(test, who_decided_forgives_nothing_under_another_name);
     tcase_add_test(test, another_capital_after_a_part_payment);
+    tcase_add_test(test, another_capital_of_one_claim_of_two);
     tcase_add_test(test, not_annulled_while_a_cent_is_settled);
     tcase_add_test(test, what_was_bound_is_bound_again);
     tcase_add_test(test, a_stay_of_what_is_due);
