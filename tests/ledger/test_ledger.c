@@ -106,6 +106,29 @@ START_TEST(what_is_not_paid_is_posted_back)
 }
 END_TEST
 
+/* An act that is undone has taken numbers, and so has a server that crashes. */
+START_TEST(vouchers_are_numbered_without_a_hole)
+{
+    AUTO_ARENA Arena arena;
+
+    arena_init(&arena, SIZE_MAX);
+    AUTO_PROGRAM Program *p = new_night(&arena);
+    program_call(p, 0, "run", "--date", "2026-03-03", NULL);
+    test_postgres_run(program_conninfo(p),
+                      "begin; insert into maksatus.journal (on_day, event, payer, agency,"
+                      " programme, debit, credit, cents, split, batch, run) select on_day, event,"
+                      " payer, agency, programme, debit, credit, cents, split, batch, run"
+                      " from maksatus.journal; rollback");
+    json_t *files = program_json(p, 0, "file", "list", NULL);
+    const char *id = json_string_value(json_object_get(json_array_get(files, 0), "message_id"));
+    program_call(p, 0, "file", "void", id, "--by", "c", "--reason", "wrong", NULL);
+    json_decref(files);
+    test_postgres_run(program_conninfo(p),
+                      "do $$ begin assert (select count(*) > 3 and max(id) = count(*) from"
+                      " maksatus.journal), 'a hole'; end $$");
+}
+END_TEST
+
 /* Wherever it is killed: under the final names stands what stood there, or all of the new. */
 START_TEST(no_half_file_stays)
 {
@@ -183,6 +206,7 @@ int main(void)
     tcase_add_test(test, postings_are_the_payments);
     tcase_add_test(test, without_rules_it_stands_on_suspense);
     tcase_add_test(test, what_is_not_paid_is_posted_back);
+    tcase_add_test(test, vouchers_are_numbered_without_a_hole);
     tcase_add_loop_test(test, a_touched_ledger_stops_the_next_run, 0, (int)COUNT_OF(tamper_rows));
     tcase_add_test(test, no_half_file_stays);
     tcase_add_test(test, shares);
