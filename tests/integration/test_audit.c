@@ -557,9 +557,9 @@ START_TEST(a_look_at_unmasked_data_is_an_act)
     size_t whole = 0, hidden = 0, i;
     const json_t *row;
     json_array_foreach(shown, i, row) whole +=
-        strstr(json_dumps(json_object_get(row, "payee_id"), JSON_ENCODE_ANY), "****") == NULL;
+        strstr(json_string_value(json_object_get(row, "payee_id")), "****") == NULL;
     json_array_foreach(masked, i, row) hidden +=
-        strstr(json_dumps(json_object_get(row, "payee_id"), JSON_ENCODE_ANY), "****") != NULL;
+        strstr(json_string_value(json_object_get(row, "payee_id")), "****") != NULL;
     ck_assert_uint_gt(hidden, 0);
     ck_assert_uint_eq(whole, json_array_size(shown));
     Ended log = program_call(p, 0, "audit", "show", NULL);
