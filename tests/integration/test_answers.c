@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "maksatus/text.h"
 #include "sample_night.h"
 
 #define FILE_ID "MAKSU-20261222-0001"
@@ -1096,14 +1097,23 @@ START_TEST(a_person_matches_an_orphan)
 }
 END_TEST
 
-/* Two payments to one account, each in a payment information of its own. */
-static void pay_alike(Program *p)
+/* Each payment of NDEA09 in a payment information of its own. */
+static void load_one_each(Program *p)
 {
     static const char profile[] =
         "code,version,character_set,address_mode,max_payments,max_bytes,batch_booking,cut_off,"
         "max_per_pmtinf,created_offset,vop,answer_hours,repairs,valid_from,valid_to\n"
         "NDEA09,09,latin1,none,50000,52428800,true,16:00,,yes,,24,,2022-01-01,2026-12-01\n"
         "NDEA09,09,latin1,none,50000,52428800,true,16:00,1,yes,,24,,2026-12-02,\n";
+
+    ck_assert_int_eq(mkdir(program_path(p, "profile"), 0700), 0);
+    write_answer(p, "profile/bank_profiles.csv", profile);
+    program_call(p, 0, "reference", "load", program_path(p, "profile"), NULL);
+}
+
+/* Two payments to one account. */
+static void pay_alike(Program *p)
+{
     static const char decisions[] =
         "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
         "payee_name,iban,amount,currency,proposed_by,approved_by,period_start,period_end\n"
@@ -1112,12 +1122,44 @@ static void pay_alike(Program *p)
        "FI9312340070000001,500.00,EUR,esittelija.eteta,ratkaisija.eteta,2026-10-01,2026-11-30\n"
         ALIKE("A", "9010000-4") ALIKE("B", "9010003-9");
 
-    ck_assert_int_eq(mkdir(program_path(p, "profile"), 0700), 0);
-    write_answer(p, "profile/bank_profiles.csv", profile);
-    program_call(p, 0, "reference", "load", program_path(p, "profile"), NULL);
+    load_one_each(p);
     program_deliver_bytes(p, "alike.csv", decisions, sizeof(decisions) - 1);
     sample_run(p, 0);
 }
+
+static void pay_many(Program *p, int count)
+{
+    static char bytes[32 * 1024];
+    Text csv = text_on(bytes, sizeof(bytes));
+
+    load_one_each(p);
+    text_add_string(&csv, "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,"
+                          "payee_type,payee_id,payee_name,iban,amount,currency,proposed_by,"
+                          "approved_by,period_start,period_end\n");
+    for (int i = 1; i <= count; i++)
+        text_add_format(&csv,
+                        "D-%d,G-%d,1,ETETA,TYOOLO,2026-12-10,2026-12-22,organisation,9010000-4,"
+                        "Kelpo Oy,FI9312340070000001,%d.00,EUR,esittelija.eteta,ratkaisija.eteta,"
+                        "2026-10-01,2026-11-30\n",
+                        i, i, i);
+    ck_assert(!csv.overflowed);
+    program_deliver_bytes(p, "many.csv", csv.at, csv.len);
+    sample_run(p, 0);
+}
+
+/* From the hundredth on, the number of a payment information has three digits. */
+START_TEST(a_recall_names_the_hundredth_group)
+{
+    AUTO_PROGRAM Program *p = sample_program("hundredth");
+    const char *recall = program_path(p, "outbox/RC-MAKSU-1.camt.055.xml");
+
+    program_env(p, "MAKSATUS_TEST_CLOCK", sample_clock);
+    pay_many(p, 101);
+    program_call(p, 0, "payment", "recall", "MAKSU-100", "--reason", "DUPL", "--by", "vera", NULL);
+    ck_assert_ptr_nonnull(strstr(file_text(p, recall, NULL),
+                                 "<OrgnlPmtInfId>" FILE_ID "-100</OrgnlPmtInfId>"));
+}
+END_TEST
 
 /* Which of them is booked nobody can say. */
 START_TEST(one_payment_is_not_named_by_its_file)
@@ -1309,6 +1351,7 @@ int main(void)
     tcase_add_loop_test(answers, what_comes_together_is_matched_together, 0, 2);
     tcase_add_test(answers, one_payment_is_not_named_by_its_file);
     tcase_add_test(answers, one_of_several_sums_is_not_named_by_its_file);
+    tcase_add_test(answers, a_recall_names_the_hundredth_group);
     tcase_add_test(answers, strangers_stand_in_the_order_in_which_they_came);
     tcase_add_test(answers, what_is_no_answer);
     tcase_add_test(answers, silence_is_told);

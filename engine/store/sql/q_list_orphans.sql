@@ -5,9 +5,10 @@ select * from (
            round(o.cents / 100.0, 2)::text as amount,
            case when o.credit then 'credit' else 'debit' end as side, o.booked_on::text,
            (installation_day() - o.booked_on)::text as days, o.bank_ref,
-           concat_ws(' ', o.group_message || case when o.group_no > 0
-                          then '-' || lpad(o.group_no::text, 2, '0') else '' end, o.instruction_ref,
-                     o.end_to_end_ref, o.reference) as references,
+           concat_ws(' ', case when o.group_no > 0
+                          then payment_information_id(o.group_message, o.group_no)
+                          else o.group_message end,
+                     o.instruction_ref, o.end_to_end_ref, o.reference) as references,
            concat_ws(' ', o.bank_code, o.reason) as code, o.name,
            coalesce(o.message, o.reason_text) as text,
            (select string_agg(s.id, ' ') from (

@@ -4,7 +4,7 @@
 -- $1 end-to-end id, $2 reason. The last three: the request that was made before with this reason,
 -- and how the payment ended where no money of it is out.
 select p.id, p.cents, f.execution_day, f.message_id,
-       f.message_id || '-' || lpad(payment_group(p.ordinal, f.max_per_pmtinf)::text, 2, '0'),
+       payment_information_id(f.message_id, payment_group(p.ordinal, f.max_per_pmtinf)),
        f.payer_name, f.initiating_party_id, f.debtor_bic, f.version, f.payer,
        r.message_id, r.created_at,
        case when e.state in ('refused', 'returned', 'cancelled') and e.back_cents >= e.out_cents
