@@ -135,8 +135,9 @@ static Status add_days(const CommandContext *context, Params *params, Error *err
     return STATUS_OK;
 }
 
-/* An id that cannot be one of ours finds nothing: no payment has the number 0. */
-static void add_end_to_end(CommandContext *context, Params *params)
+/* Of a payment by its own id, or of all in its file or PmtInf. An id that cannot be one of ours
+ * finds nothing: no payment has the number 0. */
+static void add_id_of_ours(CommandContext *context, Params *params)
 {
     const char *given = command_option(context, "end-to-end");
     const char *dash = given == NULL ? NULL : strrchr(given, '-');
@@ -145,6 +146,7 @@ static void add_end_to_end(CommandContext *context, Params *params)
     if (given == NULL) {
         params_int_or_null(params, 0, true);
         params_null_text(params);
+        params_null_text(params);
         return;
     }
     Slice payer = {given, dash == NULL ? 0 : (size_t)(dash - given)};
@@ -152,6 +154,7 @@ static void add_end_to_end(CommandContext *context, Params *params)
         number = 0;
     params_int(params, number);
     params_text(params, payer);
+    params_string(params, given);
 }
 
 static Status add_state(const CommandContext *context, Params *params, Error *err)
@@ -246,7 +249,7 @@ static Status run_history(CommandContext *context, Error *err)
     add_grant(context, &lookup, &params);
     add_iban(context, &lookup, &params);
     TRY(add_days(context, &params, err));
-    add_end_to_end(context, &params);
+    add_id_of_ours(context, &params);
     TRY(add_state(context, &params, err));
     TRY(add_amounts(context, &params, err));
     TRY(add_as_of(context, whole_life, &params, err));
@@ -264,7 +267,8 @@ static const Option history_options[] = {
     {"programme", "CODE", "of this programme", false},
     {"from", "YYYY-MM-DD", "arrived in a run of this day or later", false},
     {"to", "YYYY-MM-DD", "arrived in a run of this day or earlier", false},
-    {"end-to-end", "ID", "the decision of this payment, be it the latest or not", false},
+    {"end-to-end", "ID", "of this payment, be it the latest or not, or of this MsgId or PmtInfId",
+     false},
     {"state", "STATE", "now in this state", false},
     {"min", "AMOUNT", "of at least so much", false},
     {"max", "AMOUNT", "of at most so much", false},
@@ -283,6 +287,7 @@ COMMAND(history) = {
         "Lists decisions in the order of arrival, each with its state, its codes and its latest\n"
         "payment. Filters are combined; without any, all decisions are listed. Identity codes\n"
         "are masked; --unmask shows them whole, and who looked, and why, is logged.\n"
+        "--end-to-end takes any id of ours: EndToEndId (which is InstrId too), MsgId or PmtInfId.\n"
         "--as-of shows the decisions that had arrived by then as they stood at the end of that\n"
         "day; --state then chooses by the state of that day. --long adds every step of each\n"
         "decision (events) and every payment that was made of it (attempts).\n"

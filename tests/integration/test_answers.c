@@ -1161,6 +1161,49 @@ START_TEST(a_recall_names_the_hundredth_group)
 }
 END_TEST
 
+static size_t found_by(Program *p, const char *id, const char *first)
+{
+    json_t *history = program_json(p, 0, "history", "--end-to-end", id, NULL);
+    size_t count = json_array_size(history);
+
+    if (first != NULL)
+        ck_assert_str_eq(json_string_value(json_object_get(json_array_get(history, 0),
+                                                           "decision_id")),
+                         first);
+    json_decref(history);
+    return count;
+}
+
+static const struct {
+    const char *what, *id, *first;
+    size_t count;
+} id_rows[] = {
+    {"a payment", "MAKSU-10", "D-10", 1},
+    {"a file", FILE_ID, "D-1", 101},
+    {"a payment information", FILE_ID "-10", "D-10", 1},
+    {"the last of two digits", FILE_ID "-99", "D-99", 1},
+    {"the first of three", FILE_ID "-100", "D-100", 1},
+    {"the last", FILE_ID "-101", "D-101", 1},
+    {"none after it", FILE_ID "-102", NULL, 0},
+    {"a number without its nought", FILE_ID "-1", NULL, 0},
+    {"a number with one more", FILE_ID "-010", NULL, 0},
+    {"no file", "MAKSU-20261222-0002", NULL, 0},
+    {"part of a file's", "MAKSU-20261222", NULL, 0},
+};
+
+/* History finds a payment by each id of ours. */
+START_TEST(each_id_of_ours_finds_its_payments)
+{
+    AUTO_PROGRAM Program *p = sample_program("ids");
+
+    program_env(p, "MAKSATUS_TEST_CLOCK", sample_clock);
+    pay_many(p, 101);
+    for (size_t i = 0; i < COUNT_OF(id_rows); i++)
+        ck_assert_msg(found_by(p, id_rows[i].id, id_rows[i].first) == id_rows[i].count, "%s",
+                      id_rows[i].what);
+}
+END_TEST
+
 /* Which of them is booked nobody can say. */
 START_TEST(one_payment_is_not_named_by_its_file)
 {
@@ -1352,6 +1395,7 @@ int main(void)
     tcase_add_test(answers, one_payment_is_not_named_by_its_file);
     tcase_add_test(answers, one_of_several_sums_is_not_named_by_its_file);
     tcase_add_test(answers, a_recall_names_the_hundredth_group);
+    tcase_add_test(answers, each_id_of_ours_finds_its_payments);
     tcase_add_test(answers, strangers_stand_in_the_order_in_which_they_came);
     tcase_add_test(answers, what_is_no_answer);
     tcase_add_test(answers, silence_is_told);

@@ -6,9 +6,9 @@
 -- $9 bigint iban_key        $10 text iban
 -- $11 text agency           $12 text programme
 -- $13 date from             $14 date to (of the run in which it arrived)
--- $15 bigint payment        $16 text its payer (an end-to-end id)
--- $17 text state            $18 bigint min cents      $19 bigint max cents   $20 bigint limit
--- $21 date as of: only what was known then    $22 boolean with its whole life
+-- $15 bigint payment        $16 text its payer         $17 text the id itself (any of ours)
+-- $18 text state            $19 bigint min cents      $20 bigint max cents   $21 bigint limit
+-- $22 date as of: only what was known then    $23 boolean with its whole life
 -- Rows: the fields of a delivery, then what became of it; all text.
 -- Keys find by index; the text beside them decides. A rejected decision with faults may have no
 -- keys and is found by its text. Relies on decision_by_key, _by_grant, _by_payee, _by_iban.
@@ -53,7 +53,7 @@ select coalesce(d.decision_id, nullif(d.original ->> 'decision_id', '')) as deci
        s.state_now::text as state,
        (select string_agg(distinct f.code, ' ' order by f.code) from finding f
         where f.decision = d.id
-          and ($21::date is null or f.look <= coalesce(c.n, 0))) as codes,
+          and ($22::date is null or f.look <= coalesce(c.n, 0))) as codes,
        round(case when s.state_now in ('planned', 'sent', 'paid', 'refused', 'returned')
                   then coalesce(p.cents, case when l.decision is not null then d.cents end, 0)
                   else 0 end / 100.0, 2)::text as paid_amount,
@@ -66,21 +66,21 @@ select coalesce(d.decision_id, nullif(d.original ->> 'decision_id', '')) as deci
        d.batch::text as batch,
        b.run::text as run,
        case when s.state_now in ('refused', 'returned') then c.reason end as reason,
-       case when $22::boolean then (
-           select coalesce(json_agg(e), '[]')::text from decision_life(d.id, $21::date) e)
+       case when $23::boolean then (
+           select coalesce(json_agg(e), '[]')::text from decision_life(d.id, $22::date) e)
        end as events,
-       case when $22::boolean then (
+       case when $23::boolean then (
            select coalesce(json_agg(json_build_object(
                       'end_to_end_id', f.payer || '-' || a.id, 'payment_file', f.message_id,
-                      'file_state', case when $21::date is null then f.state
+                      'file_state', case when $22::date is null then f.state
                           else coalesce((select h.to_state from file_change h
-                                         where h.file = f.id and known_on(h.run, h.at) <= $21
+                                         where h.file = f.id and known_on(h.run, h.at) <= $22
                                          order by h.n desc limit 1), 'open') end,
                       'execution_day', f.execution_day,
                       'amount', euros(a.cents), 'set_off', euros(a.set_off)) order by a.id),
                   '[]')::text
            from payment a join payment_file f on f.id = a.file join run w on w.id = f.run
-           where a.decision = d.id and ($21::date is null or w.run_date <= $21))
+           where a.decision = d.id and ($22::date is null or w.run_date <= $22))
        end as attempts
 from decision d
 join batch b on b.id = d.batch
@@ -89,14 +89,14 @@ left join loaded_decision l on l.decision = d.id
 left join lateral (
     select to_state, n, reason from decision_change x
     where x.decision = d.id
-      and ($21::date is null or known_on(x.run, x.at) <= $21)
+      and ($22::date is null or known_on(x.run, x.at) <= $22)
     order by n desc limit 1) c on true
 cross join lateral (select coalesce(c.to_state, d.state) as state_now) s
 left join lateral (
     select a.id, a.cents, a.set_off, f.payer, f.message_id, f.execution_day
     from payment a join payment_file f on f.id = a.file
     where a.decision = d.id
-      and ($21::date is null or (select run_date from run where id = f.run) <= $21)
+      and ($22::date is null or (select run_date from run where id = f.run) <= $22)
     order by a.id desc limit 1) p on true
 where ($1::bigint is null
        or (d.payee_key = $1 and d.payee_id is not null)
@@ -133,20 +133,26 @@ where ($1::bigint is null
        or d.id < (select max(a.first_decision + a.record_count)
                   from batch a left join run w on w.id = a.run
                   where coalesce(w.run_date, a.received_at::date) <= $14))
-  and ($21::date is null or coalesce(r.run_date, b.received_at::date) <= $21)
+  and ($22::date is null or coalesce(r.run_date, b.received_at::date) <= $22)
   and ($15::bigint is null
-       or d.id = (select a.decision from payment a join payment_file f on f.id = a.file
-                  where a.id = $15 and f.payer = $16::text))
-  and ($17::text is null or s.state_now::text = $17)
-  and ($17 is null or $21::date is not null -- few wait today, or were loaded so
-       or $17 not in ('held', 'deferred', 'refused', 'returned')
-       or d.id = any(array(select decision from decision_waiting where state::text = $17
+       or d.id = any(array(
+           select a.decision from payment a join payment_file f on f.id = a.file
+           where a.id = $15 and f.payer = $16::text
+           union all
+           select a.decision from payment_file f join payment a on a.file = f.id
+           where f.message_id in ($17::text, regexp_replace($17, '-[0-9]+$', ''))
+             and $17 in (f.message_id, payment_information_id(
+                     f.message_id, payment_group(a.ordinal, f.max_per_pmtinf))))))
+  and ($18::text is null or s.state_now::text = $18)
+  and ($18 is null or $22::date is not null -- few wait today, or were loaded so
+       or $18 not in ('held', 'deferred', 'refused', 'returned')
+       or d.id = any(array(select decision from decision_waiting where state::text = $18
                            union all
                            select generate_series(o.first_decision,
                                                   o.first_decision + o.record_count - 1)
                            from batch_total t join batch o on o.id = t.batch
-                           where o.run is null and t.state::text = $17)))
-  and ($18::bigint is null or d.cents >= $18)
-  and ($19::bigint is null or d.cents <= $19)
+                           where o.run is null and t.state::text = $18)))
+  and ($19::bigint is null or d.cents >= $19)
+  and ($20::bigint is null or d.cents <= $20)
 order by d.id
-limit $20
+limit $21
