@@ -3,6 +3,7 @@
  *     The second pair of eyes: a payment file of a payer with two-person release waits out of sight
  *     until somebody approves it who may, for the bytes that were promised.
  */
+#include <libpq-fe.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -297,6 +298,38 @@ START_TEST(its_day_has_passed)
 }
 END_TEST
 
+/* The last run was given 2026-12-22. */
+static const struct {
+    const char *what, *started_at, *today, *day;
+} day_rows[] = {
+    {"ahead, the clock before it", "2026-12-20 12:00Z", "2026-12-21", "2026-12-22"},
+    {"ahead, the clock on it", "2026-12-20 12:00Z", "2026-12-22", "2026-12-22"},
+    {"ahead, the clock has passed it", "2026-12-20 12:00Z", "2026-12-23", "2026-12-23"},
+    {"the clock's", "2026-12-22 12:00Z", "2026-12-23", "2026-12-23"},
+    {"behind", "2026-12-23 12:00Z", "2026-12-24", "2026-12-22"},
+};
+
+/* What was promised by a day that was ahead is late when the clock has passed that day. */
+START_TEST(a_day_ahead_ends_with_the_clock)
+{
+    AUTO_PROGRAM Program *p = two_person_program("ahead");
+    PGconn *conn = PQconnectdb(program_conninfo(p));
+
+    PQclear(PQexec(conn, "set search_path to maksatus; begin"));
+    for (size_t i = 0; i < COUNT_OF(day_rows); i++) {
+        const char *const given[] = {day_rows[i].started_at, day_rows[i].today};
+        PQclear(PQexecParams(conn, "update run set started_at = $1::timestamptz", 1, NULL, given,
+                             NULL, NULL, 0));
+        PGresult *day = PQexecParams(conn, "select installation_day($1::date)", 1, NULL, given + 1,
+                                     NULL, NULL, 0);
+        ck_assert_msg(strcmp(PQgetvalue(day, 0, 0), day_rows[i].day) == 0, "%s: %s",
+                      day_rows[i].what, PQgetvalue(day, 0, 0));
+        PQclear(day);
+    }
+    PQfinish(conn);
+}
+END_TEST
+
 /* The payment file of YR-2026-0101. */
 static const char *file_of_decision(Program *p)
 {
@@ -376,6 +409,7 @@ int main(void)
     tcase_add_test(approval, another_byte_is_not_approved);
     tcase_add_test(approval, an_approval_is_of_the_promised_bytes);
     tcase_add_test(approval, its_day_has_passed);
+    tcase_add_test(approval, a_day_ahead_ends_with_the_clock);
     tcase_add_test(approval, a_file_as_it_was_known);
     tcase_add_test(approval, nothing_is_approved_beside_a_file_that_is_not_known);
     tcase_add_test(approval, a_withdrawn_decision_takes_its_file_with_it);
