@@ -75,6 +75,29 @@ static bool is_manifest(Slice name)
            && slice_equal((Slice){name.at + name.len - end.len, end.len}, end);
 }
 
+/* A delivery or an answer may have such a name too: the database says that it was put there. */
+static Status check_manifest(Night *night, const char *place, Error *err)
+{
+    AUTO_ARENA Arena arena;
+    AUTO_PARAMS Params params = {0};
+    Error unknown = {0};
+    bool found;
+    int64_t ignored;
+
+    arena_init(&arena, SIZE_MAX);
+    Status status =
+        manifest_is_known(night, night_path(&arena, night, place, SLICE_NONE), &unknown);
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    params_string(&params, place);
+    TRY(store_query_int(night->store, QUERY_PLACE_IS_KNOWN, &params, &found, &ignored, err));
+    if (found)
+        return STATUS_OK;
+    *err = unknown;
+    return status;
+}
+
+/* folder: below HOME. */
 static Status check_folder(Night *night, const char *folder, Error *err)
 {
     AUTO_ARENA Arena arena;
@@ -82,42 +105,40 @@ static Status check_folder(Night *night, const char *folder, Error *err)
     size_t count;
 
     arena_init(&arena, SIZE_MAX);
-    TRY(folder_list(&arena, folder, &names, &count, err));
+    TRY(folder_list(&arena, night_path(&arena, night, folder, SLICE_NONE), &names, &count, err));
     for (size_t i = 0; i < count; i++) {
         if (is_manifest(names[i]))
-            TRY(manifest_is_known(night, arena_format(&arena, "%s/%.*s", folder,
-                                                      SLICE_ARGS(names[i])),
-                                  err));
+            TRY(check_manifest(
+                night, arena_format(&arena, "%s/%.*s", folder, SLICE_ARGS(names[i])), err));
     }
     return STATUS_OK;
 }
 
-static Status manifests_are_known(Night *night, Error *err)
+/* In the folder, and in the folders in it: those of days, or where somebody puts what was taken. */
+static Status check_folders(Night *night, const char *folder, Error *err)
 {
     AUTO_ARENA Arena arena;
     Slice *names;
     size_t count;
 
     arena_init(&arena, SIZE_MAX);
-    TRY(check_folder(night, night_path(&arena, night, "outbox", SLICE_NONE), err));
-
-    const char *archive = night_path(&arena, night, "archive", SLICE_NONE);
-    TRY(check_folder(night, archive, err));
-    TRY(folder_list(&arena, archive, &names, &count, err));
+    TRY(check_folder(night, folder, err));
+    TRY(folder_list(&arena, night_path(&arena, night, folder, SLICE_NONE), &names, &count, err));
     for (size_t i = 0; i < count; i++) {
-        const char *folder = arena_format(&arena, "%s/%.*s", archive, SLICE_ARGS(names[i]));
-        DIR *day = opendir(folder);
+        const char *inner = arena_format(&arena, "%s/%.*s", folder, SLICE_ARGS(names[i]));
+        DIR *opened = opendir(night_path(&arena, night, inner, SLICE_NONE));
 
-        if (day == NULL)
+        if (opened == NULL)
             continue; /* a file: looked at above */
-        (void)closedir(day);
-        TRY(check_folder(night, folder, err));
+        (void)closedir(opened);
+        TRY(check_folder(night, inner, err));
     }
     return STATUS_OK;
 }
 
 Status preflight_known(Night *night, Error *err)
 {
-    TRY(manifests_are_known(night, err));
+    TRY(check_folders(night, "outbox", err));
+    TRY(check_folders(night, "archive", err));
     return audit_anchors_known(night->store, night->options->home, err);
 }

@@ -9,6 +9,7 @@
 #include <ftw.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "sample_night.h"
 
@@ -330,18 +331,39 @@ START_TEST(a_file_in_doubt_is_not_written_after_its_day)
 END_TEST
 
 /* A database restored from an older backup must not pay again. */
+static const char *const manifest_folders[] = {"outbox", "outbox/sent", "archive",
+                                               "archive/2026-12-21"};
+
 START_TEST(a_manifest_that_the_database_does_not_know)
 {
     AUTO_PROGRAM Program *p = sample_program("restored");
-    static const char manifest[] = "outbox/MAKSU-20261221-9999.manifest.json";
+    const char *folder = manifest_folders[_i];
 
     sample_run(p, 0);
-    program_deliver_bytes(p, "../outbox/MAKSU-20261221-9999.manifest.json", "{}\n", 3);
-    ck_assert(path_exists(program_path(p, manifest)));
+    (void)mkdir(program_path(p, folder), 0700);
+    program_deliver_bytes(p,
+                          arena_format(program_arena(p), "../%s/MAKSU-20261221-9999.manifest.json",
+                                       folder),
+                          "{}\n", 3);
     sample_deliver(p);
     sample_run(p, 5);
     ck_assert_str_eq(program_history(p), "");
     ck_assert_str_eq(program_list(p, "inbox"), "elinvoima.csv\ntyollisyys.xml\n");
+}
+END_TEST
+
+/* What a sender calls its file stops nobody. */
+START_TEST(a_delivery_that_is_called_a_manifest)
+{
+    AUTO_PROGRAM Program *p = sample_program("called_manifest");
+
+    program_deliver_as(p, "fixtures/night/deliveries/elinvoima.csv", "e.manifest.json");
+    sample_run(p, 0);
+    program_deliver_as(p, "fixtures/night/deliveries/elinvoima.csv", "e.manifest.json");
+    program_deliver_as(p, "fixtures/answers/good-statement-08.xml", "a.manifest.json");
+    sample_run(p, 1);
+    sample_run(p, 0);
+    ck_assert_str_eq(program_list(p, "inbox"), "");
 }
 END_TEST
 
@@ -373,7 +395,9 @@ int main(void)
     tcase_add_loop_test(integrity, a_file_is_taken_back_or_stays, THE_RUN, THE_ACT + 1);
     tcase_add_test(integrity, a_file_is_written_again_once);
     tcase_add_test(integrity, a_file_in_doubt_is_not_written_after_its_day);
-    tcase_add_test(integrity, a_manifest_that_the_database_does_not_know);
+    tcase_add_loop_test(integrity, a_manifest_that_the_database_does_not_know, 0,
+                        (int)COUNT_OF(manifest_folders));
+    tcase_add_test(integrity, a_delivery_that_is_called_a_manifest);
     tcase_add_test(integrity, status_proves_the_night_again);
     suite_add_tcase(suite, integrity);
     return sample_main(suite);
