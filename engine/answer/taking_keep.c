@@ -10,6 +10,9 @@
 enum { COPY_BESIDE_BYTES = 1024 * 1024 };
 enum { KEPT_NAME_BYTES = LIMIT_FILE_NAME_BYTES - 32 };
 
+/* In the quarantine no answer has the name of a reason: it would be another one's. */
+static const char QUARANTINE[] = "quarantine", REASON_ENDING[] = ".reason.json";
+
 /* ── a place ──────────────────────────────────────────────────────────────────────────────── */
 
 static const char *below_home(const Taking *taking, const char *path)
@@ -35,7 +38,9 @@ static Status choose_place(Taking *taking, const char *folder, const Taking *oth
     while (len > 0 && len < taking->name.len
            && ((unsigned char)taking->name.at[len] & 0xC0) == 0x80)
         len--;
-    for (int again = 1; found; again++) {
+    bool reserved = strcmp(folder, QUARANTINE) == 0
+                    && slice_ends((Slice){taking->name.at, len}, REASON_ENDING);
+    for (int again = reserved ? 2 : 1; found; again++) {
         taking->kept_as =
             again == 1 ? arena_format(taking->arena, "%s/%.*s", folder, (int)len, taking->name.at)
                        : arena_format(taking->arena, "%s/%.*s.%d", folder, (int)len,
@@ -256,7 +261,7 @@ static Status write_reason(const Taking *taking, Error *err)
     ensure(!json.overflowed);
     return file_write_all(
         taking->arena,
-        arena_format(taking->arena, "%s.reason.json", below_home(taking, taking->kept_as)),
+        arena_format(taking->arena, "%s%s", below_home(taking, taking->kept_as), REASON_ENDING),
         text_slice(&json), err);
 }
 
@@ -315,7 +320,7 @@ Status taking_keep_unreadable(Taking *taking, Error *err)
     outcome->verdict = ANSWER_UNREADABLE;
     TRY(find_unmoved(taking, &outcome->answer, err));
     if (outcome->answer == 0)
-        TRY(choose_place(taking, "quarantine", NULL, 0, err));
+        TRY(choose_place(taking, QUARANTINE, NULL, 0, err));
     TRY(write_reason(taking, err));
     if (outcome->answer == 0)
         TRY(insert_unreadable(taking, &outcome->answer, err));

@@ -22,6 +22,9 @@
 #include "maksatus/arena.h"
 #include "maksatus/fault.h"
 
+/* In the quarantine no delivery has the name of a reason: it would be another one's. */
+static const char REASON_ENDING[] = ".reason.json";
+
 /* What is left of LIMIT_FILE_NAME_BYTES beside .99999, .control.json and .tmp. */
 enum { KEPT_NAME_BYTES = LIMIT_FILE_NAME_BYTES - 32 };
 
@@ -65,7 +68,7 @@ static Status find_name(const Batch *batch, const char *day_folder, const char *
 Status batch_choose_place(Batch *batch, bool quarantine, Error *err)
 {
     TEXT_ON_STACK(day, 16);
-    int again = 1;
+    int again = quarantine && slice_ends(slice_of(kept_name(batch, 1)), REASON_ENDING) ? 2 : 1;
     bool found;
 
     text_add_day(&day, batch->night->today);
@@ -107,7 +110,7 @@ static Status write_reason(Batch *batch, Error *err)
     text_add_format(&json, ",\"run\":%lld}\n", (long long)batch->night->run);
     ensure(!json.overflowed);
     return file_write_all(batch->arena,
-                          arena_format(batch->arena, "%s.reason.json", place_path(batch)),
+                          arena_format(batch->arena, "%s%s", place_path(batch), REASON_ENDING),
                           text_slice(&json), err);
 }
 
@@ -144,12 +147,16 @@ static Status move(const char *from, const char *to, Error *err)
     return must_be_free(taken, to, err);
 }
 
-/* Of a batch that was taken after all nobody needs to be told why it was refused. */
-static Status remove_reason(Arena *arena, const char *path, Error *err)
+/* Of a batch that was taken after all, from the quarantine, nobody needs to be told why it was
+ * refused. What lies so in the inbox is a delivery. */
+static Status remove_reason(const Night *night, Arena *arena, const char *path, Error *err)
 {
-    const char *reason = arena_format(arena, "%s.reason.json", path);
+    const char *reason = arena_format(arena, "%s%s", path, REASON_ENDING);
+    const char *quarantine = night_path(arena, night, "quarantine", SLICE_LITERAL(""));
 
-    return control_file_beside(reason) ? file_unlink(reason, err) : STATUS_OK;
+    if (!slice_starts(slice_of(path), quarantine) || !control_file_beside(reason))
+        return STATUS_OK;
+    return file_unlink(reason, err);
 }
 
 /* The sidecar goes where its delivery is. */
@@ -178,7 +185,7 @@ Status batch_move(Batch *batch, Error *err)
 
     if (slice_starts(batch->kept_as, "archive/")) {
         TRY(make_folder_of(batch->arena, to, err));
-        TRY(remove_reason(batch->arena, batch->path, err));
+        TRY(remove_reason(batch->night, batch->arena, batch->path, err));
     } else {
         TRY(write_reason(batch, err));
     }
@@ -229,7 +236,7 @@ static Status finish_move(Night *night, int64_t batch, Slice delivery, Slice kep
     TRY(file_find(to, &arrived, err));
     if (from != NULL && !arrived && file_exists(from)) {
         TRY(make_folder_of(&arena, to, err));
-        TRY(remove_reason(&arena, from, err));
+        TRY(remove_reason(night, &arena, from, err));
         TRY(move(from, to, err));
         arrived = true;
     }

@@ -67,14 +67,6 @@ static Status manifest_is_known(Night *night, const char *path, Error *err)
     return STATUS_OK;
 }
 
-static bool is_manifest(Slice name)
-{
-    const Slice end = SLICE_LITERAL(".manifest.json");
-
-    return name.len > end.len
-           && slice_equal((Slice){name.at + name.len - end.len, end.len}, end);
-}
-
 /* A delivery or an answer may have such a name too: the database says that it was put there. */
 static Status check_manifest(Night *night, const char *place, Error *err)
 {
@@ -107,7 +99,7 @@ static Status check_folder(Night *night, const char *folder, Error *err)
     arena_init(&arena, SIZE_MAX);
     TRY(folder_list(&arena, night_path(&arena, night, folder, SLICE_NONE), &names, &count, err));
     for (size_t i = 0; i < count; i++) {
-        if (is_manifest(names[i]))
+        if (slice_ends(names[i], ".manifest.json"))
             TRY(check_manifest(
                 night, arena_format(&arena, "%s/%.*s", folder, SLICE_ARGS(names[i])), err));
     }

@@ -50,6 +50,13 @@ static inline bool slice_starts(Slice text, const char *prefix)
     return text.len >= len && memcmp(text.at, prefix, len) == 0;
 }
 
+static inline bool slice_ends(Slice text, const char *suffix)
+{
+    size_t len = strlen(suffix);
+
+    return text.len >= len && memcmp(text.at + text.len - len, suffix, len) == 0;
+}
+
 /* Order by bytes; a prefix comes before what it begins. */
 static inline int slice_compare(Slice a, Slice b)
 {

@@ -333,6 +333,39 @@ START_TEST(a_name_that_was_there_before_gets_a_number)
 }
 END_TEST
 
+/* A delivery that is called as the reason of another one would be: it is taken as any other. */
+START_TEST(a_delivery_that_is_called_a_reason_is_taken)
+{
+    AUTO_PROGRAM Program *p = sample_program("called_reason");
+
+    program_deliver_as(p, "fixtures/night/deliveries/elinvoima.csv", "a");
+    program_deliver_as(p, "fixtures/night/deliveries/tyollisyys.xml", "a.reason.json");
+    sample_run(p, 0);
+    ck_assert_str_eq(program_list(p, "inbox"), "");
+    ck_assert_str_eq(program_list(p, "archive/2026-12-22"), "a\na.reason.json\n");
+    sample_check(p);
+}
+END_TEST
+
+/* Where both are refused, neither takes the place of the other, whichever comes first. */
+static const char *const reason_names[][2] = {{"a.reason.json", "a"}, {"a", "a.reason.json"}};
+
+START_TEST(a_delivery_that_is_called_a_reason_is_kept)
+{
+    AUTO_PROGRAM Program *p = sample_program(_i == 0 ? "reason_first" : "reason_last");
+
+    for (int i = 0; i < 2; i++) {
+        program_deliver_bytes(p, reason_names[_i][i], i == 0 ? "la\n" : "la la\n",
+                              i == 0 ? 3 : 6);
+        sample_run(p, 1);
+    }
+    ck_assert_str_eq(program_list(p, "quarantine"),
+                     "a\na.reason.json\na.reason.json.2\na.reason.json.2.reason.json\n");
+    const char *kept = program_path(p, "quarantine/a.reason.json.2");
+    ck_assert_str_eq(file_text(p, kept, NULL), _i == 0 ? "la\n" : "la la\n");
+}
+END_TEST
+
 /* The folder of the day is a link to itself: nobody can look into it, not even root. The run says
  * so and ends; once it is mended the delivery is taken. */
 START_TEST(a_folder_that_cannot_be_looked_into_is_reported)
@@ -365,6 +398,9 @@ int main(void)
     tcase_add_test(deliveries, what_is_no_regular_file_stays_and_is_listed);
     tcase_add_test(deliveries, names_that_are_not_finished_are_left_alone);
     tcase_add_test(deliveries, a_name_that_was_there_before_gets_a_number);
+    tcase_add_test(deliveries, a_delivery_that_is_called_a_reason_is_taken);
+    tcase_add_loop_test(deliveries, a_delivery_that_is_called_a_reason_is_kept, 0,
+                        (int)COUNT_OF(reason_names));
     tcase_add_test(deliveries, a_folder_that_cannot_be_looked_into_is_reported);
     suite_add_tcase(suite, deliveries);
     return sample_main(suite);
