@@ -195,10 +195,13 @@ static void expect_whole(Program *p)
 
 START_TEST(nobody_is_left_when_retention_has_ended)
 {
+    /* Called as the reason of an answer would be, but of somebody else. */
+    static const char other[] = "archive/2026-12-28/statement.xml.reason.json";
     AUTO_PROGRAM Program *p = sample_program("erasure");
     PGconn *conn = sample_connect(p);
 
     play(p);
+    write_file(p, other, "{}\n");
     plant_words(p, conn);
     const char *before = sample_ask(p, conn, "select test.found()");
     for (size_t i = 0; i < COUNT_OF(planted); i++)
@@ -222,6 +225,8 @@ START_TEST(nobody_is_left_when_retention_has_ended)
 
     expect_gone(p, conn, planted, COUNT_OF(planted));
     expect_whole(p);
+    ck_assert(path_exists(program_path(p, other)));
+    ck_assert(!path_exists(program_path(p, "archive/2026-12-28/statement.xml")));
     PQfinish(conn);
 }
 END_TEST

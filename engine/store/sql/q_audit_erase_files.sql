@@ -38,7 +38,8 @@ path as (
             and received_at::date < retention_from('delivery', $1::date)
           union all
           select kept_as from answer where id in (select answers_to_erase($1))) q,
-         unnest('{"",.reason.json}'::text[]) e(ending))
+         unnest('{"",.reason.json}'::text[]) e(ending)
+    where e.ending = '' or q.kept_as like 'quarantine/%') -- elsewhere it is another delivery
 select path from path
 where path is not null and not exists (select from erasure where path = any(files))
 order by path
