@@ -49,7 +49,8 @@ static const FigureKind kinds[] = {
     {"M15", "Expiring", QUERY_REPORT_M15,
      "Open receivables that expire within so many months of the last day."},
     {"M16", "Given up", QUERY_REPORT_M16,
-     "What was moderated or written off in the period, and how many receivables expired."},
+     "What was moderated (by component), written off (by the code that was given) or expired (by "
+     "the state before) in the period; an expired one with what was open of it."},
     {"M17", "Appropriations", QUERY_REPORT_M17,
      "Used by the last day; the forecast goes on at the pace since the first day of the year."},
     {"M20", "Appeals", QUERY_REPORT_M20, "Appeals against decisions of recovery in the period."},

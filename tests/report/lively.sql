@@ -64,23 +64,38 @@ insert into receivable_entry (receivable, claim, event, component, cents, on_day
     (2003, 1, 'moderated', 'capital', -40000, '2027-01-20', 1),
     (2003, 1, 'moderated', 'interest', -1000, '2025-01-20', 1), -- before the report
     (2004, 1, 'written_off', 'capital', -102004, '2027-02-20', 1),
+    (2011, 1, 'written_off', 'capital', -50000, '2027-02-15', 1),
     (2005, 1, 'repaid', 'capital', -5000, '2022-02-20', 1);
 -- A claim that was lowered, and one that was annulled: reversals are rows of their own.
 insert into receivable_entry (receivable, claim, event, component, cents, on_day, act, reverses)
 select receivable, 1, event, component, -cents, '2026-12-05', 1, id from receivable_entry
 where receivable = 2008 and event = 'receivable';
+-- Money that came in for one that was written off; its rest is written off again.
+insert into receivable_entry (receivable, claim, event, component, cents, on_day, act, reverses)
+select receivable, 1, event, component, -cents, '2027-02-26', 1, id from receivable_entry
+where receivable = 2004 and event = 'written_off';
+insert into receivable_entry (receivable, claim, event, component, cents, on_day, act) values
+    (2004, 1, 'repaid', 'capital', -2004, '2027-02-26', 1),
+    (2004, 1, 'written_off', 'capital', -100000, '2027-02-26', 1);
 
 insert into receivable_change (receivable, n, event, from_state, to_state, on_day, act)
 select id, 1, 'decide', 'hearing', 'decided', decided, 1 from story;
 insert into receivable_change (receivable, n, event, from_state, to_state, on_day, act) values
     (2001, 2, 'plan', 'due', 'instalment_plan', '2026-03-15', 1),
     (2002, 2, 'enforce', 'due', 'enforcement_sent', '2026-01-15', 1),
-    (2005, 2, 'expire', 'written_off', 'expired', '2027-01-05', 1),
+    (2005, 2, 'expire', 'reminded', 'expired', '2027-01-05', 1),
     (2007, 2, 'appeal', 'decided', 'appeal_open', '2027-02-20', 1),
     (2008, 2, 'appeal', 'decided', 'appeal_open', '2026-12-03', 1),
     (2008, 3, 'annul', 'appeal_open', 'closed_no_action', '2026-12-05', 1),
     (2003, 2, 'appeal', 'decided', 'appeal_open', '2026-10-03', 1),
     (2003, 3, 'final', 'appeal_open', 'final', '2026-10-20', 1);
+insert into receivable_change
+    (receivable, n, event, from_state, to_state, on_day, act, detail) values
+    (2004, 2, 'write_off', 'due', 'written_off', '2027-02-20', 1, 'small: UO-1'),
+    (2004, 3, 'reverse', 'written_off', 'due', '2027-02-26', 1, 'money came in'),
+    (2004, 4, 'write_off', 'partial', 'written_off', '2027-02-26', 1, 'the rest, as before'),
+    (2011, 2, 'write_off', 'due', 'written_off', '2027-02-15', 1, 'no_assets: UO-2: a'),
+    (2011, 3, 'reverse', 'written_off', 'due', '2027-02-16', 1, null);
 -- How the others came into their states.
 insert into receivable_change (receivable, n, event, from_state, to_state, on_day, act)
 select id, 9, 'demand', 'decided', state, '2027-02-25', 1 from story
