@@ -55,8 +55,8 @@ static const FigureKind kinds[] = {
      "Used by the last day; the forecast goes on at the pace since the first day of the year."},
     {"M20", "Appeals", QUERY_REPORT_M20, "Appeals against decisions of recovery in the period."},
     {"M21", "Uniformity", QUERY_REPORT_M21,
-     "How often agencies' decisions on the same programme are rejected; outside of the funnel "
-     "chance does not explain it."},
+     "How often agencies' decisions on the same programme are rejected, and the mean days that "
+     "they took from the claim; outside of the funnel chance does not explain it."},
     {"M23", "Automation", QUERY_REPORT_M23, "The nightly runs of the period."},
     {"M26", "Money-proof", QUERY_REPORT_M26,
      "What arrived equals what is paid, rejected, held, open and cancelled; the ledger equals the "

@@ -13,7 +13,7 @@
 
 #define ACT "--by", "Liisa Liikkuja", "--reason", "koe"
 
-enum { SAME_KIND = 12 }; /* so many alike, that chance does not explain how agencies differ */
+enum { SAME_KIND = 24 }; /* so many alike, that chance does not explain how agencies differ */
 
 static const char header[] =
     "decision_id,grant_id,instalment,agency,programme,decided_on,due_on,payee_type,payee_id,"
@@ -104,19 +104,22 @@ static void deliver(Program *p, const char *name, const char *rows)
     program_deliver_bytes(p, name, csv, strlen(csv));
 }
 
-/* Of one programme: those of one agency can all be paid, those of another none. */
+/* Of one programme: those of one agency can all be paid, and were soon decided; those of another
+ * none. Not every text is the day of a claim. */
 static void deliver_unlike(Program *p)
 {
+    static const char *const soon[] = {"2026-12-20", "2026-12-21", "2026-12-23", "0000-01-01"};
+    static const char *const late[] = {"2026-08-01", "2026-07-31", "2026-02-30", "2026-08-03"};
     const char *rows = "";
 
     for (int i = 1; i <= SAME_KIND; i++)
         rows = arena_format(
             program_arena(p),
             "%sU-%d,UG-%d,1,UUDEV,ELAIN,2026-12-28,2027-01-08,organisation,9010044-2,Karhu Oy,"
-            "FI6612340070005240,10%d.00,EUR,esittelija.uudev,ratkaisija.uudev,,,\n"
+            "FI6612340070005240,10%d.00,EUR,esittelija.uudev,ratkaisija.uudev,,,%s\n"
             "V-%d,VG-%d,1,LAPEV,ELAIN,2026-12-28,2027-01-08,organisation,9010055-7,Susi Oy,"
-            "FI1510093000123458,20%d.00,EUR,esittelija.lapev,ratkaisija.lapev,,,2026-02-30\n",
-            rows, i, i, i, i, i, i);
+            "FI1510093000123458,20%d.00,EUR,esittelija.lapev,ratkaisija.lapev,,,%s\n",
+            rows, i, i, i, soon[i % 4], i, i, i, late[i % 4]);
     deliver(p, "unlike.csv", rows);
 }
 

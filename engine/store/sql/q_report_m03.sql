@@ -15,14 +15,9 @@ alike as materialized ( -- fewer than payments
     select arrived_on, month, payer, programme, agency, ministry, budget_item, decided_on,
            execution_day, claimed_on, count(*) as n
     from sent group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
-dated as materialized ( -- no other text may come to the casts
-    select distinct claimed_on as text from alike
-    where claimed_on ~ '^[0-9]{4}-(0[1-9]|1[0-2])-[0-9]{2}$'),
-claim as materialized ( -- the texts that are a day
-    select text, day
-    from (select text, (left(text, 8) || '01')::date + right(text, 2)::integer - 1 as day
-          from dated) d
-    where to_char(day, 'YYYY-MM-DD') = text),
+claim as materialized ( -- a text is read once
+    select text, report_claim_day(text) as day
+    from (select distinct claimed_on as text from alike) d),
 lead as (
     select a.*, a.execution_day - a.decided_on as from_decision,
            (l.number - d.number)::integer as working,
