@@ -33,8 +33,7 @@ static const FigureKind kinds[] = {
      "What waited for a person on the last day, its age then, what came and went in the period."},
     {"M08", "Deviations", QUERY_REPORT_M08,
      "Decisions that a rule held or rejected; confirmed: of those held and judged since, the ones "
-     "not "
-     "paid."},
+     "not paid; the age is of those still held, on the last day."},
     {"M09", "Register match", QUERY_REPORT_M09,
      "Decisions with a wage check, compared with the incomes register; equal: the reported wage is "
      "not lower."},

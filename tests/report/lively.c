@@ -36,6 +36,7 @@ static const char january[] = /* the debtor's are K-1, all set off, and K-2, in 
                     "5", "2027-01-07", "9010011-9", "FI1510093000123458", "400.00") /* no account */
     FISHERY("6", "2027-03-01", "9010022-3", "FI5834560070002624", "1600.00") FISHERY(
         "7", "2027-01-07", "9010044-2", "FI6612340070005240", "60000.00") /* over the limit */
+    FISHERY("10", "2027-03-01", "9010022-3", "FI5834560070002624", "1700.00") /* stopped */
     FISHERY("8", "2027-01-07", "9010055-7", "FI1550010070006554", "61000.00")
         FISHERY("9", "2027-01-07", "9010066-1", "FI5834560070007862", "62000.00")
             HERD("1", "LAPEV", "lapev", "9010022-3", "FI5834560070002624", "4500.00")
@@ -61,6 +62,11 @@ static const char rates[] = "kind,percent,valid_from,valid_to\n"
 static const char appropriations[] = "payer,budget_item,budget_year,amount,valid_from,valid_to\n"
                                      "ALUE,35.10.63,2027,30000000.00,2026-01-01,2026-12-31\n"
                                      "ALUE,35.10.63,2027,9000.00,2027-01-01,\n";
+/* They come after the decisions, before these are looked at again. */
+static const char stops[] =
+    "payer,agency,programme,grant_id,budget_item,payee_id,iban,owner,reason,valid_from,valid_to\n"
+    ",KALA,,KG-6,,,,o,koe,2027-02-01,\n"
+    ",KALA,,KG-10,,,,o,koe,2027-02-01,\n";
 /* It ends before all that it decided has arrived, and with receivables that are open. */
 static const char agencies[] = "code,name,ministry,valid_from,valid_to\n"
                                "KALA,Rannikon kalatalousyksikkö,MMM,2022-01-01,2027-01-10\n";
@@ -94,6 +100,7 @@ static void load_reference(Program *p)
     (void)write_file(p, "dated/interest_rates.csv", rates);
     (void)write_file(p, "dated/appropriations.csv", appropriations);
     (void)write_file(p, "dated/agencies.csv", agencies);
+    (void)write_file(p, "dated/stops.csv", stops);
     program_call(p, 0, "reference", "load", program_path(p, "dated"), NULL);
 }
 
@@ -205,6 +212,7 @@ Program *lively_program(const char *name)
     approve(p, "4");
     deliver(p, "march.csv", march);
     run(p, 0, "2027-03-02");
+    program_call(p, 0, "hold", "reject", "KALA/K-6", ACT, NULL);
     sample_execute(p, more);
     return p;
 }

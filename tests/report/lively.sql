@@ -12,6 +12,10 @@ update decision_change c set at = coalesce(
     (select max(r.run_date) + 1 + time '12:00' from run r join batch b on b.run <= r.id
      join decision d on d.batch = b.id where d.id = c.decision and r.id <= 2));
 
+-- This one was held when its day had come, and rejected then.
+update decision_change c set at = '2027-03-03 12:00+02'
+from decision d where d.id = c.decision and d.decision_id = 'K-6' and c.run is null;
+
 insert into act (what, by_user, system_user_name, reason) values ('story', 'l', 'l', 'story');
 
 -- Receivables of 1000.00 and some cents, decided in different years.
