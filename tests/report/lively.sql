@@ -5,13 +5,21 @@ set search_path to maksatus;
 set session_replication_role = replica;
 set timezone = 'Europe/Helsinki';
 
--- The clock of the test is not that of the story: a change happened at noon on the day of its run,
--- that of a person on the day after the run before.
+-- The clock of the test is not that of the story. A change of a run was written days later, as by a
+-- night that was caught up with; that of a person happened on the day after the run before.
 update decision_change c set at = coalesce(
-    (select run_date + time '12:00' from run where id = c.run),
+    (select run_date + 9 + time '12:00' from run where id = c.run),
     (select max(r.run_date) + 1 + time '12:00' from run r join batch b on b.run <= r.id
      join decision d on d.batch = b.id where d.id = c.decision and r.id <= 2));
 
+-- This one was looked at once more, and held anew, before it was paid.
+update decision_change c set n = c.n + 100
+from decision d where d.id = c.decision and d.decision_id = 'K-7';
+update decision_change c set n = c.n - 99
+from decision d where d.id = c.decision and d.decision_id = 'K-7';
+insert into decision_change (decision, n, from_state, to_state, at, act, reason, audit_group)
+select id, 1, 'held', 'held', '2027-01-09 12:00+02', 1, 'x', 1
+from decision where decision_id = 'K-7';
 -- This one was held when its day had come, and rejected then.
 update decision_change c set at = '2027-03-03 12:00+02'
 from decision d where d.id = c.decision and d.decision_id = 'K-6' and c.run is null;

@@ -4,7 +4,7 @@
 -- stages that begin there have no source. Working days only where the closed days of all years are
 -- known.
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
--- Rows: measure, by, key, value, unit; all text. Relies on decision_change (decision, n).
+-- Rows: measure, by, key, value, unit; all text. Relies on decision_change_counts.
 with sent as not materialized (
     select id, arrived_on, month, payer, programme, agency, ministry, budget_item, decided_on,
            execution_day, claimed_on
@@ -28,14 +28,21 @@ lead as (
     left join report_working_day d on d.day = a.decided_on
     left join report_working_day l on l.day = a.execution_day
     left join claim c on c.text = a.claimed_on),
-held as ( -- how long each stood still that did
+part as materialized (select min(id) as first, max(id) as last from sent),
+step as ( -- of the changes of all years only those of these decisions are read
+    select c.decision, c.n, c.from_state, c.to_state,
+           coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) as on_day
+    from decision_change c left join run r on r.id = c.run
+    where c.decision between (select first from part) and (select last from part)
+      and changes_counts(c.from_state, c.to_state)),
+held as ( -- how long each stood still that did, by the days of the runs
     select s.month, s.payer, s.programme, s.agency, s.ministry, s.budget_item,
-           nullif(sum(greatest(0, (c.at at time zone 'Europe/Helsinki')::date
-                                  - coalesce((b.at at time zone 'Europe/Helsinki')::date,
-                                             s.arrived_on))), 0)::integer as days
-    from (select * from decision_change where from_state = 'held' and to_state <> 'held') c
+           nullif(sum(greatest(0, c.on_day - coalesce(b.on_day, s.arrived_on))), 0)::integer
+               as days
+    from step c -- one that is held anew at a later look stood still between, too
     join sent s on s.id = c.decision
-    left join decision_change b on b.decision = c.decision and b.n = c.n - 1
+    left join step b on b.decision = c.decision and b.n = c.n - 1
+    where c.from_state = 'held'
     group by s.id, s.month, s.payer, s.programme, s.agency, s.ministry, s.budget_item),
 cell as materialized ( -- how many took so long, for each stage apart
     select month, payer, programme, agency, ministry, budget_item,

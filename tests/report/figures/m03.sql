@@ -1,4 +1,5 @@
--- Working days are counted one by one; how long a decision was held is the sum over its stays.
+-- Working days are counted one by one; how long a decision was held is the sum over its stays: one
+-- that is held anew at another look stayed twice.
 with lead as (
     select s.id, s.execution_day, a.decided_on, a.arrived,
            case when pg_temp.as_day(a.attributes ->> 'claimed_on') <= a.decided_on
@@ -6,12 +7,12 @@ with lead as (
            case when pg_temp.known(a.decided_on) and pg_temp.known(s.execution_day) then
                (select count(*) from generate_series(a.decided_on + 1, s.execution_day, '1 day') d
                 where pg_temp.works(d::date)) end as working,
-           (select sum(greatest(0, (c.at at time zone 'Europe/Helsinki')::date
-                - coalesce((select (b.at at time zone 'Europe/Helsinki')::date
+           (select sum(greatest(0, pg_temp.day_of(c)
+                - coalesce((select pg_temp.day_of(b)
                             from decision_change b
                             where b.decision = c.decision and b.n = c.n - 1), a.arrived)))
             from decision_change c
-            where c.decision = s.id and c.from_state = 'held' and c.to_state <> 'held') as held
+            where c.decision = s.id and c.from_state = 'held') as held
     from sent s join arrived a on a.id = s.id),
 days as (
     select id, 'claim to decision' as what, '' as tail, decided_on - claimed as n from lead
