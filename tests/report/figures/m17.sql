@@ -1,5 +1,19 @@
--- Appropriations are a payer's: nothing of them for an agency or a ministry.
-with known as (
+-- Appropriations are a payer's: nothing of them for an agency or a ministry. What waited on the
+-- last day, by the last change until then, or as it arrived; with the use that it had then.
+with stood as (
+    select d.id, coalesce((
+               select to_state from decision_change c
+               where c.decision = d.id and pg_temp.day_of(c) <= ask.last
+               order by c.n desc limit 1), d.state) as state,
+           (select max(o.change) from decision_use o join run r on r.id = o.run
+            where o.decision = d.id and r.run_date <= ask.last) as used
+    from decision d join batch b on b.id = d.batch join run r on r.id = b.run, ask
+    where r.run_date <= ask.last),
+waited as (
+    select s.id, o.use_item as item, o.use_year as year
+    from stood s left join decision_use o on o.decision = s.id and o.change = s.used
+    where s.state in ('held', 'deferred', 'refused', 'returned')),
+known as (
     select a.fields[1] as payer, a.fields[2] as item, a.fields[3]::integer as year,
            a.fields[4]::numeric as euros,
            least(ask.last, (a.fields[3] || '-12-31')::date) as day
@@ -16,17 +30,9 @@ told as (
                             where b.id = u.batch),
                            (u.at at time zone 'Europe/Helsinki')::date) <= ask.last) as used,
            (select coalesce(sum(d.cents), 0) / 100.0
-            from decision_waiting w join decision d on d.id = w.decision
-            where d.payer = k.payer
-              and coalesce((select use_item from decision_use o where o.decision = d.id
-                            and not exists (select from decision_use later
-                                            where later.decision = d.id
-                                              and later.change > o.change)), d.use_item) = k.item
-              and coalesce((select use_year from decision_use o where o.decision = d.id
-                            and not exists (select from decision_use later
-                                            where later.decision = d.id
-                                              and later.change > o.change)), d.use_year) = k.year)
-               as waiting,
+            from waited w join decision d on d.id = w.id
+            where d.payer = k.payer and coalesce(w.item, d.use_item) = k.item
+              and coalesce(w.year, d.use_year) = k.year) as waiting,
            k.day - make_date(k.year - 1, 12, 31) as days,
            make_date(k.year, 12, 31) - make_date(k.year - 1, 12, 31) as year_days,
            make_date(k.year, 1, 1) as new_year
