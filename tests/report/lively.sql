@@ -33,7 +33,7 @@ create temporary table story (
 insert into story values
     (2001, 'instalment_plan', 'MAKSU', 'UUDEV', 'YRKE', '32.30.40', 'M2',
      '2026-02-02', '2026-03-02'),
-    (2002, 'enforcement_sent', 'MAKSU', 'ETETA', 'KULU', '32.30.51', 'E1',
+    (2002, 'returned_no_assets', 'MAKSU', 'ETETA', 'KULU', '32.30.51', 'E1',
      '2025-05-05', '2025-06-02'),
     (2003, 'moderated', 'ALUE', 'LAPEV', 'ELAIN', '35.10.63', 'M4', '2026-10-01', '2026-11-02'),
     (2004, 'written_off', 'MAKSU', 'KALA', 'KALATALOUS', '30.40.62', 'M3',
@@ -72,6 +72,9 @@ insert into receivable_entry (receivable, claim, event, component, cents, on_day
     (2001, 1, 'repaid', 'capital', -11111, '2027-04-01', 1), -- after the report
     (2002, 1, 'repaid', 'capital', -20000, '2025-07-01', 1), -- before it was enforced
     (2002, 1, 'repaid', 'capital', -30000, '2026-09-01', 1),
+    (2002, 1, 'repaid', 'capital', -7000, '2026-11-02', 1), -- on the day on which it was given back
+    (2002, 1, 'repaid', 'capital', -600, '2026-11-03', 1),
+    (2002, 1, 'repaid', 'capital', -50, '2027-01-20', 1), -- enforced once more
     (2003, 1, 'receivable', 'costs', 500, '2026-12-01', 1), -- of a reminder
     (2003, 1, 'moderated', 'capital', -40000, '2027-01-20', 1),
     (2003, 1, 'moderated', 'interest', -1000, '2025-01-20', 1), -- before the report
@@ -88,13 +91,21 @@ select receivable, 1, event, component, -cents, '2027-02-26', 1, id from receiva
 where receivable = 2004 and event = 'written_off';
 insert into receivable_entry (receivable, claim, event, component, cents, on_day, act) values
     (2004, 1, 'repaid', 'capital', -2004, '2027-02-26', 1),
+    (2002, 1, 'repaid', 'capital', -1, '2027-01-20', 1),
     (2004, 1, 'written_off', 'capital', -100000, '2027-02-26', 1);
+-- A cent that was recorded in error, and taken back after enforcement had given the case back.
+insert into receivable_entry (receivable, claim, event, component, cents, on_day, act, reverses)
+select receivable, 1, event, component, 1, '2027-02-12', 1, id from receivable_entry
+where receivable = 2002 and cents = -1;
 
 insert into receivable_change (receivable, n, event, from_state, to_state, on_day, act)
 select id, 1, 'decide', 'hearing', 'decided', decided, 1 from story;
 insert into receivable_change (receivable, n, event, from_state, to_state, on_day, act) values
     (2001, 2, 'plan', 'due', 'instalment_plan', '2026-03-15', 1),
     (2002, 2, 'enforce', 'due', 'enforcement_sent', '2026-01-15', 1),
+    (2002, 3, 'return_empty', 'enforcement_sent', 'returned_no_assets', '2026-11-02', 1),
+    (2002, 4, 'enforce', 'returned_no_assets', 'enforcement_sent', '2027-01-18', 1),
+    (2002, 5, 'return_empty', 'enforcement_sent', 'returned_no_assets', '2027-02-01', 1),
     (2005, 2, 'expire', 'reminded', 'expired', '2027-01-05', 1),
     (2007, 2, 'appeal', 'decided', 'appeal_open', '2027-02-20', 1),
     (2008, 2, 'appeal', 'decided', 'appeal_open', '2026-12-03', 1),

@@ -1,11 +1,21 @@
-with entry as (
+-- A way is a span of days: from its first to the day of the next step that ends it.
+with step as (
+    select receivable, n, event, on_day from receivable_change
+    where event in ('enforce', 'plan', 'return_empty', 'write_off')),
+span as (
+    select s.receivable, case s.event when 'plan' then 'plan' else 'enforcement' end as way,
+           s.on_day as first, coalesce((
+               select case when l.event in ('enforce', 'plan') then l.on_day - 1 else l.on_day end
+               from step l where l.receivable = s.receivable and (l.on_day, l.n) > (s.on_day, s.n)
+               order by l.on_day, l.n limit 1), '9999-12-31') as last
+    from step s where s.event in ('enforce', 'plan')),
+entry as (
     select e.*, extract(year from r.decided_on)::text as year,
-           case when e.event = 'set_off' then 'set-off'
-                when (select min(on_day) from receivable_change c where c.receivable = r.id
-                      and c.event = 'enforce') <= e.on_day then 'enforcement'
-                when (select min(on_day) from receivable_change c where c.receivable = r.id
-                      and c.event = 'plan') <= e.on_day then 'plan'
-                else 'voluntary' end as way
+           case when e.event = 'set_off' then 'set-off' else coalesce((
+               select s.way from span s
+               where s.receivable = r.id and (
+                   select on_day from receivable_entry where id = coalesce(e.reverses, e.id))
+                   between s.first and s.last), 'voluntary') end as way
     from receivable_entry e join receivable r on r.id = e.receivable, ask
     where e.on_day <= ask.last and pg_temp.is_asked(r.agency, ask.last)),
 came as (
