@@ -17,6 +17,9 @@ told as (
     union all select 'all', '', 0, 0 where not exists (select from claim))
 select 'new receivables' as measure, by, key, n::text as value, 'count' as unit from told
 union all select 'new receivables', by, key, pg_temp.euro(cents), 'EUR' from told
-union all select 'of payments', by, key,
-                 pg_temp.share(cents, (select sum(cents) from sent), 1000), '‰'
-          from told where by = 'all'
+union all select 'of payments', t.by, t.key, pg_temp.share(t.cents, (
+                     select sum(s.cents) from sent s join arrived a on a.id = s.id
+                     where case t.by when 'payer' then a.payer when 'programme' then a.programme
+                                     when 'agency' then a.agency when 'budget_item' then a.item
+                                     else t.key end = t.key), 1000), '‰'
+          from told t
