@@ -110,6 +110,14 @@ insert into receivable_change (receivable, n, event, from_state, to_state, on_da
     (2007, 2, 'appeal', 'decided', 'appeal_open', '2027-02-20', 1),
     (2008, 2, 'appeal', 'decided', 'appeal_open', '2026-12-03', 1),
     (2008, 3, 'annul', 'appeal_open', 'closed_no_action', '2026-12-05', 1),
+    -- Due by law although they are appealed.
+    (2006, 2, 'appeal', 'due', 'due', '2027-01-11', 1),
+    (2006, 3, 'amend', 'due', 'due', '2027-01-12', 1),
+    (2006, 4, 'final', 'due', 'due', '2027-02-12', 1),
+    (2006, 5, 'amend', 'due', 'due', '2027-02-13', 1),
+    (2010, 2, 'final', 'due', 'due', '2027-01-11', 1),
+    (2010, 3, 'appeal', 'due', 'due', '2027-01-12', 1),
+    (2010, 4, 'annul', 'due', 'due', '2027-03-12', 1),
     (2003, 2, 'appeal', 'decided', 'appeal_open', '2026-10-03', 1),
     (2003, 3, 'final', 'appeal_open', 'final', '2026-10-20', 1);
 insert into receivable_change
