@@ -38,8 +38,10 @@ static const FigureKind kinds[] = {
      "Decisions with a wage check, compared with the incomes register; equal: the reported wage is "
      "not lower."},
     {"M10", "Returned payments", QUERY_REPORT_M10,
-     "Payments that a bank refused or returned in the period, by its reason."},
-    {"M11", "Recovery inflow", QUERY_REPORT_M11, "Receivables that were decided in the period."},
+     "Payments that a bank refused or returned in the period, by its reason; paid again: booked "
+     "after all."},
+    {"M11", "Recovery inflow", QUERY_REPORT_M11,
+     "Receivables that were decided in the period, and what they are of its payments."},
     {"M12", "Recovery stock", QUERY_REPORT_M12, "What is open of receivables on the last day."},
     {"M13", "Recovery ageing", QUERY_REPORT_M13,
      "What is open on the last day, by the days since it was due."},
@@ -52,11 +54,13 @@ static const FigureKind kinds[] = {
      "the state before) in the period; an expired one with what was open of it."},
     {"M17", "Appropriations", QUERY_REPORT_M17,
      "Used by the last day; the forecast goes on at the pace since the first day of the year."},
-    {"M20", "Appeals", QUERY_REPORT_M20, "Appeals against decisions of recovery in the period."},
+    {"M20", "Appeals", QUERY_REPORT_M20,
+     "Appeals against decisions of recovery in the period; pending: those open on the last day."},
     {"M21", "Uniformity", QUERY_REPORT_M21,
      "How often agencies' decisions on the same programme are rejected, and the mean days that "
      "they took from the claim; outside of the funnel chance does not explain it."},
-    {"M23", "Automation", QUERY_REPORT_M23, "The nightly runs of the period."},
+    {"M23", "Automation", QUERY_REPORT_M23,
+     "The nightly runs of the period; feedback: days until a sender was told of a rejection."},
     {"M26", "Money-proof", QUERY_REPORT_M26,
      "What arrived equals what is paid, rejected, held, open and cancelled; the ledger equals the "
      "payment files."},
