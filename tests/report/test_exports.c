@@ -471,6 +471,34 @@ START_TEST(a_statement_in_three_languages)
 }
 END_TEST
 
+/* Every ground that a receivable can have. */
+START_TEST(a_ground_is_told_in_english)
+{
+    AUTO_PROGRAM Program *p = seeded_program("grounds");
+    const char *id = seeded_ask(p, "select payee_id from decision where decision_id = 'TY-40017'");
+    int count = 0;
+
+    for (;; count++) {
+        const char *one = arena_format(
+            program_arena(p), "from receivable_ground order by code limit 1 offset %d", count);
+        const char *finnish =
+            seeded_ask(p, arena_format(program_arena(p), "select text_fi %s", one));
+        if (strcmp(finnish, "no data") == 0)
+            break;
+        sample_execute(p, arena_format(program_arena(p),
+                                       "set search_path to maksatus;"
+                                       "set session_replication_role = replica;"
+                                       "update receivable set ground = (select code %s)",
+                                       one));
+        const char *told =
+            program_call(p, 0, "statement", "--payee", id, "--language", "en", NULL).out;
+        ck_assert_ptr_nonnull(strstr(told, "Ground: "));
+        ck_assert_msg(strstr(told, finnish) == NULL, "%s", told);
+    }
+    ck_assert_int_gt(count, 10);
+}
+END_TEST
+
 static void export_incomes(Program *p, const char *folder)
 {
     program_call(p, 0, "export", "incomes", "--out", folder, "--from", "2026-12-01", "--to",
@@ -692,6 +720,7 @@ int main(void)
     tcase_add_test(tests, a_payee_gets_what_is_held_on_him);
     tcase_add_test(tests, earlier_years_and_faults_are_held_too);
     tcase_add_test(tests, an_employee_gets_what_is_held_on_her);
+    tcase_add_test(tests, a_ground_is_told_in_english);
     tcase_add_loop_test(tests, a_statement_in_three_languages, 0, (int)COUNT_OF(languages));
     tcase_add_test(tests, incomes_are_told_found_groundless_and_paid_back);
     tcase_add_test(tests, incomes_follow_what_is_groundless);
