@@ -345,18 +345,14 @@ Status file_read_all(Arena *arena, const char *path, size_t bytes_max, Slice *by
     return STATUS_OK;
 }
 
-Status file_digest(const char *path, bool *found, Sha256 *digest, int64_t *bytes, Error *err)
+/* From where the file stands to its end. */
+static Status digest_rest(int fd, const char *path, Sha256 *digest, int64_t *bytes, Error *err)
 {
     char piece[READ_PIECE_BYTES / 2];
-    off_t size = 0;
-    AUTO_FD int fd = regular_open(path, &size);
     AUTO_ARENA Arena arena = {0};
     size_t filled = 0;
     Digest *sum;
 
-    *found = fd >= 0;
-    if (fd < 0)
-        return errno == ENOENT ? STATUS_OK : world_refused(err, "open", path);
     arena_init(&arena, READ_PIECE_BYTES);
     sum = digest_begin(&arena);
     *bytes = 0;
@@ -372,4 +368,24 @@ Status file_digest(const char *path, bool *found, Sha256 *digest, int64_t *bytes
     } while (filled > 0);
     *digest = digest_end(sum);
     return STATUS_OK;
+}
+
+Status file_digest(const char *path, bool *found, Sha256 *digest, int64_t *bytes, Error *err)
+{
+    off_t size = 0;
+    AUTO_FD int fd = regular_open(path, &size);
+
+    *found = fd >= 0;
+    if (fd < 0)
+        return errno == ENOENT ? STATUS_OK : world_refused(err, "open", path);
+    return digest_rest(fd, path, digest, bytes, err);
+}
+
+Status input_file_digest(const InputFile *input, Sha256 *digest, Error *err)
+{
+    int64_t bytes;
+
+    if (lseek(input->fd, 0, SEEK_SET) != 0)
+        return world_refused(err, "read again", input->path);
+    return digest_rest(input->fd, input->path, digest, &bytes, err);
 }

@@ -39,6 +39,7 @@ void batch_release(Batch *batch)
     store_rollback(&batch->tx);
     if (batch->input != NULL)
         input_close(batch->input);
+    input_done(&batch->sidecar.input);
     spool_done(&batch->spool);
     history_free(&batch->history);
     wanted_done(&batch->wanted);

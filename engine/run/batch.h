@@ -64,6 +64,7 @@ typedef struct WantedEmployer {
 /* What NAME.control.json says, where it is there (control.c). */
 typedef struct Sidecar {
     const char *path; /* beside the delivery */
+    InputFile *input; /* what was read, until it is at its place; NULL: nothing was */
     bool there;
     const char *fault; /* why it cannot be understood; NULL: it can */
     ControlData says;

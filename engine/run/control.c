@@ -142,7 +142,6 @@ static Status read_bytes(InputFile *input, char *bytes, size_t *len, Error *err)
 Status control_read_sidecar(Batch *batch, Error *err)
 {
     Sidecar *sidecar = &batch->sidecar;
-    InputFile *input;
     InputVerdict verdict;
     size_t len;
 
@@ -150,7 +149,7 @@ Status control_read_sidecar(Batch *batch, Error *err)
     sidecar->says = (ControlData){.sequence = -1, .count = -1, .total = MONEY_NONE};
     if (!control_file_beside(sidecar->path))
         return STATUS_OK;
-    TRY(input_open(batch->arena, sidecar->path, &input, &verdict, err));
+    TRY(input_open(batch->arena, sidecar->path, &sidecar->input, &verdict, err));
     sidecar->there = verdict != INPUT_GONE;
     if (verdict != INPUT_OPEN) {
         sidecar->fault = sidecar->there ? "the sidecar is no readable regular file" : NULL;
@@ -158,9 +157,7 @@ Status control_read_sidecar(Batch *batch, Error *err)
     }
 
     char *bytes = ARENA_ARRAY(batch->arena, char, SIDECAR_BYTES_MAX);
-    Status status = read_bytes(input, bytes, &len, err);
-    input_close(input);
-    TRY(status);
+    TRY(read_bytes(sidecar->input, bytes, &len, err));
 
     json_t *object = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, NULL);
     sidecar->fault = take_values(batch->arena, object, (Slice){bytes, len}, sidecar);
@@ -241,14 +238,12 @@ static void mismatch(Batch *batch, const Text *text)
 static Status hash_fits(const Batch *batch, bool *fits, Error *err)
 {
     Sha256 as_sent;
-    int64_t bytes;
-    bool found;
 
     *fits = sha256_equal(&batch->sidecar.sha256, &batch->sha256);
     if (*fits)
         return STATUS_OK;
-    TRY(file_digest(batch->path, &found, &as_sent, &bytes, err));
-    *fits = found && sha256_equal(&batch->sidecar.sha256, &as_sent);
+    TRY(input_file_digest(batch->input, &as_sent, err));
+    *fits = sha256_equal(&batch->sidecar.sha256, &as_sent);
     return STATUS_OK;
 }
 

@@ -159,6 +159,18 @@ static Status remove_reason(const Night *night, Arena *arena, const char *path, 
     return file_unlink(reason, err);
 }
 
+/* The one that was read; what has its name by then is that of a delivery that comes. */
+static Status move_read_sidecar(Batch *batch, const char *to, Error *err)
+{
+    const char *kept = control_sidecar_path(batch->arena, to);
+    bool taken;
+
+    if (batch->sidecar.input == NULL || strcmp(batch->sidecar.path, kept) == 0)
+        return STATUS_OK;
+    TRY(input_move(batch->sidecar.input, kept, &taken, err));
+    return must_be_free(taken, kept, err);
+}
+
 /* The sidecar goes where its delivery is. */
 static Status move_sidecar(Arena *arena, const char *from, const char *to, Error *err)
 {
@@ -192,8 +204,9 @@ Status batch_move(Batch *batch, Error *err)
     TRY(input_move(batch->input, to, &taken, err));
     TRY(must_be_free(taken, to, err));
     FAULT_POINT("batch.move.between");
-    if (!file_exists(batch->path)) /* else another one has come, and it is that one's */
-        TRY(move_sidecar(batch->arena, batch->path, to, err));
+    TRY(batch->sidecar.fault != NULL && batch->sidecar.input == NULL
+            ? move_sidecar(batch->arena, batch->path, to, err) /* it cannot be read */
+            : move_read_sidecar(batch, to, err));
     TRY(mark_moved(batch->night, batch->id, err));
     FAULT_POINT("batch.moved.after");
     return STATUS_OK;

@@ -249,8 +249,8 @@ Status parse_peek(Batch *batch, Error *err)
     if (status == STATUS_OK)
         status = read_form(batch, &fault, err);
     control_settle(batch);
-    input_close(batch->input);
-    batch->input = NULL;
+    input_done(&batch->input);
+    input_done(&batch->sidecar.input);
     return status;
 }
 

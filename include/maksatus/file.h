@@ -60,6 +60,8 @@ int64_t input_bytes(const InputFile *input);
 MUST_CHECK Status input_rewind(Arena *arena, InputFile *input, Error *err);
 /* What lies on disk, before it is inflated. */
 int64_t input_file_bytes(const InputFile *input);
+/* SHA-256 of what lies on disk; nothing of the file can be read after it. */
+MUST_CHECK Status input_file_digest(const InputFile *input, Sha256 *digest, Error *err);
 /* The file once more, whatever becomes of its name: to be moved or copied, not to be read. */
 MUST_CHECK Status input_hold(Arena *arena, const InputFile *input, InputFile **held, Error *err);
 /* Moves the file that was read, as file_rename would, and no other one: where its name is another

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "maksatus/file.h"
+#include "maksatus/text.h"
 #include "sample_night.h"
 
 enum { TOGETHER = 3, WAIT_STEP_MS = 2, WAIT_STEPS_MAX = 30000 };
@@ -115,6 +117,39 @@ static void go_on_to(Program *p, Call *call, const char *pause, const char *log,
     ck_abort_msg("the run did not come to %s", name);
 }
 
+static const char *kept_name(Program *p, const char *name)
+{
+    return program_path(p, arena_format(program_arena(p), "archive/%s/%s", sample_date, name));
+}
+
+/* A run that waits at this point; what will come under the name "name" lies beside the inbox. */
+static Call *start_until(Program *p, const char *point, const Successor *s)
+{
+    const char *log = program_path(p, "points.log"), *pause = program_path(p, "pause");
+
+    program_deliver_as(p, s->second, "later");
+    ck_assert_int_eq(rename(program_path(p, "inbox/later"), program_path(p, "later")), 0);
+    program_env(p, "MAKSATUS_FAULT_LOG", log);
+    program_env(p, "MAKSATUS_FAULT_PAUSE", pause);
+    Call *call = sample_start(p);
+    program_env(p, "MAKSATUS_FAULT_LOG", NULL);
+    program_env(p, "MAKSATUS_FAULT_PAUSE", NULL);
+    go_on_to(p, call, pause, log, point);
+    return call;
+}
+
+static void later_comes(Program *p)
+{
+    ck_assert_int_eq(rename(program_path(p, "later"), program_path(p, "inbox/name")), 0);
+}
+
+static void go_on_to_the_end(Program *p, Call *call, int exit_code)
+{
+    while (!call_ended(call, 1))
+        (void)unlink(program_path(p, "pause"));
+    ck_assert_int_eq(call_wait(call).exit_code, exit_code);
+}
+
 /* Who delivers under one name each day does not ask whether a run is at work. */
 START_TEST(what_comes_under_the_name_of_what_is_taken)
 {
@@ -122,29 +157,64 @@ START_TEST(what_comes_under_the_name_of_what_is_taken)
     AUTO_PROGRAM Program *p = sample_program(_i == 0 ? "successor" : "later_answer");
     const char *first = file_text(p, program_source(p, s->first), NULL);
     const char *second = file_text(p, program_source(p, s->second), NULL);
-    const char *log = program_path(p, "points.log"), *pause = program_path(p, "pause");
-    const char *kept = arena_format(program_arena(p), "archive/%s/name", sample_date);
 
-    program_deliver_as(p, s->second, "later");
-    ck_assert_int_eq(rename(program_path(p, "inbox/later"), program_path(p, "later")), 0);
     program_deliver_as(p, s->first, "name");
-    program_env(p, "MAKSATUS_FAULT_LOG", log);
-    program_env(p, "MAKSATUS_FAULT_PAUSE", pause);
-    Call *call = sample_start(p);
-    program_env(p, "MAKSATUS_FAULT_LOG", NULL);
-    program_env(p, "MAKSATUS_FAULT_PAUSE", NULL);
-    go_on_to(p, call, pause, log, s->point);
-    ck_assert_int_eq(rename(program_path(p, "later"), program_path(p, "inbox/name")), 0);
-    while (!call_ended(call, 1))
-        (void)unlink(pause);
-    ck_assert_int_eq(call_wait(call).exit_code, s->exit_code);
-    ck_assert_str_eq(file_text(p, program_path(p, kept), NULL), first);
+    Call *call = start_until(p, s->point, s);
+    later_comes(p);
+    go_on_to_the_end(p, call, s->exit_code);
+    ck_assert_str_eq(file_text(p, kept_name(p, "name"), NULL), first);
     ck_assert_str_eq(program_list(p, "inbox"), "name\n");
     sample_run(p, 0);
     ck_assert_str_eq(program_list(p, "inbox"), "");
-    kept = arena_format(program_arena(p), "%s.2", kept);
-    ck_assert_str_eq(file_text(p, program_path(p, kept), NULL), second);
+    ck_assert_str_eq(file_text(p, kept_name(p, "name.2"), NULL), second);
     program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
+/* Control data comes before its delivery: that of the next one, too, while the last is taken. */
+START_TEST(a_sidecar_goes_with_the_delivery_that_it_was_read_with)
+{
+    static const char first[] = "{\"count\": 24}", second[] = "{\"count\": 18}";
+    AUTO_PROGRAM Program *p = sample_program(_i == 0 ? "sidecar_first" : "sidecar_and_file");
+
+    program_deliver_bytes(p, "name.control.json", first, strlen(first));
+    program_deliver_as(p, successors[0].first, "name");
+    Call *call = start_until(p, "store.copy.after", &successors[0]);
+    program_deliver_bytes(p, "name.control.json", second, strlen(second));
+    if (_i == 1)
+        later_comes(p);
+    go_on_to_the_end(p, call, 0);
+    ck_assert_str_eq(file_text(p, kept_name(p, "name.control.json"), NULL), first);
+    ck_assert_str_eq(program_list(p, "inbox"),
+                     _i == 0 ? "name.control.json\n" : "name\nname.control.json\n");
+    if (_i == 0)
+        later_comes(p);
+    sample_run(p, 0);
+    ck_assert_str_eq(program_list(p, "inbox"), "");
+    ck_assert_str_eq(file_text(p, kept_name(p, "name.2.control.json"), NULL), second);
+}
+END_TEST
+
+/* The hash of the file as it was sent is asked of what was read, not of what has its name. */
+START_TEST(a_hash_is_of_the_delivery_that_was_read)
+{
+    AUTO_PROGRAM Program *p = sample_program("hash");
+    TEXT_ON_STACK(control, 128);
+    size_t size;
+
+    const char *bytes = file_text(p, program_source(p, successors[0].first), &size);
+    program_deliver_gzip(p, "name", bytes, size);
+    bytes = file_text(p, program_path(p, "inbox/name"), &size);
+    const Sha256 sha256 = sha256_of((Slice){bytes, size});
+    text_add_string(&control, "{\"sha256\": \"");
+    text_add_hex(&control, sha256.bytes, SHA256_BYTES);
+    text_add_string(&control, "\"}");
+    program_deliver_bytes(p, "name.control.json", control.at, control.len);
+    Call *call = start_until(p, "batch.claim.after", &successors[0]);
+    later_comes(p);
+    go_on_to_the_end(p, call, 0);
+    ck_assert_str_eq(program_list(p, "quarantine"), "");
+    ck_assert_str_eq(program_list(p, "inbox"), "name\n");
 }
 END_TEST
 
@@ -273,6 +343,8 @@ int main(void)
     tcase_add_test(others, a_second_run_is_told_that_another_is_at_work);
     tcase_add_loop_test(others, what_comes_under_the_name_of_what_is_taken, 0,
                         (int)COUNT_OF(successors));
+    tcase_add_loop_test(others, a_sidecar_goes_with_the_delivery_that_it_was_read_with, 0, 2);
+    tcase_add_test(others, a_hash_is_of_the_delivery_that_was_read);
     tcase_add_test(others, a_command_that_is_gone_leaves_no_query_behind);
     tcase_add_loop_test(others, a_server_that_dies_in_the_middle, 0, (int)COUNT_OF(kill_after));
     tcase_add_test(others, a_full_disk);
