@@ -111,7 +111,7 @@ static Taking *next_taking(AnswerSet *set)
 /* It was read to its end, and is not known yet. */
 static Status add(AnswerSet *set, Taking *taking, Error *err)
 {
-    TRY(taking_choose_archive(taking, set->taking, set->count - 1, err));
+    TRY(taking_choose_archive(taking, err));
     TRY(insert_taken(taking, err));
     taking_begin_copy(taking);
     return answer_rows_end(&set->rows, may_go_on(set), err);

@@ -64,9 +64,8 @@ void taking_close(Taking *taking); /* fine when it is not open */
 /* The names of the repairs that it needed. */
 size_t taking_repairs_used(const Taking *taking, Slice names[2]);
 
-/* A name in the folder of the archive that nobody has: neither a file nor one of others. */
-MUST_CHECK Status taking_choose_archive(Taking *taking, const Taking *others, size_t count,
-                                        Error *err);
+/* A name in the folder of the archive that nobody has: no file, and nothing that will come. */
+MUST_CHECK Status taking_choose_archive(Taking *taking, Error *err);
 /* Where it is not moved, a hidden copy is begun, and is there at the end: before the commit. */
 void taking_begin_copy(Taking *taking);
 MUST_CHECK Status taking_end_copy(Taking *taking, Error *err);

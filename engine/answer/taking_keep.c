@@ -20,17 +20,25 @@ static const char *below_home(const Taking *taking, const char *path)
     return arena_format(taking->arena, "%s/%s", taking->taker->home, path);
 }
 
-static bool is_of_others(const char *place, const Taking *others, size_t count)
+/* A file; or a delivery or an answer that will come there, or was to when its run died. */
+static Status find_other(const Taking *taking, bool *found, Error *err)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(others[i].kept_as, place) == 0)
-            return true;
-    return false;
+    AUTO_PARAMS Params params = {0};
+    int64_t promised;
+
+    TRY(file_find(below_home(taking, taking->kept_as), found, err));
+    if (*found)
+        return STATUS_OK;
+    params_string(&params, taking->kept_as);
+    params_int(&params, 0);
+    TRY(store_query_int(taking->taker->store, QUERY_PLACE_PROMISED, &params, found, &promised,
+                        err));
+    *found = promised > 0;
+    return STATUS_OK;
 }
 
 /* A name that nobody has: NAME, else NAME.2, NAME.3 ... */
-static Status choose_place(Taking *taking, const char *folder, const Taking *others, size_t count,
-                           Error *err)
+static Status choose_place(Taking *taking, const char *folder, Error *err)
 {
     bool found = true;
     size_t len = taking->name.len < KEPT_NAME_BYTES ? taking->name.len : KEPT_NAME_BYTES;
@@ -45,8 +53,7 @@ static Status choose_place(Taking *taking, const char *folder, const Taking *oth
             again == 1 ? arena_format(taking->arena, "%s/%.*s", folder, (int)len, taking->name.at)
                        : arena_format(taking->arena, "%s/%.*s.%d", folder, (int)len,
                                       taking->name.at, again);
-        TRY(file_find(below_home(taking, taking->kept_as), &found, err));
-        found = found || is_of_others(taking->kept_as, others, count);
+        TRY(find_other(taking, &found, err));
     }
     return STATUS_OK;
 }
@@ -59,9 +66,9 @@ static const char *archive_folder(const Taking *taking)
     return arena_format(taking->arena, "archive/%.*s", SLICE_ARGS(text_slice(&day)));
 }
 
-Status taking_choose_archive(Taking *taking, const Taking *others, size_t count, Error *err)
+Status taking_choose_archive(Taking *taking, Error *err)
 {
-    return choose_place(taking, archive_folder(taking), others, count, err);
+    return choose_place(taking, archive_folder(taking), err);
 }
 
 static const char *folder_of(Arena *arena, const char *path)
@@ -240,7 +247,7 @@ Status taking_keep_repeated(Taking *taking, int64_t answer, bool moved, const ch
     }
     if (!taking->taker->moves)
         return STATUS_OK;
-    TRY(taking_choose_archive(taking, NULL, 0, err));
+    TRY(taking_choose_archive(taking, err));
     return taking_bring(taking, err);
 }
 
@@ -320,7 +327,7 @@ Status taking_keep_unreadable(Taking *taking, Error *err)
     outcome->verdict = ANSWER_UNREADABLE;
     TRY(find_unmoved(taking, &outcome->answer, err));
     if (outcome->answer == 0)
-        TRY(choose_place(taking, QUARANTINE, NULL, 0, err));
+        TRY(choose_place(taking, QUARANTINE, err));
     TRY(write_reason(taking, err));
     if (outcome->answer == 0)
         TRY(insert_unreadable(taking, &outcome->answer, err));

@@ -42,27 +42,49 @@ static const char *kept_name(Batch *batch, int again)
                      : arena_format(batch->arena, "%.*s.%d", SLICE_ARGS(name), again);
 }
 
-/* Something of that name is there, other than the delivery itself (of a rerun). */
-static Status find_other(const Batch *batch, const char *path, bool *found, Error *err)
+static const char *home_path(Arena *arena, const Night *night, Slice below)
 {
+    return arena_format(arena, "%s/%.*s", night->options->home, SLICE_ARGS(below));
+}
+
+/* Another one that did not come there before its run died. */
+static Status find_promise(const Batch *batch, Slice place, bool *found, Error *err)
+{
+    AUTO_PARAMS Params params = {0};
+    int64_t count;
+
+    params_text(&params, place);
+    params_int(&params, batch->id);
+    TRY(store_query_int(batch->night->store, QUERY_PLACE_PROMISED, &params, found, &count, err));
+    *found = count > 0;
+    return STATUS_OK;
+}
+
+/* Something of that name is or will be there, other than the delivery itself (of a rerun). */
+static Status find_other(const Batch *batch, Slice place, bool *found, Error *err)
+{
+    const char *path = home_path(batch->arena, batch->night, place);
+
     *found = false;
     if (strcmp(path, batch->path) == 0)
         return STATUS_OK;
     TRY(file_find(path, found, err));
-    return *found ? STATUS_OK : file_find(control_sidecar_path(batch->arena, path), found, err);
+    if (!*found)
+        TRY(file_find(control_sidecar_path(batch->arena, path), found, err));
+    return *found ? STATUS_OK : find_promise(batch, place, found, err);
 }
 
-static Status find_name(const Batch *batch, const char *day_folder, const char *name, bool *found,
+static Slice place_in(const Batch *batch, const char *folder, const char *name)
+{
+    return slice_of(arena_format(batch->arena, "%s/%s", folder, name));
+}
+
+static Status find_name(const Batch *batch, const char *archive, const char *name, bool *found,
                         Error *err)
 {
-    const Night *night = batch->night;
-    Slice in_archive = slice_of(arena_format(batch->arena, "%s/%s", day_folder, name));
-
-    TRY(find_other(batch, night_path(batch->arena, night, "archive", in_archive), found, err));
-    if (*found)
-        return STATUS_OK;
-    return find_other(batch, night_path(batch->arena, night, "quarantine", slice_of(name)), found,
-                      err);
+    TRY(find_other(batch, place_in(batch, archive, name), found, err));
+    return *found ? STATUS_OK
+                  : find_other(batch, place_in(batch, "quarantine", name), found, err);
 }
 
 Status batch_choose_place(Batch *batch, bool quarantine, Error *err)
@@ -72,22 +94,12 @@ Status batch_choose_place(Batch *batch, bool quarantine, Error *err)
     bool found;
 
     text_add_day(&day, batch->night->today);
-    const char *day_folder = arena_string(batch->arena, text_slice(&day));
-    TRY(find_name(batch, day_folder, kept_name(batch, again), &found, err));
+    const char *archive = arena_format(batch->arena, "archive/%.*s", SLICE_ARGS(text_slice(&day)));
+    TRY(find_name(batch, archive, kept_name(batch, again), &found, err));
     while (found)
-        TRY(find_name(batch, day_folder, kept_name(batch, ++again), &found, err));
-    if (quarantine)
-        batch->kept_as =
-            slice_of(arena_format(batch->arena, "quarantine/%s", kept_name(batch, again)));
-    else
-        batch->kept_as = slice_of(
-            arena_format(batch->arena, "archive/%s/%s", day_folder, kept_name(batch, again)));
+        TRY(find_name(batch, archive, kept_name(batch, ++again), &found, err));
+    batch->kept_as = place_in(batch, quarantine ? "quarantine" : archive, kept_name(batch, again));
     return STATUS_OK;
-}
-
-static const char *home_path(Arena *arena, const Night *night, Slice below)
-{
-    return arena_format(arena, "%s/%.*s", night->options->home, SLICE_ARGS(below));
 }
 
 static const char *place_path(Batch *batch)

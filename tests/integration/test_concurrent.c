@@ -171,6 +171,28 @@ START_TEST(what_comes_under_the_name_of_what_is_taken)
 }
 END_TEST
 
+/* The run died between commit and move, and what it had taken is gone: the place stays its own. */
+START_TEST(what_comes_under_the_name_of_what_a_dead_run_took)
+{
+    const Successor *s = &successors[_i];
+    AUTO_PROGRAM Program *p = sample_program(_i == 0 ? "heir" : "heir_answer");
+    const char *second = file_text(p, program_source(p, s->second), NULL);
+
+    program_deliver_as(p, s->first, "name");
+    Call *call = start_until(p, "file.rename.before", s);
+    ck_assert_int_eq(kill(call_pid(call), SIGKILL), 0);
+    (void)call_wait(call);
+    later_comes(p);
+    (void)unlink(program_path(p, "pause"));
+    sample_run(p, 0);
+    sample_run(p, 0);
+    ck_assert_str_eq(program_list(p, arena_format(program_arena(p), "archive/%s", sample_date)),
+                     "name.2\n");
+    ck_assert_str_eq(file_text(p, kept_name(p, "name.2"), NULL), second);
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 /* Control data comes before its delivery: that of the next one, too, while the last is taken. */
 START_TEST(a_sidecar_goes_with_the_delivery_that_it_was_read_with)
 {
@@ -342,6 +364,8 @@ int main(void)
     tcase_add_test(others, the_same_home_is_made_by_several);
     tcase_add_test(others, a_second_run_is_told_that_another_is_at_work);
     tcase_add_loop_test(others, what_comes_under_the_name_of_what_is_taken, 0,
+                        (int)COUNT_OF(successors));
+    tcase_add_loop_test(others, what_comes_under_the_name_of_what_a_dead_run_took, 0,
                         (int)COUNT_OF(successors));
     tcase_add_loop_test(others, a_sidecar_goes_with_the_delivery_that_it_was_read_with, 0, 2);
     tcase_add_test(others, a_hash_is_of_the_delivery_that_was_read);
