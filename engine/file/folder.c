@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "durable.h"
@@ -16,6 +17,7 @@
 #include "maksatus/text.h"
 
 enum { FOLDER_MODE = 0750, PRIVATE_MODE = 0700 };
+enum { CLAIM_PAUSE_MS = 20, FILE_CLAIM_TRIES = 10 * 1000 / CLAIM_PAUSE_MS };
 
 static void folder_close(DIR **folder)
 {
@@ -69,17 +71,26 @@ Status folder_make_private(const char *path, Error *err)
 }
 
 /* The lock is of the open folder, so that it leaves nothing behind; the system closes it. */
-Status folder_claim(const char *path, Error *err)
+static Status claim(const char *path, int tries, Error *err)
 {
+    const struct timespec pause = {.tv_nsec = CLAIM_PAUSE_MS * 1000000L};
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd < 0)
         return world_refused(err, "open folder", path);
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        (void)close(fd);
-        return error_set(err, STATUS_BUSY, "another command writes into the folder %s", path);
+    while (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        if (--tries == 0) {
+            (void)close(fd);
+            return error_set(err, STATUS_BUSY, "another command writes into the folder %s", path);
+        }
+        (void)nanosleep(&pause, NULL);
     }
     return STATUS_OK;
+}
+
+Status folder_claim(const char *path, Error *err)
+{
+    return claim(path, 1, err);
 }
 
 Status file_claim(const char *path, Error *err)
@@ -87,7 +98,7 @@ Status file_claim(const char *path, Error *err)
     char folder[LIMIT_PATH_BYTES];
 
     path_parent(path, folder);
-    return folder_claim(folder, err);
+    return claim(folder, FILE_CLAIM_TRIES, err);
 }
 
 static bool is_file(const char *name)

@@ -138,7 +138,8 @@ MUST_CHECK Status folder_make(const char *path, Error *err);
  * write the same names would show each other's halves. Where a file system knows no locks, nobody
  * is kept out. */
 MUST_CHECK Status folder_claim(const char *path, Error *err);
-MUST_CHECK Status file_claim(const char *path, Error *err); /* the folder that it stands in */
+/* The folder that it stands in, which may be anybody's: waits up to 10 s for it. */
+MUST_CHECK Status file_claim(const char *path, Error *err);
 
 /* Names in a folder that are neither hidden nor end in .tmp or .part, sorted by bytes. */
 MUST_CHECK Status folder_list(Arena *arena, const char *path, Slice **names, size_t *count,

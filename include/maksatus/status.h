@@ -24,7 +24,7 @@
     X(STATUS_DATABASE, 3, "check that the server runs ('maksatus db status') and run it again")    \
     X(STATUS_IO, 4, "free disk space or mend the permissions, then run it again")                  \
     X(STATUS_INTEGRITY, 5, "publish nothing; compare 'maksatus status' with the files and rows")   \
-    X(STATUS_BUSY, 6, "wait until the other run has ended, or join it with 'run --join'")          \
+    X(STATUS_BUSY, 6, "wait until the other one has ended; a run is joined with 'run --join'")     \
     X(STATUS_LIMIT, 4, "the input is more than can be held; mend or split it")
 
 #define STATUS_NAME(name, exit_code, hint) name,

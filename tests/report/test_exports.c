@@ -142,7 +142,7 @@ START_TEST(the_lake_knows_no_names_and_grows)
 }
 END_TEST
 
-enum { WORDS_MAX = 16 };
+enum { WORDS_MAX = 16, REPORT_MS = 4000 }; /* far more than a report takes */
 
 static const char *const claims[][WORDS_MAX] = {
     {"export", "publication"},
@@ -178,6 +178,24 @@ START_TEST(two_do_not_write_into_one_folder)
     ck_assert_str_eq(seeded_ask(p, "select count(*) from act where what ~ 'export'"), "0");
     ck_assert_int_eq(close(other), 0);
     program_call_list(p, 0, words);
+}
+END_TEST
+
+/* The folder may be anybody's, and another report of another name is soon written. */
+START_TEST(a_report_waits_for_its_folder)
+{
+    AUTO_PROGRAM Program *p = seeded_program("awaited");
+    const char *folder = program_path(p, "awaited");
+
+    ck_assert_int_eq(mkdir(folder, 0750), 0);
+    int other = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ck_assert_int_eq(flock(other, LOCK_EX | LOCK_NB), 0);
+    Call *call
+        = program_start(p, "report", "--html", program_path(p, "awaited/report.html"), NULL);
+    ck_assert(!call_ended(call, REPORT_MS));
+    ck_assert_int_eq(close(other), 0);
+    ck_assert_int_eq(call_wait(call).exit_code, 0);
+    ck_assert_str_eq(program_list(p, "awaited"), "report.html\n");
 }
 END_TEST
 
@@ -712,6 +730,7 @@ int main(void)
     tcase_add_test(tests, the_lake_knows_no_names_and_grows);
     tcase_add_test(tests, the_first_lake_of_long_years_is_whole);
     tcase_add_loop_test(tests, two_do_not_write_into_one_folder, 0, COUNT_OF(claims));
+    tcase_add_test(tests, a_report_waits_for_its_folder);
     tcase_add_test(tests, the_books_take_the_longest_attributes);
     tcase_add_test(tests, de_minimis_is_masked);
     tcase_add_test(tests, de_minimis_counts_the_group);
