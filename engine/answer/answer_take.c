@@ -266,14 +266,16 @@ static void log_taken(const Taking *taking)
 static Status finish(Taking *taking, Error *err)
 {
     AnswerOutcome *outcome = taking->outcome;
+    bool stays = taking_is_overwritten(taking);
 
-    TRY(taking_place(taking, err));
+    if (!stays)
+        TRY(taking_place(taking, err));
     outcome->verdict = ANSWER_TAKEN;
     outcome->answer = taking->answer;
     outcome->statuses = taking->counts.statuses;
     outcome->items = taking->counts.items;
     log_taken(taking);
-    return taking_mark_moved(taking, err);
+    return stays ? STATUS_OK : taking_mark_moved(taking, err);
 }
 
 static Status take_set(AnswerSet *set, Error *err)

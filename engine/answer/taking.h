@@ -69,6 +69,8 @@ MUST_CHECK Status taking_choose_archive(Taking *taking, Error *err);
 /* Where it is not moved, a hidden copy is begun, and is there at the end: before the commit. */
 void taking_begin_copy(Taking *taking);
 MUST_CHECK Status taking_end_copy(Taking *taking, Error *err);
+/* What was read is no more: what is there is an answer of the next run, and is not moved. */
+bool taking_is_overwritten(const Taking *taking);
 /* Brings the file, or a copy of it, to its place. */
 MUST_CHECK Status taking_bring(const Taking *taking, Error *err);
 /* After the commit: the file, or its hidden copy. */

@@ -82,6 +82,15 @@ static const char *path_of_part(Arena *arena, const char *to)
     return arena_format(arena, "%s/.%s.part", folder_of(arena, to), strrchr(to, '/') + 1);
 }
 
+bool taking_is_overwritten(const Taking *taking)
+{
+    if (!taking->taker->moves || !input_overwritten(taking->held))
+        return false;
+    log_event(taking->taker->log, "answer.overwritten", log_int("answer", taking->answer),
+              log_text("delivery", taking->name));
+    return true;
+}
+
 Status taking_bring(const Taking *taking, Error *err)
 {
     const char *to = below_home(taking, taking->kept_as);
@@ -162,12 +171,18 @@ Status taking_end_copy(Taking *taking, Error *err)
 
     if (taking->taker->moves)
         return STATUS_OK;
-    if (!copying->runs)
-        return input_copy(copying->from, copying->to, err);
-    wait_until_copied(copying);
-    if (copying->status != STATUS_OK)
-        *err = copying->error;
-    return copying->status;
+    if (copying->runs) {
+        wait_until_copied(copying);
+        if (copying->status != STATUS_OK)
+            *err = copying->error;
+        TRY(copying->status);
+    } else {
+        TRY(input_copy(copying->from, copying->to, err));
+    }
+    return !input_overwritten(copying->from)
+               ? STATUS_OK
+               : error_set(err, STATUS_IO, "the file was written to while it was read: %s",
+                           taking->path);
 }
 
 Status taking_place(const Taking *taking, Error *err)
@@ -241,11 +256,13 @@ Status taking_keep_repeated(Taking *taking, int64_t answer, bool moved, const ch
 
         taking->kept_as = kept_as;
         TRY(file_find(below_home(taking, kept_as), &arrived, err));
+        if (!arrived && taking_is_overwritten(taking))
+            return STATUS_OK;
         if (!arrived)
             TRY(taking_bring(taking, err));
         return taking_mark_moved(taking, err);
     }
-    if (!taking->taker->moves)
+    if (!taking->taker->moves || taking_is_overwritten(taking))
         return STATUS_OK;
     TRY(taking_choose_archive(taking, err));
     return taking_bring(taking, err);
@@ -331,9 +348,11 @@ Status taking_keep_unreadable(Taking *taking, Error *err)
     TRY(write_reason(taking, err));
     if (outcome->answer == 0)
         TRY(insert_unreadable(taking, &outcome->answer, err));
-    TRY(taking_bring(taking, err));
+    taking->answer = outcome->answer;
     log_event(taking->taker->log, "answer.unreadable", log_text("delivery", taking->name),
               log_string("reason", outcome->reason));
-    taking->answer = outcome->answer;
+    if (taking_is_overwritten(taking))
+        return STATUS_OK;
+    TRY(taking_bring(taking, err));
     return taking_mark_moved(taking, err);
 }

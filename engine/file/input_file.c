@@ -23,6 +23,7 @@ enum { RAW_BYTES = 128 * 1024, GZIP_WINDOW_BITS = 15 + 16, READ_PIECE_BYTES = 64
 struct InputFile {
     int fd;
     const char *path;
+    struct stat opened; /* what it was then */
     unsigned char *raw;
     size_t raw_at, raw_end;
     bool raw_ended; /* the file has no more */
@@ -63,8 +64,11 @@ Status input_open(Arena *arena, const char *path, InputFile **input, InputVerdic
     off_t bytes = 0;
     int fd = regular_open(path, &bytes);
     InputFile *opened;
+    struct stat found = {0};
 
     *input = NULL;
+    if (fd >= 0 && fstat(fd, &found) != 0)
+        fd_close(&fd);
     if (fd < 0) {
         *verdict = verdict_of(errno);
         return *verdict == INPUT_OPEN ? world_refused(err, "open", path) : STATUS_OK;
@@ -72,6 +76,7 @@ Status input_open(Arena *arena, const char *path, InputFile **input, InputVerdic
     opened = ARENA_NEW(arena, InputFile);
     opened->fd = fd;
     opened->path = arena_string(arena, slice_of(path));
+    opened->opened = found;
     opened->raw = arena_alloc(arena, RAW_BYTES);
     opened->digest = digest_begin(arena);
     opened->broken = broken_by_size(bytes);
@@ -214,7 +219,8 @@ int64_t input_bytes(const InputFile *input)
 
 Status input_rewind(Arena *arena, InputFile *input, Error *err)
 {
-    InputFile again = {.fd = input->fd, .path = input->path, .raw = input->raw};
+    InputFile again = {
+        .fd = input->fd, .path = input->path, .opened = input->opened, .raw = input->raw};
 
     if (lseek(input->fd, 0, SEEK_SET) != 0)
         return world_refused(err, "read again", input->path);
@@ -243,7 +249,18 @@ Status input_hold(Arena *arena, const InputFile *input, InputFile **held, Error 
     *held = ARENA_NEW(arena, InputFile);
     (*held)->fd = fd;
     (*held)->path = arena_string(arena, slice_of(input->path));
+    (*held)->opened = input->opened;
     return STATUS_OK;
+}
+
+bool input_overwritten(const InputFile *input)
+{
+    const struct stat *then = &input->opened;
+    struct stat now;
+
+    return fstat(input->fd, &now) != 0 || now.st_size != then->st_size
+           || now.st_mtim.tv_sec != then->st_mtim.tv_sec
+           || now.st_mtim.tv_nsec != then->st_mtim.tv_nsec;
 }
 
 static bool has_its_name(const InputFile *input)

@@ -14,6 +14,7 @@
  *
  * The delivery goes first: without its sidecar it must not be judged again.
  */
+#include <stdio.h>
 #include <unistd.h>
 
 #include "control.h"
@@ -21,6 +22,7 @@
 
 #include "maksatus/arena.h"
 #include "maksatus/fault.h"
+#include "maksatus/identity.h"
 
 /* In the quarantine no delivery has the name of a reason: it would be another one's. */
 static const char REASON_ENDING[] = ".reason.json";
@@ -202,11 +204,30 @@ static Status mark_moved(Night *night, int64_t batch, Error *err)
     return store_execute(night->store, QUERY_BATCH_MOVED, &params, NULL, err);
 }
 
+/* What was read is no more, and what is there nobody has read: it is a delivery of the next run. */
+static void leave_overwritten(const Batch *batch)
+{
+    TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
+
+    identity_add_masked(&name, batch->delivery);
+    batch->night->outcome->attention = true;
+    (void)fprintf(stderr,
+                  "maksatus: %s: was overwritten while it was taken; the next run takes what is "
+                  "there now\n",
+                  text_string(&name));
+    log_event(&batch->night->log, "delivery.overwritten", log_int("batch", batch->id),
+              log_text("delivery", batch->delivery));
+}
+
 Status batch_move(Batch *batch, Error *err)
 {
     const char *to = place_path(batch);
     bool taken;
 
+    if (input_overwritten(batch->input)) {
+        leave_overwritten(batch);
+        return STATUS_OK;
+    }
     if (slice_starts(batch->kept_as, "archive/")) {
         TRY(make_folder_of(batch->arena, to, err));
         TRY(remove_reason(batch->night, batch->arena, batch->path, err));

@@ -64,6 +64,8 @@ int64_t input_file_bytes(const InputFile *input);
 MUST_CHECK Status input_file_digest(const InputFile *input, Sha256 *digest, Error *err);
 /* The file once more, whatever becomes of its name: to be moved or copied, not to be read. */
 MUST_CHECK Status input_hold(Arena *arena, const InputFile *input, InputFile **held, Error *err);
+/* Somebody has written into the file since it was opened: what was read is no more. */
+bool input_overwritten(const InputFile *input);
 /* Moves the file that was read, as file_rename would, and no other one: where its name is another
  * file's by now, that one stays where it is, and to is a copy of what was read. */
 MUST_CHECK Status input_move(const InputFile *input, const char *to, bool *taken, Error *err);

@@ -171,6 +171,30 @@ START_TEST(what_comes_under_the_name_of_what_is_taken)
 }
 END_TEST
 
+/* Who uploads in place writes into the very file that was read. */
+START_TEST(what_is_written_into_what_is_taken)
+{
+    const Successor *s = &successors[_i];
+    AUTO_PROGRAM Program *p = sample_program(_i == 0 ? "overwritten" : "overwritten_answer");
+    size_t size;
+    const char *second = file_text(p, program_source(p, s->second), &size);
+
+    program_deliver_as(p, s->first, "name");
+    Call *call = start_until(p, "store.copy.after", s);
+    FILE *file = fopen(program_path(p, "inbox/name"), "w");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(second, 1, size, file), size);
+    ck_assert_int_eq(fclose(file), 0);
+    go_on_to_the_end(p, call, 1);
+    ck_assert_str_eq(program_list(p, "inbox"), "name\n");
+    sample_run(p, 0);
+    ck_assert_str_eq(program_list(p, "inbox"), "");
+    ck_assert_str_eq(file_text(p, kept_name(p, "name.2"), NULL), second);
+    sample_run(p, 0);
+    program_call(p, 0, "audit", "verify", NULL);
+}
+END_TEST
+
 /* The run died between commit and move, and what it had taken is gone: the place stays its own. */
 START_TEST(what_comes_under_the_name_of_what_a_dead_run_took)
 {
@@ -364,6 +388,8 @@ int main(void)
     tcase_add_test(others, the_same_home_is_made_by_several);
     tcase_add_test(others, a_second_run_is_told_that_another_is_at_work);
     tcase_add_loop_test(others, what_comes_under_the_name_of_what_is_taken, 0,
+                        (int)COUNT_OF(successors));
+    tcase_add_loop_test(others, what_is_written_into_what_is_taken, 0,
                         (int)COUNT_OF(successors));
     tcase_add_loop_test(others, what_comes_under_the_name_of_what_a_dead_run_took, 0,
                         (int)COUNT_OF(successors));
