@@ -159,6 +159,21 @@ static bool accrue_interval(Receivable *receivable, Claim *claim, const Interest
     return true;
 }
 
+/* Both kinds of interest of a claim up to a day, told on another. */
+static bool accrue_claim(Receivable *receivable, Claim *claim, const InterestRates *rates, Day to,
+                         Day on, Entries *entries, Day *unknown)
+{
+    static const Component kinds[] = {COMPONENT_INTEREST, COMPONENT_LATE_INTEREST};
+
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        Interval interval = interval_of(receivable, claim, kinds[i], to);
+
+        if (!accrue_interval(receivable, claim, rates, &interval, on, entries, unknown))
+            return false;
+    }
+    return true;
+}
+
 /* Takes the entries after the mark back. */
 static void undo(Receivable *receivable, const Claim *before, Entries *entries, size_t mark)
 {
@@ -169,7 +184,6 @@ static void undo(Receivable *receivable, const Claim *before, Entries *entries, 
 bool receivable_accrue(Receivable *receivable, const InterestRates *rates, Day on, Entries *entries,
                        Day *unknown)
 {
-    static const Component kinds[] = {COMPONENT_INTEREST, COMPONENT_LATE_INTEREST};
     AUTO_ARENA Arena scratch = {0};
     size_t mark = entries->count;
 
@@ -179,15 +193,10 @@ bool receivable_accrue(Receivable *receivable, const InterestRates *rates, Day o
     Claim *before = ARENA_ARRAY(&scratch, Claim, receivable->claim_count + 1);
     memcpy(before, receivable->claim, receivable->claim_count * sizeof(Claim));
     for (size_t i = 0; i < receivable->claim_count; i++) {
-        for (size_t j = 0; j < COUNT_OF(kinds); j++) {
-            Claim *claim = &receivable->claim[i];
-            Interval interval = interval_of(receivable, claim, kinds[j], on);
-
-            if (accrue_interval(receivable, claim, rates, &interval, on, entries, unknown))
-                continue;
-            undo(receivable, before, entries, mark);
-            return false;
-        }
+        if (accrue_claim(receivable, &receivable->claim[i], rates, on, on, entries, unknown))
+            continue;
+        undo(receivable, before, entries, mark);
+        return false;
     }
     return true;
 }
@@ -360,22 +369,16 @@ static bool was_capital_first(const Restating *restating, const PastEntry *past,
  * was reckoned of that, so no interval of the past is there to be corrected. */
 static bool accrue_reopened(Restating *restating, Day to)
 {
-    static const Component kinds[] = {COMPONENT_INTEREST, COMPONENT_LATE_INTEREST};
     Receivable *receivable = restating->receivable;
     Day unknown;
 
     if (!receivable_bears_interest(receivable))
         return true;
     for (size_t i = 0; i < receivable->claim_count; i++) {
-        if (restating->was[i].open[COMPONENT_CAPITAL].cents > 0)
-            continue;
-        for (size_t j = 0; j < COUNT_OF(kinds); j++) {
-            Interval interval = interval_of(receivable, &receivable->claim[i], kinds[j], to);
-
-            if (!accrue_interval(receivable, &receivable->claim[i], restating->rates, &interval,
-                                 later(restating->on, to), restating->entries, &unknown))
-                return false;
-        }
+        if (restating->was[i].open[COMPONENT_CAPITAL].cents <= 0
+            && !accrue_claim(receivable, &receivable->claim[i], restating->rates, to,
+                             later(restating->on, to), restating->entries, &unknown))
+            return false;
     }
     return true;
 }
