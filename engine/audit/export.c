@@ -353,8 +353,7 @@ static Status make_folder(Package *package, Error *err)
     Slice *names = NULL;
     size_t count = 0;
 
-    TRY(folder_make(package->folder, err));
-    TRY(folder_claim(package->folder, err));
+    TRY(folder_make_claimed(package->folder, err));
     TRY(folder_list(package->arena, package->folder, &names, &count, err));
     if (count > 0)
         return error_set(err, STATUS_USAGE, "the folder for the export is not empty: %s",

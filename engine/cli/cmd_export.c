@@ -34,8 +34,7 @@ static Status run_ledger(CommandContext *context, Error *err)
 
     TRY(command_period(context, &from, &to, err));
     TRY(command_store(context, &store, err));
-    TRY(folder_make(folder, err));
-    TRY(folder_claim(folder, err));
+    TRY(folder_make_claimed(folder, err));
     TRY(ledger_export(store, context->arena, folder, from, to, err));
     return print_written(context, names, COUNT_OF(names), err);
 }
@@ -53,8 +52,7 @@ static Status run_enforcement(CommandContext *context, Error *err)
 
     TRY(command_store(context, &store, err));
     TRY(recovery_day(context, store, &on, err));
-    TRY(folder_make(folder, err));
-    TRY(folder_claim(folder, err));
+    TRY(folder_make_claimed(folder, err));
     TRY(store_begin(store, &tx, err));
     TRY(act_record(store, &act, slice_of(folder), &key, err));
     TRY(recovery_enforcement_export(store, context->arena, folder, on, &count, err));

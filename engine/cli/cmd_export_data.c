@@ -34,8 +34,7 @@ static Status begin_export(CommandContext *context, Store **store, const char **
     *folder = command_option(context, "out");
     TRY(command_period(context, &period->from, &period->to, err));
     TRY(command_store(context, store, err));
-    TRY(folder_make(*folder, err));
-    return folder_claim(*folder, err);
+    return folder_make_claimed(*folder, err);
 }
 
 static Status run_publication(CommandContext *context, Error *err)

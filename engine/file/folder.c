@@ -88,8 +88,9 @@ static Status claim(const char *path, int tries, Error *err)
     return STATUS_OK;
 }
 
-Status folder_claim(const char *path, Error *err)
+Status folder_make_claimed(const char *path, Error *err)
 {
+    TRY(folder_make(path, err));
     return claim(path, 1, err);
 }
 
@@ -133,17 +134,10 @@ Status folder_remove_private(const char *path, Error *err)
     return STATUS_OK;
 }
 
-static bool ends_with(const char *name, const char *end)
-{
-    size_t len = strlen(name);
-    size_t end_len = strlen(end);
-
-    return len >= end_len && strcmp(name + len - end_len, end) == 0;
-}
-
 static bool is_listed(const char *name)
 {
-    return name[0] != '.' && !ends_with(name, ".tmp") && !ends_with(name, ".part");
+    return name[0] != '.' && !slice_ends(slice_of(name), ".tmp")
+           && !slice_ends(slice_of(name), ".part");
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -170,7 +164,8 @@ static Status list_names(Arena *arena, const char *path, const char *hidden, Sli
         return world_refused(err, "open folder", path);
     for (errno = 0; (entry = readdir(folder)) != NULL; errno = 0) {
         if (hidden == NULL ? !is_listed(entry->d_name)
-                           : entry->d_name[0] != '.' || !ends_with(entry->d_name, hidden))
+                           : entry->d_name[0] != '.'
+                                 || !slice_ends(slice_of(entry->d_name), hidden))
             continue;
         if (list.count == LIMIT_INBOX_FILES)
             return error_set(err, STATUS_LIMIT, "more than %d files in a folder",

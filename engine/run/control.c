@@ -24,9 +24,7 @@ static const Slice sidecar_ending = {".control.json", sizeof(".control.json") - 
 
 bool control_is_sidecar(Slice name)
 {
-    const Slice end = sidecar_ending;
-
-    return name.len > end.len && slice_equal((Slice){name.at + name.len - end.len, end.len}, end);
+    return name.len > sidecar_ending.len && slice_ends(name, sidecar_ending.at);
 }
 
 const char *control_sidecar_path(Arena *arena, const char *path)

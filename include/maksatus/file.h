@@ -136,11 +136,11 @@ bool file_exists(const char *path);
 void standard_streams_fill(void);
 /* mkdir -p for the last part only, mode 0750; there already is fine. */
 MUST_CHECK Status folder_make(const char *path, Error *err);
-/* Nobody else may claim the folder until this process ends: STATUS_BUSY where somebody has. Two who
- * write the same names would show each other's halves. Where a file system knows no locks, nobody
- * is kept out. */
-MUST_CHECK Status folder_claim(const char *path, Error *err);
-/* The folder that it stands in, which may be anybody's: waits up to 10 s for it. */
+/* The same, and nobody else may claim the folder until this process ends: STATUS_BUSY where
+ * somebody has. Two who write the same names would show each other's halves. Where a file system
+ * knows no locks, nobody is kept out. */
+MUST_CHECK Status folder_make_claimed(const char *path, Error *err);
+/* Claims the folder that it stands in, which may be anybody's: waits up to 10 s for it. */
 MUST_CHECK Status file_claim(const char *path, Error *err);
 
 /* Names in a folder that are neither hidden nor end in .tmp or .part, sorted by bytes. */
