@@ -24,17 +24,15 @@ static const char *below_home(const Taking *taking, const char *path)
 static Status find_other(const Taking *taking, bool *found, Error *err)
 {
     AUTO_PARAMS Params params = {0};
-    int64_t promised;
+    int64_t ignored;
 
     TRY(file_find(below_home(taking, taking->kept_as), found, err));
     if (*found)
         return STATUS_OK;
     params_string(&params, taking->kept_as);
     params_int(&params, 0);
-    TRY(store_query_int(taking->taker->store, QUERY_PLACE_PROMISED, &params, found, &promised,
-                        err));
-    *found = promised > 0;
-    return STATUS_OK;
+    return store_query_int(taking->taker->store, QUERY_PLACE_PROMISED, &params, found, &ignored,
+                           err);
 }
 
 /* A name that nobody has: NAME, else NAME.2, NAME.3 ... */

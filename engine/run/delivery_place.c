@@ -53,13 +53,12 @@ static const char *home_path(Arena *arena, const Night *night, Slice below)
 static Status find_promise(const Batch *batch, Slice place, bool *found, Error *err)
 {
     AUTO_PARAMS Params params = {0};
-    int64_t count;
+    int64_t ignored;
 
     params_text(&params, place);
     params_int(&params, batch->id);
-    TRY(store_query_int(batch->night->store, QUERY_PLACE_PROMISED, &params, found, &count, err));
-    *found = count > 0;
-    return STATUS_OK;
+    return store_query_int(batch->night->store, QUERY_PLACE_PROMISED, &params, found, &ignored,
+                           err);
 }
 
 /* Something of that name is or will be there, other than the delivery itself (of a rerun). */
