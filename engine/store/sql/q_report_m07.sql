@@ -1,32 +1,19 @@
 -- q_report_m07.sql: the manual queue as it stood at the end of the last day of the report, how old
 -- it was, and what came and went in the period. Days of work are the open ones by the daily done
--- ones. Who waited then is who waits now without a later change, and who left since.
+-- ones.
 -- $1 date from, $2 date to, $3 text agency or null, $4 text ministry or null
--- Rows: measure, by, key, value, unit; all text. Relies on decision_waiting,
--- decision_change_counts.
+-- Rows: measure, by, key, value, unit; all text. Relies on decision_change_counts.
 -- "offset 0" has those who wait looked up: the server would read all years instead.
-with later as materialized (
-    select distinct on (c.decision) c.decision, c.from_state
-    from decision_change c
-    left join run r on r.id = c.run
-    where (c.from_state in ('held', 'refused', 'returned')
-           or c.to_state in ('held', 'refused', 'returned'))
-      and coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) > $2::date
-    order by c.decision, c.n),
-waited as (
-    select q.decision, q.since
-    from (select decision, since from queue offset 0) q
-    where q.decision not in (select decision from later)
-    union all
-    select l.decision, coalesce(entered.since, '-infinity')
-    from later l
+with waited as (
+    select w.decision, entered.since
+    from waited_on($2::date) w
     left join lateral (
         select coalesce(r.run_date, (e.at at time zone 'Europe/Helsinki')::date) as since
         from decision_change e left join run r on r.id = e.run
-        where e.decision = l.decision and e.from_state <> e.to_state
+        where e.decision = w.decision and e.from_state <> e.to_state
           and coalesce(r.run_date, (e.at at time zone 'Europe/Helsinki')::date) <= $2
         order by e.n desc limit 1) entered on true
-    where l.from_state in ('held', 'refused', 'returned')),
+    where w.state <> 'deferred'),
 cell as materialized (
     select q.decision, $2 - greatest(q.since, d.arrived_on) as age, d.cents, k.by, k.key
     from waited q

@@ -1,9 +1,8 @@
 -- q_report_m17.sql: appropriations of the years of the report. What is used of each on the last
 -- day, what waited for it then, and what its year ends with when it goes on as since its first day.
--- Who waited then is who waits now without a later change, and who left since.
 -- $1 date from, $2 date to, $3, $4 text (do not choose: an appropriation is a payer's)
--- Rows: measure, by, key, value, unit; all text. Relies on use_entry_key,
--- decision_change_counts. "offset 0" has those who wait looked up, not all years read.
+-- Rows: measure, by, key, value, unit; all text. Relies on use_entry_key.
+-- "offset 0" has those who wait looked up, not all years read.
 with row as (
     select fields[1] as payer, fields[2] as item, fields[3]::integer as year,
            (fields[4]::numeric * 100)::bigint as cents, valid_from,
@@ -12,22 +11,9 @@ with row as (
     from reference_row
     where table_name = 'appropriations'
       and fields[3]::integer between extract(year from $1::date) and extract(year from $2)),
-later as materialized (
-    select distinct on (c.decision) c.decision, c.from_state
-    from decision_change c
-    left join run r on r.id = c.run
-    where changes_counts(c.from_state, c.to_state)
-      and (c.from_state in ('held', 'deferred', 'refused', 'returned')
-           or c.to_state in ('held', 'deferred', 'refused', 'returned'))
-      and coalesce(r.run_date, (c.at at time zone 'Europe/Helsinki')::date) > $2::date
-    order by c.decision, c.n),
-waited as (
-    select decision from decision_waiting where decision not in (select decision from later)
-    union all
-    select decision from later where from_state in ('held', 'deferred', 'refused', 'returned')),
 waits as (
     select d.payer, u.use_item, u.use_year, sum(d.cents) as cents
-    from waited w
+    from waited_on($2) w
     cross join lateral (select * from decision where id = w.decision offset 0) d
     left join batch b on b.id = d.batch
     left join run r on r.id = b.run
