@@ -133,7 +133,10 @@ MUST_CHECK Status batch_write_totals(const Batch *batch, Error *err);
 MUST_CHECK Status batch_choose_place(Batch *batch, bool quarantine, Error *err);
 /* The delivery of a batch that failed again goes to the quarantine. */
 MUST_CHECK Status batch_keep_failed(Batch *batch, Slice why, Error *err);
-/* Moves the delivery (and its sidecar) to where its batch says. */
+/* The name of a delivery, as it is stored, as it is told: an identity code in it is masked. */
+Slice delivery_told_name(Arena *arena, Slice stored);
+/* Moves the delivery (and its sidecar) to where its batch says. One that was overwritten while it
+ * was taken stays, and is told: the next run takes what is there. */
 MUST_CHECK Status batch_move(Batch *batch, Error *err);
 /* Finishes the moves of an earlier run that died between commit and mark. */
 MUST_CHECK Status batch_finish_moves(Night *night, Error *err);

@@ -203,17 +203,24 @@ static Status mark_moved(Night *night, int64_t batch, Error *err)
     return store_execute(night->store, QUERY_BATCH_MOVED, &params, NULL, err);
 }
 
-/* What was read is no more, and what is there nobody has read: it is a delivery of the next run. */
-static void leave_overwritten(const Batch *batch)
+Slice delivery_told_name(Arena *arena, Slice stored)
 {
     TEXT_ON_STACK(name, 4 * LIMIT_FILE_NAME_BYTES + 1);
 
-    identity_add_masked(&name, batch->delivery);
+    identity_add_masked(&name, stored);
+    return arena_slice(arena, text_slice(&name));
+}
+
+/* What was read is no more, and what is there nobody has read: it is a delivery of the next run. */
+static void leave_overwritten(const Batch *batch)
+{
+    const Slice name = delivery_told_name(batch->arena, batch->delivery);
+
     batch->night->outcome->attention = true;
     (void)fprintf(stderr,
-                  "maksatus: %s: was overwritten while it was taken; the next run takes what is "
+                  "maksatus: %.*s: was overwritten while it was taken; the next run takes what is "
                   "there now\n",
-                  text_string(&name));
+                  SLICE_ARGS(name));
     log_event(&batch->night->log, "delivery.overwritten", log_int("batch", batch->id),
               log_text("delivery", batch->delivery));
 }

@@ -13,7 +13,6 @@
 
 #include "control.h"
 #include "maksatus/arena.h"
-#include "maksatus/identity.h"
 #include "metrics.h"
 #include "stages.h"
 #include "work.h"
@@ -44,18 +43,9 @@ static Slice escaped_name(Arena *arena, Slice name)
     return arena_slice(arena, text_slice(&escaped));
 }
 
-/* And as it is told: an identity code in it is masked. */
-static Slice told_name(Arena *arena, Slice escaped)
-{
-    TEXT_ON_STACK(name, ESCAPED_NAME_BYTES);
-
-    identity_add_masked(&name, escaped);
-    return arena_slice(arena, text_slice(&name));
-}
-
 static void tell_trouble(const Batch *batch, const char *what, const Error *why)
 {
-    const Slice name = told_name(batch->arena, batch->delivery);
+    const Slice name = delivery_told_name(batch->arena, batch->delivery);
 
     (void)fprintf(stderr, "maksatus: %.*s: %s %s\n", SLICE_ARGS(name), what, why->text);
 }
@@ -99,7 +89,7 @@ static void add_to_outcome(RunOutcome *outcome, const Batch *batch)
 static void tell_delivery(const Batch *batch)
 {
     const char *state = batch->refused == NULL ? "committed" : batch->refused;
-    const Slice name = told_name(batch->arena, batch->delivery);
+    const Slice name = delivery_told_name(batch->arena, batch->delivery);
 
     if (batch->night->options->dry_run)
         (void)fprintf(stderr, "maksatus: %.*s: would be %s, %lld decisions\n",
@@ -163,7 +153,7 @@ static void tell_lonely_sidecars(Night *night, Arena *arena, const Slice *names,
         if (!control_is_sidecar(names[i]) || !file_exists(path)
             || file_exists(control_delivery_path(arena, path)))
             continue;
-        const Slice name = told_name(arena, escaped_name(arena, names[i]));
+        const Slice name = delivery_told_name(arena, escaped_name(arena, names[i]));
         (void)fprintf(stderr, "maksatus: %.*s: waits for its delivery, which is not in the inbox\n",
                       SLICE_ARGS(name));
     }
@@ -182,7 +172,7 @@ static Status give_up_gone(Night *night, Arena *arena, const Slice *names, size_
     params_text_array(&params, there, count);
     TRY(store_query(night->store, QUERY_BATCHES_GONE, &params, &result, err));
     for (size_t i = 0; i < result_rows(result); i++) {
-        const Slice name = told_name(arena, result_text(result, i, 1));
+        const Slice name = delivery_told_name(arena, result_text(result, i, 1));
 
         night->outcome->attention = true;
         (void)fprintf(stderr, "maksatus: %.*s: FAILED %.*s\n", SLICE_ARGS(name),
